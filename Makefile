@@ -1,0 +1,44 @@
+# `make help` lists what there is. Everything a target lacks it installs, and says so.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+
+# The newest JDK from 25 on that this machine has; JAVA_HOME wins when it is one.
+JDK := $(shell tools/find-jdk)
+export JAVA_HOME := $(JDK)
+export SIAGA_CACHE ?= /var/cache/siaga
+MVN := mvn -B -ntp
+
+.PHONY: help
+help: ## This list
+	@awk -F ':.*## ' '/^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z][a-z-]*:.*## / {printf "  %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: jdk
+jdk:
+	@test -n "$(JDK)" || { echo "Siaga needs a JDK 25 or newer: none found in JAVA_HOME, /usr/lib/jvm, /opt or on the PATH." >&2; exit 1; }
+
+##@ Build
+.PHONY: tools
+tools: ## Install what the lab runs: control plane, Patroni, PostgreSQL (five minutes the first time)
+	@tools/install
+
+.PHONY: package
+package: jdk ## Build the operator into target/quarkus-app
+	$(MVN) package -DskipTests
+
+.PHONY: format
+format: jdk ## Format the Java code
+	$(MVN) spotless:apply
+
+##@ Test
+.PHONY: check
+check: jdk ## Formatting, compiler warnings, architecture rules, generated CRDs up to date
+	$(MVN) spotless:check test-compile surefire:test -Dtest='*Architecture*' -Dsurefire.failIfNoSpecifiedTests=false
+
+.PHONY: test-unit
+test-unit: jdk ## The tests that need no processes (under a minute)
+	$(MVN) test
+
+.PHONY: test
+test: jdk ## Everything: check, unit tests, and the tests on three real cities
+	@tools/install >/dev/null
+	$(MVN) spotless:check verify -DskipITs=false
