@@ -40,13 +40,16 @@ final class Adoption {
                 .toList();
         if (!missing.isEmpty()) {
             return new Hold(
-                    Reason.ADOPTION_AWAITS_CITIES, "the estate is not guarded yet: waiting for the operators of " + missing);
+                    Reason.ADOPTION_AWAITS_CITIES,
+                    "the estate is not guarded yet: waiting for the operators of " + missing);
         }
         List<City> primaries = s.estate().cities().stream()
                 .filter(c -> q.beacons().get(c).role() == Beacon.Role.PRIMARY)
                 .toList();
         if (primaries.isEmpty()) {
-            return new Hold(Reason.ADOPTION_AWAITS_PRIMARY, "the estate is not guarded yet: waiting until one city runs a primary");
+            return new Hold(
+                    Reason.ADOPTION_AWAITS_PRIMARY,
+                    "the estate is not guarded yet: waiting until one city runs a primary");
         }
         if (primaries.size() > 1) {
             return new Hold(
@@ -56,6 +59,7 @@ final class Adoption {
         return primaries.getFirst().equals(s.self())
                 ? new Contend(
                         1, Reason.ADOPTED, "this city runs the estate's only primary: taking primacy under epoch 1")
-                : new Hold(Reason.YIELDING, primaries.getFirst() + " runs the estate's primary and takes epoch " + epoch);
+                : new Hold(
+                        Reason.YIELDING, primaries.getFirst() + " runs the estate's primary and takes epoch " + epoch);
     }
 }

@@ -12,7 +12,8 @@ public final class Soundness {
     /** Why the fence is unsound, with the remedy; empty when it is sound as far as Patroni's settings go. */
     public static Optional<String> fault(Evidence.Settings settings, Timing timing) {
         if (settings.failsafe()) {
-            return Optional.of("Patroni's failsafe_mode is on, so it stays primary without its lock: set failsafe_mode: false");
+            return Optional.of(
+                    "Patroni's failsafe_mode is on, so it stays primary without its lock: set failsafe_mode: false");
         }
         if (settings.paused()) {
             return Optional.of("Patroni is paused, so it doesn't demote itself: run patronictl resume");

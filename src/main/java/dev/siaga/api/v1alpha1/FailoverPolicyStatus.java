@@ -14,8 +14,10 @@ public record FailoverPolicyStatus(
                 "The city that holds primacy as this city sees it; absent when nobody does or the quorum can't be asked.")
         String holder,
 
-        @JsonPropertyDescription("The city that held the highest epoch this city has seen, kept in case the quorum loses its data.")
-                String lastHolder,
+        @JsonPropertyDescription(
+                "The city that held the highest epoch this city has seen, kept in case the quorum loses its data.")
+        String lastHolder,
+
         @JsonPropertyDescription("The highest epoch this city has seen. It grows by one with every change of holder.")
         Long epoch,
 

@@ -64,7 +64,7 @@ class CityObserver {
         return pods.stream()
                 .flatMap(pod -> members.member(estate.local(), pod).stream())
                 .map(patroni::config)
-                .flatMap(answer -> answer.value().stream())
+                .flatMap(answer -> answer.asOptional().stream())
                 .findFirst()
                 .map(CityObserver::settings);
     }
@@ -76,7 +76,9 @@ class CityObserver {
                 config.failsafeMode(),
                 config.standbyCluster()
                         .map(standby -> new Evidence.Following(
-                                standby.host().map(host -> new Estate.Upstream(host, standby.port().orElse(5432))),
+                                standby.host()
+                                        .map(host -> new Estate.Upstream(
+                                                host, standby.port().orElse(5432))),
                                 standby.primarySlotName())));
     }
 
@@ -124,13 +126,12 @@ class CityObserver {
         if (!status.running()) {
             return new Member.Stopped(name, status.state());
         }
-        Optional<Member.Role> role =
-                switch (status.role()) {
-                    case PRIMARY -> Optional.of(Member.Role.PRIMARY);
-                    case STANDBY_LEADER -> Optional.of(Member.Role.STANDBY_LEADER);
-                    case REPLICA -> Optional.of(Member.Role.REPLICA);
-                    case OTHER -> Optional.empty();
-                };
+        Optional<Member.Role> role = switch (status.role()) {
+            case PRIMARY -> Optional.of(Member.Role.PRIMARY);
+            case STANDBY_LEADER -> Optional.of(Member.Role.STANDBY_LEADER);
+            case REPLICA -> Optional.of(Member.Role.REPLICA);
+            case OTHER -> Optional.empty();
+        };
         return role.<Member>map(r -> new Member.Running(
                         name,
                         member.address().getHost(),
@@ -151,9 +152,10 @@ class CityObserver {
         members.pods(estate.local()).stream()
                 .filter(pod -> pod.getMetadata().getName().equals(primary.get().name()))
                 .flatMap(pod -> members.member(estate.local(), pod).stream())
-                .flatMap(member -> patroni.history(member).value().stream())
+                .flatMap(member -> patroni.history(member).asOptional().stream())
                 .findFirst()
-                .ifPresent(history -> estate.forked(primary.get().timeline(), fork(history, primary.get().timeline())));
+                .ifPresent(history -> estate.forked(
+                        primary.get().timeline(), fork(history, primary.get().timeline())));
     }
 
     private static Optional<Lsn> fork(List<HistoryEntry> history, long timeline) {

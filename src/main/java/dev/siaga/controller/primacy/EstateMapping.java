@@ -50,17 +50,20 @@ public final class EstateMapping {
     private static List<String> problems(FailoverPolicySpec spec, Map<String, CityClusterSpec> clusters, City self) {
         List<String> problems = new ArrayList<>();
         if (!spec.cities().contains(self.name())) {
-            problems.add("spec.cities does not name this operator's city, %s: add it, or remove the policy from this city's cluster"
-                    .formatted(self));
+            problems.add(
+                    "spec.cities does not name this operator's city, %s: add it, or remove the policy from this city's cluster"
+                            .formatted(self));
         }
         spec.cities().stream()
                 .filter(city -> !clusters.containsKey(city))
-                .forEach(city -> problems.add(
-                        "spec.cities names %s, but there is no CityCluster %s in this namespace: apply it".formatted(city, city)));
+                .forEach(city ->
+                        problems.add("spec.cities names %s, but there is no CityCluster %s in this namespace: apply it"
+                                .formatted(city, city)));
         clusters.forEach((name, cluster) -> nearest(cluster).stream()
                 .filter(near -> !spec.cities().contains(near))
-                .forEach(near -> problems.add("CityCluster %s: spec.nearest names %s, which is not in spec.cities: remove it"
-                        .formatted(name, near))));
+                .forEach(near ->
+                        problems.add("CityCluster %s: spec.nearest names %s, which is not in spec.cities: remove it"
+                                .formatted(name, near))));
         return problems;
     }
 
@@ -119,7 +122,8 @@ public final class EstateMapping {
     static Duration duration(String field, String text) {
         Matcher m = DURATION.matcher(text == null ? "" : text);
         if (text == null || text.isEmpty() || !m.matches()) {
-            throw new IllegalArgumentException("%s: '%s' is not a duration such as 10s or 1m30s".formatted(field, text));
+            throw new IllegalArgumentException(
+                    "%s: '%s' is not a duration such as 10s or 1m30s".formatted(field, text));
         }
         return Duration.ofHours(number(m, 1))
                 .plusMinutes(number(m, 2))

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -29,6 +30,7 @@ public class EstateRegistry {
     private final PatroniMembers members;
     private final City self;
     private final Map<EstateKey, EstateRuntime> estates = new ConcurrentHashMap<>();
+    private final Set<String> retired = ConcurrentHashMap.newKeySet();
     private final Map<EstateKey, String> unusable = new ConcurrentHashMap<>();
     private SharedIndexInformer<FailoverPolicy> policies;
     private SharedIndexInformer<CityCluster> cities;
@@ -71,8 +73,13 @@ public class EstateRegistry {
         return Optional.ofNullable(unusable.get(key));
     }
 
-    /** The estate is no longer this operator's; its quorum keys and permit are the caller's business. */
-    public void forget(EstateKey key) {
+    /** The policy is being deleted and its estate is handed back: it isn't taken up again under this uid. */
+    public void retire(EstateKey key, String uid) {
+        retired.add(uid);
+        forget(key);
+    }
+
+    private void forget(EstateKey key) {
         unusable.remove(key);
         Optional.ofNullable(estates.remove(key)).ifPresent(estate -> {
             estate.stop();
@@ -81,8 +88,8 @@ public class EstateRegistry {
     }
 
     private synchronized void refresh(FailoverPolicy policy) {
-        EstateKey key =
-                new EstateKey(policy.getMetadata().getNamespace(), policy.getMetadata().getName());
+        EstateKey key = new EstateKey(
+                policy.getMetadata().getNamespace(), policy.getMetadata().getName());
         EstateMapping.Mapped mapped = secondInNamespace(policy)
                 .<EstateMapping.Mapped>map(EstateMapping.Mapped.Unusable::new)
                 .orElseGet(() -> EstateMapping.map(policy, citiesOf(key.namespace()), self));
@@ -101,11 +108,11 @@ public class EstateRegistry {
 
     /** An estate that becomes unusable by a later edit goes on as it last was usable: a typo must not cost a city its primacy. */
     private void adopt(EstateKey key, FailoverPolicy policy, EstateMapping.Mapped.Usable usable) {
-        if (policy.getMetadata().getDeletionTimestamp() != null) {
+        if (retired.contains(policy.getMetadata().getUid())) {
             return;
         }
-        EstateRuntime estate = estates.computeIfAbsent(
-                key, k -> new EstateRuntime(k, self, usable.estate(), usable.local()));
+        EstateRuntime estate =
+                estates.computeIfAbsent(key, k -> new EstateRuntime(k, self, usable.estate(), usable.local()));
         estate.configure(usable.estate(), usable.local());
         Optional.ofNullable(policy.getStatus())
                 .filter(status -> status.epoch() != null)
@@ -116,17 +123,25 @@ public class EstateRegistry {
     /** A namespace is an estate's boundary; of two policies the older one counts. */
     private Optional<String> secondInNamespace(FailoverPolicy policy) {
         return policies.getStore().list().stream()
-                .filter(other -> other.getMetadata().getNamespace().equals(policy.getMetadata().getNamespace()))
-                .filter(other -> !other.getMetadata().getName().equals(policy.getMetadata().getName()))
+                .filter(other -> other.getMetadata()
+                        .getNamespace()
+                        .equals(policy.getMetadata().getNamespace()))
+                .filter(other -> !other.getMetadata()
+                        .getName()
+                        .equals(policy.getMetadata().getName()))
                 .filter(other -> older(other, policy))
-                .map(other -> "the namespace already has the FailoverPolicy %s: one estate, one namespace; delete one of them"
-                        .formatted(other.getMetadata().getName()))
+                .map(other ->
+                        "the namespace already has the FailoverPolicy %s: one estate, one namespace; delete one of them"
+                                .formatted(other.getMetadata().getName()))
                 .findFirst();
     }
 
     private static boolean older(FailoverPolicy a, FailoverPolicy b) {
-        int byAge = a.getMetadata().getCreationTimestamp().compareTo(b.getMetadata().getCreationTimestamp());
-        return byAge != 0 ? byAge < 0 : a.getMetadata().getName().compareTo(b.getMetadata().getName()) < 0;
+        int byAge =
+                a.getMetadata().getCreationTimestamp().compareTo(b.getMetadata().getCreationTimestamp());
+        return byAge != 0
+                ? byAge < 0
+                : a.getMetadata().getName().compareTo(b.getMetadata().getName()) < 0;
     }
 
     private List<CityCluster> citiesOf(String namespace) {
@@ -149,7 +164,9 @@ public class EstateRegistry {
         @Override
         public void onDelete(T deleted, boolean finalStateUnknown) {
             if (deleted instanceof FailoverPolicy policy) {
-                forget(new EstateKey(policy.getMetadata().getNamespace(), policy.getMetadata().getName()));
+                forget(new EstateKey(
+                        policy.getMetadata().getNamespace(),
+                        policy.getMetadata().getName()));
             }
             changed(deleted);
         }
@@ -159,7 +176,9 @@ public class EstateRegistry {
                 return;
             }
             policies.getStore().list().stream()
-                    .filter(p -> p.getMetadata().getNamespace().equals(object.getMetadata().getNamespace()))
+                    .filter(p -> p.getMetadata()
+                            .getNamespace()
+                            .equals(object.getMetadata().getNamespace()))
                     .forEach(EstateRegistry.this::refresh);
         }
     }

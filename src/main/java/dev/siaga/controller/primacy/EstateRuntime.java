@@ -28,7 +28,9 @@ public final class EstateRuntime {
     private volatile long forkedTimeline;
     private volatile Optional<Lsn> forkedAt = Optional.empty();
     private volatile Permit permit = new Permit.Absent();
-    private volatile Optional<String> guardFault = Optional.of("the admission policy and its binding have not been checked yet");
+    private volatile Optional<String> guardFault =
+            Optional.of("the admission policy and its binding have not been checked yet");
+    private volatile long guardCheckedAt = System.nanoTime();
     private volatile QuorumReading reading = QuorumReading.EMPTY;
     private volatile Optional<String> quorumSilence = Optional.of("not asked yet");
     private volatile long quorumLostAt = System.nanoTime();
@@ -119,6 +121,11 @@ public final class EstateRuntime {
 
     public void guarded(Optional<String> fault) {
         guardFault = fault;
+        guardCheckedAt = System.nanoTime();
+    }
+
+    boolean guardCheckDue(Duration every) {
+        return guardFault.isPresent() || since(guardCheckedAt).compareTo(every) >= 0;
     }
 
     /** Takes over what the policy's status remembers; epochs only grow. */
@@ -170,13 +177,16 @@ public final class EstateRuntime {
     }
 
     public synchronized Snapshot snapshot(Instant now) {
-        Quorum quorum = quorumSilence.<Quorum>map(why -> new Quorum.Unreachable(why, since(quorumLostAt)))
-                .orElseGet(() -> new Quorum.Reachable(
-                        reading.holder(),
-                        reading.epoch(),
-                        reading.beacons(),
-                        goneEpoch == 0 ? Duration.ZERO : since(goneSince)));
+        Quorum quorum = quorumSilence
+                .<Quorum>map(why -> new Quorum.Unreachable(why, since(quorumLostAt)))
+                .orElseGet(() ->
+                        new Quorum.Reachable(reading.holder(), reading.epoch(), reading.beacons(), holderGoneFor()));
         return new Snapshot(self, estate, now, quorum, permit, evidence, unsound(), highestEpoch, lastHolder);
+    }
+
+    /** How long ago this replica first saw the last holder's key missing. */
+    synchronized Duration holderGoneFor() {
+        return goneEpoch == 0 ? Duration.ZERO : since(goneSince);
     }
 
     private static Duration since(long nanos) {

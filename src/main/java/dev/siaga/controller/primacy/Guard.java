@@ -1,11 +1,13 @@
 package dev.siaga.controller.primacy;
 
+import dev.siaga.failover.Permit;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBinding;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBindingBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,20 +20,35 @@ public class Guard {
     /** The name under which {@code config/} installs the admission policy. */
     public static final String POLICY = "siaga-primacy";
 
+    private static final Duration CHECK_EVERY = Duration.ofSeconds(5);
+
     private final KubernetesClient client;
 
     Guard(KubernetesClient client) {
         this.client = client;
     }
 
+    /** Looks after the binding from time to time, in every replica: each tells others by its beacon whether the fence is sound. */
+    void check(EstateRuntime estate) {
+        if (!estate.stopped() && !(estate.permit() instanceof Permit.Absent) && estate.guardCheckDue(CHECK_EVERY)) {
+            estate.guarded(ensure(estate));
+        }
+    }
+
     /** Makes the binding what it must be; answers what keeps the guard from standing, with the remedy. */
     public Optional<String> ensure(EstateRuntime estate) {
-        if (client.admissionRegistration().v1().validatingAdmissionPolicies().withName(POLICY).get() == null) {
+        if (client.admissionRegistration()
+                        .v1()
+                        .validatingAdmissionPolicies()
+                        .withName(POLICY)
+                        .get()
+                == null) {
             return Optional.of("the ValidatingAdmissionPolicy " + POLICY + " is missing: apply Siaga's config/ again");
         }
         ValidatingAdmissionPolicyBinding wanted = binding(estate);
         var bindings = client.admissionRegistration().v1().validatingAdmissionPolicyBindings();
-        ValidatingAdmissionPolicyBinding present = bindings.withName(estate.key().bindingName()).get();
+        ValidatingAdmissionPolicyBinding present =
+                bindings.withName(estate.key().bindingName()).get();
         if (present == null) {
             bindings.resource(wanted).create();
         } else if (!same(present, wanted)) {
@@ -59,13 +76,19 @@ public class Guard {
                 && a.getValidationActions().equals(b.getValidationActions())
                 && b.getParamRef().equals(a.getParamRef())
                 && a.getMatchResources() != null
-                && sameSelector(a.getMatchResources().getNamespaceSelector(), b.getMatchResources().getNamespaceSelector())
-                && sameSelector(a.getMatchResources().getObjectSelector(), b.getMatchResources().getObjectSelector())
+                && sameSelector(
+                        a.getMatchResources().getNamespaceSelector(),
+                        b.getMatchResources().getNamespaceSelector())
+                && sameSelector(
+                        a.getMatchResources().getObjectSelector(),
+                        b.getMatchResources().getObjectSelector())
                 && a.getMatchResources().getExcludeResourceRules().isEmpty();
     }
 
     private static boolean sameSelector(LabelSelector a, LabelSelector b) {
-        return a != null && b.getMatchLabels().equals(a.getMatchLabels()) && a.getMatchExpressions().isEmpty();
+        return a != null
+                && b.getMatchLabels().equals(a.getMatchLabels())
+                && a.getMatchExpressions().isEmpty();
     }
 
     private static ValidatingAdmissionPolicyBinding binding(EstateRuntime estate) {
@@ -83,8 +106,10 @@ public class Guard {
                 .withParameterNotFoundAction("Deny")
                 .endParamRef()
                 .withNewMatchResources()
-                .withNamespaceSelector(selector("kubernetes.io/metadata.name", estate.key().namespace()))
-                .withObjectSelector(selector(estate.local().scopeLabel(), estate.local().scope()))
+                .withNamespaceSelector(
+                        selector("kubernetes.io/metadata.name", estate.key().namespace()))
+                .withObjectSelector(
+                        selector(estate.local().scopeLabel(), estate.local().scope()))
                 .endMatchResources()
                 .endSpec()
                 .build();

@@ -1,9 +1,7 @@
 package dev.siaga.controller.primacy;
 
-import dev.siaga.adapter.patroni.Credentials;
 import dev.siaga.adapter.patroni.PatroniAccess;
 import dev.siaga.adapter.patroni.PatroniMember;
-import dev.siaga.adapter.patroni.Tls;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -40,10 +38,12 @@ public class PatroniMembers {
     public List<Pod> pods(LocalCity city) {
         Selection selection = new Selection(city.namespace(), city.scopeLabel(), city.scope());
         return watched
-                .computeIfAbsent(selection, s -> client.pods()
-                        .inNamespace(s.namespace())
-                        .withLabel(s.label(), s.scope())
-                        .inform())
+                .computeIfAbsent(
+                        selection,
+                        s -> client.pods()
+                                .inNamespace(s.namespace())
+                                .withLabel(s.label(), s.scope())
+                                .inform())
                 .getStore()
                 .list()
                 .stream()
@@ -56,7 +56,8 @@ public class PatroniMembers {
         return Optional.ofNullable(pod.getStatus().getPodIP())
                 .filter(ip -> !ip.isBlank())
                 .map(ip -> new PatroniMember(
-                        URI.create("%s://%s:%d".formatted(city.scheme(), ip.contains(":") ? "[" + ip + "]" : ip, city.port())),
+                        URI.create("%s://%s:%d"
+                                .formatted(city.scheme(), ip.contains(":") ? "[" + ip + "]" : ip, city.port())),
                         access(city)));
     }
 
@@ -65,7 +66,8 @@ public class PatroniMembers {
         List<ContainerStatus> statuses = pod.getStatus().getContainerStatuses();
         return statuses != null
                 && !statuses.isEmpty()
-                && statuses.stream().allMatch(s -> s.getState() != null && s.getState().getRunning() == null);
+                && statuses.stream()
+                        .allMatch(s -> s.getState() != null && s.getState().getRunning() == null);
     }
 
     void forget(LocalCity city) {
@@ -89,10 +91,10 @@ public class PatroniMembers {
             return new PatroniAccess(
                     city.credentialsSecret()
                             .flatMap(name -> secret(city, name))
-                            .map(s -> new Credentials(text(s, "username"), text(s, "password"))),
+                            .map(s -> new PatroniAccess.Credentials(text(s, "username"), text(s, "password"))),
                     city.caSecret()
                             .flatMap(name -> secret(city, name))
-                            .map(s -> new Tls(Base64.getDecoder().decode(s.getData().get("ca.crt")), Optional.empty())));
+                            .map(s -> new PatroniAccess.Tls(text(s, "ca.crt"), Optional.empty())));
         } catch (RuntimeException e) {
             return known == null ? PatroniAccess.open() : known.access();
         }

@@ -91,8 +91,9 @@ public class Permits {
     }
 
     private static Lease render(EstateKey estate, String city, Stored expected, Permit next, Duration length) {
-        LeaseBuilder builder =
-                expected.object().map(LeaseBuilder::new).orElseGet(() -> new LeaseBuilder().withNewMetadata().endMetadata());
+        LeaseBuilder builder = expected.object()
+                .map(LeaseBuilder::new)
+                .orElseGet(() -> new LeaseBuilder().withNewMetadata().endMetadata());
         Instant start = next instanceof Permit.Primary p ? p.until().minus(length) : Instant.now();
         return builder.editMetadata()
                 .withName(estate.permitName())
@@ -105,7 +106,8 @@ public class Permits {
                 .withNewSpec()
                 .withHolderIdentity(city)
                 .withLeaseDurationSeconds((int) length.toSeconds())
-                .withRenewTime(start.truncatedTo(java.time.temporal.ChronoUnit.MICROS).atZone(ZoneOffset.UTC))
+                .withRenewTime(
+                        start.truncatedTo(java.time.temporal.ChronoUnit.MICROS).atZone(ZoneOffset.UTC))
                 .withLeaseTransitions((int) Math.min(next.epoch(), Integer.MAX_VALUE))
                 .endSpec()
                 .build();

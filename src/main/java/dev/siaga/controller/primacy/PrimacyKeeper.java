@@ -71,7 +71,7 @@ public class PrimacyKeeper {
 
     private void publish(EstateRuntime estate, Sessions.Proof session) {
         etcd.txn(
-                Txn.when().then(new Operation.Put(
+                Txn.always(new Operation.Put(
                         estate.key().beaconKey(estate.self().name()), beacon(estate), session.lease())),
                 patience(estate));
     }
@@ -82,11 +82,16 @@ public class PrimacyKeeper {
                         new Compare.ValueIs(estate.key().holderKey(), holder),
                         new Compare.LeaseIs(estate.key().holderKey(), session.lease()))
                 .then(
-                        new Operation.Put(estate.key().beaconKey(estate.self().name()), beacon(estate), session.lease()),
-                        new Operation.Put(estate.key().epochKey(), QuorumDocuments.write(EpochDocument.of(advanced(estate, record))), 0))
+                        new Operation.Put(
+                                estate.key().beaconKey(estate.self().name()), beacon(estate), session.lease()),
+                        new Operation.Put(
+                                estate.key().epochKey(),
+                                QuorumDocuments.write(EpochDocument.of(advanced(estate, record))),
+                                0))
                 .otherwise(new Operation.Put(
                         estate.key().beaconKey(estate.self().name()), beacon(estate), session.lease()));
-        return etcd.txn(txn, patience(estate)) instanceof QuorumAnswer.Answered<TxnResult>(TxnResult result, long revision)
+        return etcd.txn(txn, patience(estate))
+                        instanceof QuorumAnswer.Answered<TxnResult>(TxnResult result, long revision)
                 && result.succeeded();
     }
 
@@ -101,7 +106,8 @@ public class PrimacyKeeper {
                 primary.map(Member.Running::timeline).filter(t -> t > 0).orElse(record.timeline()),
                 position,
                 primary.isPresent()
-                        ? estate.positions().floor(position, estate.estate().timing().recoveryPoint())
+                        ? estate.positions()
+                                .floor(position, estate.estate().timing().recoveryPoint())
                         : record.floor(),
                 estate.report(Instant.now()).fenceGrace(),
                 record.successor(),
@@ -114,7 +120,10 @@ public class PrimacyKeeper {
         if (!(stored.permit() instanceof Permit.Primary held)
                 || held.endedAt(Instant.now())
                 || !held.until().isBefore(until)
-                || estate.reading().holder().filter(h -> h.epoch() == held.epoch()).isEmpty()) {
+                || estate.reading()
+                        .holder()
+                        .filter(h -> h.epoch() == held.epoch())
+                        .isEmpty()) {
             return;
         }
         Permit next = new Permit.Primary(held.epoch(), until);

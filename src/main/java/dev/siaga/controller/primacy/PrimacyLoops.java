@@ -33,6 +33,7 @@ public class PrimacyLoops {
 
     private final EstateRegistry estates;
     private final CityObserver observer;
+    private final Guard guard;
     private final EtcdClient etcd;
     private final Sessions sessions;
     private final PrimacyKeeper keeper;
@@ -45,12 +46,14 @@ public class PrimacyLoops {
     PrimacyLoops(
             EstateRegistry estates,
             CityObserver observer,
+            Guard guard,
             EtcdClient etcd,
             Sessions sessions,
             PrimacyKeeper keeper,
             @ConfigProperty(name = "siaga.loops", defaultValue = "true") boolean enabled) {
         this.estates = estates;
         this.observer = observer;
+        this.guard = guard;
         this.etcd = etcd;
         this.sessions = sessions;
         this.keeper = keeper;
@@ -82,23 +85,27 @@ public class PrimacyLoops {
     }
 
     private void look() {
-        estates.all().forEach(estate -> looking.compute(
-                estate.key(),
-                (key, last) -> last == null || last.isDone() ? threads.submit(() -> look(estate)) : last));
+        estates.all()
+                .forEach(estate -> looking.compute(
+                        estate.key(),
+                        (key, last) -> last == null || last.isDone() ? threads.submit(() -> look(estate)) : last));
     }
 
     private void look(EstateRuntime estate) {
         guarded(estate, observer::look);
+        guarded(estate, guard::check);
     }
 
     private void read() {
         switch (etcd.range(QuorumDocuments.ROOT, Duration.ofSeconds(3))) {
             case QuorumAnswer.Answered<List<KeyValue>>(List<KeyValue> pairs, long revision) ->
-                estates.all().forEach(estate -> estate.quorumSaid(QuorumReading.of(
-                        estate.key(),
-                        pairs.stream()
-                                .filter(pair -> pair.key().startsWith(estate.key().prefix()))
-                                .toList())));
+                estates.all()
+                        .forEach(estate -> estate.quorumSaid(QuorumReading.of(
+                                estate.key(),
+                                pairs.stream()
+                                        .filter(pair -> pair.key()
+                                                .startsWith(estate.key().prefix()))
+                                        .toList())));
             case QuorumAnswer.Unavailable<List<KeyValue>> u ->
                 estates.all().forEach(estate -> estate.quorumSilent(u.reason()));
         }

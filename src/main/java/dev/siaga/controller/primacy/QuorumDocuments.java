@@ -16,7 +16,7 @@ import java.util.Optional;
  * The JSON documents at the quorum and what they mean. A document that can't be read counts as absent: for a holder or an epoch that would
  * be dangerous, so {@link QuorumReading} treats an unreadable one of those as an unreadable estate.
  */
-final class QuorumDocuments {
+public final class QuorumDocuments {
     static final String ROOT = "/siaga/";
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -56,6 +56,20 @@ final class QuorumDocuments {
                     Optional.ofNullable(successor).map(City::new),
                     Optional.ofNullable(switchoverId),
                     retired);
+        }
+
+        EpochDocument retire() {
+            return new EpochDocument(
+                    epoch,
+                    city,
+                    systemIdentifier,
+                    timeline,
+                    position,
+                    floor,
+                    fenceGraceMillis,
+                    successor,
+                    switchoverId,
+                    true);
         }
 
         static EpochDocument of(Quorum.EpochRecord r) {
@@ -126,8 +140,15 @@ final class QuorumDocuments {
     @RegisterForReflection
     @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record MoveDocument(
-            long epoch, String from, String to, String reason, String startedAt, String completedAt, Double rtoSeconds, Long lostBytes) {}
+    public record MoveDocument(
+            long epoch,
+            String from,
+            String to,
+            String reason,
+            String startedAt,
+            String completedAt,
+            Double rtoSeconds,
+            Long lostBytes) {}
 
     static String write(Object document) {
         try {

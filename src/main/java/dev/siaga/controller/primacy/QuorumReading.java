@@ -18,7 +18,7 @@ import java.util.Optional;
  * One estate as one linearizable read of the quorum showed it, with the revisions that a transaction compares. A city's session is the
  * lease its beacon hangs on.
  */
-record QuorumReading(
+public record QuorumReading(
         Optional<Quorum.Holder> holder,
         long holderLease,
         Optional<Quorum.EpochRecord> epoch,

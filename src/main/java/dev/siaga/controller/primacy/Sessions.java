@@ -69,7 +69,8 @@ public class Sessions {
      */
     private boolean twoWay(Duration length, Duration margin) {
         Proof last = proofs.get(length);
-        boolean silent = last != null && System.nanoTime() - last.sentNanos() > length.minus(margin).toNanos();
+        boolean silent = last != null
+                && System.nanoTime() - last.sentNanos() > length.minus(margin).toNanos();
         return !silent || etcd.get(QuorumDocuments.ROOT, patience(length)) instanceof QuorumAnswer.Answered;
     }
 
@@ -103,7 +104,8 @@ public class Sessions {
     private Optional<Proof> open(Duration length, ConfigMap record) {
         Instant sentAt = Instant.now();
         long sentNanos = System.nanoTime();
-        if (!(etcd.grant(length, patience(length)) instanceof QuorumAnswer.Answered<Grant>(Grant grant, long revision))) {
+        if (!(etcd.grant(length, patience(length))
+                instanceof QuorumAnswer.Answered<Grant>(Grant grant, long revision))) {
             return Optional.empty();
         }
         if (!write(length, record, grant.lease())) {
