@@ -59,7 +59,10 @@ public final class LabCity implements AutoCloseable {
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(200))
                 .atMost(Duration.ofSeconds(90))
-                .until(() -> readyNodes() >= NODES);
+                .until(() -> {
+                    processes.requireRunning(KubeletProcess.NAME);
+                    return readyNodes() >= NODES;
+                });
     }
 
     /** How many Nodes report that they can run Pods; zero when the API doesn't answer. */
