@@ -1,0 +1,139 @@
+package dev.siaga.lab.kubelet;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiPredicate;
+
+/** Gives every Pod that is bound to one of its Nodes a worker. */
+final class Kubelet {
+    private final Machine machine;
+    private final Map<String, PodWorker> workers = new ConcurrentHashMap<>();
+
+    Kubelet(Machine machine) {
+        this.machine = machine;
+    }
+
+    void start() {
+        machine.networks().removeLeftovers();
+        forgetDeletedPods();
+        var client = machine.client();
+        client.pods().inAnyNamespace().inform(new PodEvents());
+        client.configMaps().inAnyNamespace().inform(new SourceEvents<ConfigMap>(Kubelet::sameData));
+        client.secrets()
+                .inAnyNamespace()
+                .inform(new SourceEvents<Secret>((one, other) -> Objects.equals(one.getData(), other.getData())));
+    }
+
+    /** Folders of Pods whose objects went away while no kubelet ran. */
+    private void forgetDeletedPods() {
+        var settings = machine.settings();
+        var living = machine.client().pods().inAnyNamespace().list().getItems().stream()
+                .map(Pod::getMetadata)
+                .map(meta -> settings.podFolder(meta.getNamespace(), meta.getName()))
+                .toList();
+        var folder = settings.root().resolve("pods");
+        try {
+            Files.createDirectories(folder);
+            try (var present = Files.list(folder)) {
+                present.filter(path -> !living.contains(path)).forEach(FileTree::delete);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean sameData(ConfigMap one, ConfigMap other) {
+        return Objects.equals(one.getData(), other.getData())
+                && Objects.equals(one.getBinaryData(), other.getBinaryData());
+    }
+
+    private static String key(Pod pod) {
+        return pod.getMetadata().getNamespace() + "/" + pod.getMetadata().getName();
+    }
+
+    private static boolean same(Pod one, Pod other) {
+        return one.getMetadata().getUid().equals(other.getMetadata().getUid());
+    }
+
+    private void follow(Pod pod) {
+        var known = Optional.ofNullable(workers.get(key(pod)));
+        if (known.filter(worker -> same(worker.pod(), pod)).isPresent()) {
+            known.orElseThrow().update(pod);
+            return;
+        }
+        known.ifPresent(PodWorker::vanish);
+        var worker = new PodWorker(machine, pod, known);
+        workers.put(key(pod), worker);
+        worker.start();
+    }
+
+    private void forget(Pod pod) {
+        Optional.ofNullable(workers.get(key(pod)))
+                .filter(worker -> same(worker.pod(), pod))
+                .ifPresent(PodWorker::vanish);
+        workers.values().removeIf(PodWorker::hasEnded);
+    }
+
+    private final class PodEvents implements ResourceEventHandler<Pod> {
+        @Override
+        public void onAdd(Pod pod) {
+            if (isOurs(pod)) {
+                follow(pod);
+            }
+        }
+
+        @Override
+        public void onUpdate(Pod before, Pod pod) {
+            onAdd(pod);
+        }
+
+        @Override
+        public void onDelete(Pod pod, boolean lastStateUnknown) {
+            forget(pod);
+        }
+
+        private boolean isOurs(Pod pod) {
+            return machine.settings()
+                    .nodeNames()
+                    .contains(Optional.ofNullable(pod.getSpec().getNodeName()).orElse(""));
+        }
+    }
+
+    /** Tells the Pods of a namespace that something they may have mounted has changed. */
+    private final class SourceEvents<T extends HasMetadata> implements ResourceEventHandler<T> {
+        private final BiPredicate<T, T> same;
+
+        private SourceEvents(BiPredicate<T, T> same) {
+            this.same = same;
+        }
+
+        @Override
+        public void onAdd(T source) {
+            // A Pod that waits for it asks again by itself.
+        }
+
+        @Override
+        public void onUpdate(T before, T source) {
+            if (!same.test(before, source)) {
+                workers.values().stream()
+                        .filter(worker -> worker.mounts(source))
+                        .forEach(PodWorker::sourcesChanged);
+            }
+        }
+
+        @Override
+        public void onDelete(T source, boolean lastStateUnknown) {
+            // Mounted files stay as they were, as in Kubernetes.
+        }
+    }
+}

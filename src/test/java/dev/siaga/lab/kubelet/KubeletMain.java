@@ -1,0 +1,40 @@
+package dev.siaga.lab.kubelet;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * The kubelet of one city as a program, to be started in the city's router namespace. It plays the city's Nodes, its kube-proxy and its
+ * provisioner of volumes, until it is killed; its containers end with it.
+ */
+public final class KubeletMain {
+    private KubeletMain() {}
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        var settings = Settings.parse(arguments);
+        var config = Config.fromKubeconfig(Files.readString(settings.kubeconfig()));
+        config.setRequestTimeout(5_000);
+        config.setWatchReconnectInterval(500);
+        var client = new KubernetesClientBuilder().withConfig(config).build();
+        var machine = Machine.of(settings, client);
+        awaitApi(machine);
+        new Kubelet(machine).start();
+        new Nodes(machine).start();
+        new CountDownLatch(1).await();
+    }
+
+    private static void awaitApi(Machine machine) throws InterruptedException {
+        while (true) {
+            try {
+                machine.client().namespaces().withName("default").get();
+                return;
+            } catch (KubernetesClientException e) {
+                Thread.sleep(200);
+            }
+        }
+    }
+}

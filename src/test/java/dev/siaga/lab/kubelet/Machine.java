@@ -1,0 +1,28 @@
+package dev.siaga.lab.kubelet;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Clock;
+
+/** What all Pods of one kubelet share. */
+record Machine(
+        Settings settings,
+        KubernetesClient client,
+        Spawner spawner,
+        PodNetwork.Maker networks,
+        Images images,
+        TokenSource tokens,
+        Clock clock) {
+
+    static Machine of(Settings settings, KubernetesClient client) {
+        var spawner = new Spawner();
+        var clock = Clock.systemUTC();
+        return new Machine(
+                settings,
+                client,
+                spawner,
+                new PodNetwork.Maker(settings, spawner),
+                new Images(settings.images()),
+                new TokenSource(client, clock),
+                clock);
+    }
+}
