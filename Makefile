@@ -52,3 +52,27 @@ test: jdk ## Everything: check, unit tests, and the tests on three real cities
 .PHONY: crds-fresh
 crds-fresh:
 	@diff -ru crds target/crds || { echo "crds/ is stale: run 'make crds' and commit." >&2; exit 1; }
+
+##@ Lab
+RUN ?= run/lab
+IMAGES ?= $(RUN)/images.json
+
+target/test.classpath: pom.xml
+	@mkdir -p target
+	$(MVN) -q dependency:build-classpath -Dmdep.outputFile=$@ -DincludeScope=test
+
+.PHONY: lab-up
+lab-up: jdk target/test.classpath ## Start three empty cities and stay until Ctrl-C (IMAGES= what image names stand for, RUN= where its files go)
+	@tools/install >/dev/null
+	$(MVN) -q test-compile
+	@mkdir -p $(RUN); test -e $(IMAGES) || echo '{}' >$(IMAGES)
+	@tools/sandbox/run "$(JDK)/bin/java" -XX:TieredStopAtLevel=1 -Djava.util.logging.manager=org.jboss.logmanager.LogManager \
+	  -cp target/test-classes:target/classes:$$(cat target/test.classpath) dev.siaga.lab.LabMain up $(RUN) $(IMAGES)
+
+.PHONY: lab
+lab: jdk ## Speak to a running lab: make lab VERB="power-cut jakarta"; VERB=help lists the verbs
+	@"$(JDK)/bin/java" -XX:TieredStopAtLevel=1 -cp target/test-classes dev.siaga.lab.LabMain do $(RUN) $(or $(VERB),status)
+
+.PHONY: lab-shell
+lab-shell: ## A shell inside a running lab, with kubectl and a context per city
+	@tools/lab-shell -r $(RUN)

@@ -43,7 +43,7 @@ public final class Lab implements AutoCloseable {
         var lab = new Lab(runFolder, images, progress);
         try {
             lab.inEveryCity(city -> city.powerOn(progress));
-            lab.quorum.awaitHealthy();
+            lab.quorum.awaitHealthy(City.ALL);
             lab.control = ControlSocket.open(RunFolder.socket(lab.run.path()), new Verbs(lab));
             progress.say("three cities and their quorum are up");
             return lab;
@@ -185,13 +185,13 @@ public final class Lab implements AutoCloseable {
         return quorum.isHealthy(City.named(city));
     }
 
-    /** Loses all that the quorum stored, in every city at once. */
+    /** Loses all that the quorum stored, in every city at once; comes back empty where there is power. */
     public void wipeQuorum() {
         var powered = cities().stream().filter(LabCity::hasPower).toList();
         powered.forEach(city -> city.signal(Quorum.MEMBER, Signal.KILL));
         City.ALL.forEach(quorum::wipe);
         powered.forEach(city -> city.start(Quorum.MEMBER));
-        quorum.awaitHealthy();
+        quorum.awaitHealthy(powered.stream().map(LabCity::city).toList());
     }
 
     /** Runs etcdctl against the quorum from outside, through one city's member. */

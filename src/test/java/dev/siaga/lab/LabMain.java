@@ -4,7 +4,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 
 /**
  * The lab's command line. {@code up RUN IMAGES} starts a lab, in a sandbox, and stays; {@code do RUN VERB…} speaks to one that
@@ -30,14 +29,11 @@ public final class LabMain {
 
     private static void up(Path runFolder, Path images) throws InterruptedException {
         var progress = Progress.printing();
-        var interrupted = new CountDownLatch(1);
-        try (var lab = Lab.start(runFolder, images, progress)) {
-            Runtime.getRuntime().addShutdownHook(new Thread(interrupted::countDown));
-            lab.cities()
-                    .forEach(city -> progress.say("export KUBECONFIG=" + city.kubeconfig() + "   # " + city.city()));
-            progress.say("Ctrl-C ends it. From another shell: make lab VERB=status, make lab-shell");
-            interrupted.await();
-        }
+        var lab = Lab.start(runFolder, images, progress);
+        Runtime.getRuntime().addShutdownHook(new Thread(lab::close));
+        lab.cities().forEach(city -> progress.say("export KUBECONFIG=" + city.kubeconfig() + "   # " + city.city()));
+        progress.say("Ctrl-C ends it. From another shell: make lab VERB=status, make lab-shell");
+        Thread.currentThread().join();
     }
 
     private static int speak(Path runFolder, List<String> verb) {

@@ -102,7 +102,7 @@ public final class Network {
         others(city).forEach(other -> route(city, other, other.wanIp()));
     }
 
-    /** The machines of the control plane. Also puts the host back after a power cut took it. */
+    /** The machines of the control plane. Also puts the host back that a power cut took. */
     private void addHost(City city) {
         var host = city.hostNamespace();
         var router = city.routerNamespace();
@@ -151,8 +151,21 @@ public final class Network {
 
     /** What a power cut leaves of the network: the router, without what its processes had added. */
     void clear(City city) {
-        namespacesOf(city).forEach(namespace -> Command.line("ip netns del " + namespace));
+        removeHosts(city);
         Command.line("ip -n " + city.routerNamespace() + " addr flush dev lo");
+    }
+
+    /**
+     * The host and every Pod. Their cables go first: a namespace outlives its name as long as a dead process's connection does, and
+     * would keep the cable's name from the next one.
+     */
+    private void removeHosts(City city) {
+        var router = "ip -n " + city.routerNamespace();
+        Command.line(router + " -o link show master cni0")
+                .lines()
+                .map(line -> line.split("[:@] ?")[1].strip())
+                .forEach(cable -> Command.line(router + " link del " + cable));
+        namespacesOf(city).forEach(namespace -> Command.line("ip netns del " + namespace));
     }
 
     void plugIn(City city) {
@@ -166,9 +179,9 @@ public final class Network {
     /** Removes every city; for a test that starts one after another in the same sandbox. */
     void remove() {
         for (var city : cities) {
-            namespacesOf(city).forEach(namespace -> Command.line("ip netns del " + namespace));
+            removeHosts(city);
+            Command.line("ip link del " + portOf(city));
             Command.line("ip netns del " + city.routerNamespace());
-            Command.attempt(List.of("ip", "link", "del", portOf(city)));
         }
     }
 

@@ -80,12 +80,12 @@ final class Quorum {
         return Command.attempt(command).exitCode() == 0;
     }
 
-    void awaitHealthy() {
+    void awaitHealthy(List<City> members) {
         await("quorum healthy")
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(200))
                 .atMost(Duration.ofSeconds(60))
-                .until(() -> cities.stream().allMatch(this::isHealthy));
+                .until(() -> members.stream().allMatch(this::isHealthy));
     }
 
     /** A command line for the quorum's member in one city, with that city's client certificate. */

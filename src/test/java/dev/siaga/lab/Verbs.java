@@ -25,19 +25,22 @@ final class Verbs {
 
     String execute(String line) {
         var words = List.of(line.strip().split("\\s+"));
-        var verb = words.getFirst();
-        var rest = words.subList(1, words.size());
         try {
-            return act(verb, rest);
+            return act(words);
         } catch (RuntimeException e) {
             return "failed: " + e.getMessage();
         }
     }
 
-    private String act(String verb, List<String> words) {
+    private String act(List<String> all) {
+        var verb = all.getFirst();
+        var words = all.subList(1, all.size());
         switch (verb) {
             case "status" -> {
                 return status();
+            }
+            case "help" -> {
+                return HELP;
             }
             case "kill", "stop", "cont", "start" -> process(verb, word(words, 0), word(words, 1));
             case "pod-kill", "pod-stop", "pod-cont" -> pod(verb, word(words, 0), word(words, 1), word(words, 2));
@@ -46,7 +49,7 @@ final class Verbs {
             case "quorum-wipe" -> lab.wipeQuorum();
             default -> city(verb, words);
         }
-        return "done: " + verb + " " + String.join(" ", words);
+        return "done: " + String.join(" ", all);
     }
 
     private void process(String verb, String city, String process) {
