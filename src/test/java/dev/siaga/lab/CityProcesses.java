@@ -197,7 +197,7 @@ final class CityProcesses implements AutoCloseable {
         Command.attempt(List.of("kill", "-" + signal, Long.toString(pid)));
     }
 
-    private static List<String> join(List<String> some, List<String> more) {
+    static List<String> join(List<String> some, List<String> more) {
         var all = new ArrayList<>(some);
         all.addAll(more);
         return all;
