@@ -262,7 +262,7 @@ class EtcdClientIT {
                 .mapToObj(ThreeMembers::address)
                 .map(URI::create)
                 .toList();
-        return new EtcdClient(new Only(settings, endpoints), tls);
+        return new EtcdClient(new OtherEndpoints(settings, endpoints), tls);
     }
 
     private static <T> T answered(QuorumAnswer<T> answer) {
@@ -270,33 +270,5 @@ class EtcdClientIT {
             case Answered<T>(T value, long _) -> value;
             case Unavailable<T>(String reason, boolean _) -> throw new AssertionError(reason);
         };
-    }
-
-    /** The settings with other endpoints. */
-    private record Only(QuorumSettings settings, List<URI> members) implements QuorumSettings {
-        @Override
-        public Optional<List<URI>> endpoints() {
-            return Optional.of(members);
-        }
-
-        @Override
-        public String tls() {
-            return settings.tls();
-        }
-
-        @Override
-        public Duration attempt() {
-            return settings.attempt();
-        }
-
-        @Override
-        public Duration avoid() {
-            return settings.avoid();
-        }
-
-        @Override
-        public int maxAnswer() {
-            return settings.maxAnswer();
-        }
     }
 }
