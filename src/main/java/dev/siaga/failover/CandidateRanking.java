@@ -6,7 +6,8 @@ import java.util.List;
 
 /**
  * Who may be promoted, best first: cities with a live beacon, the epoch's system identifier and timeline, a sound fence and a healthy
- * member; the highest received position wins, ties fall to the policy's order. Every city ranks the same beacons and so agrees.
+ * member. A later timeline than the recorded one is a promotion that its city had no time to record, and so goes first; then the highest
+ * received position wins, and ties fall to the policy's order. Every city ranks the same beacons and so agrees.
  */
 public final class CandidateRanking {
     private CandidateRanking() {}
@@ -18,7 +19,7 @@ public final class CandidateRanking {
                 .filter(b -> b.systemIdentifier()
                         .filter(last.systemIdentifier()::equals)
                         .isPresent())
-                .filter(b -> b.timeline() == last.timeline())
+                .filter(b -> b.timeline() >= last.timeline())
                 .sorted(Comparator.comparing(Beacon::position).reversed().thenComparing(b -> estate.rank(b.city())))
                 .toList();
     }

@@ -146,7 +146,10 @@ public final class FailoverDecider {
         if (s.estate().paused()) {
             return new Hold(Reason.PAUSED, "nobody holds primacy and the policy is paused: nothing is done");
         }
-        return q.epoch().map(last -> succession(s, q, last)).orElseGet(() -> Adoption.decide(s, q));
+        return q.epoch()
+                .filter(last -> !last.retired())
+                .map(last -> succession(s, q, last))
+                .orElseGet(() -> Adoption.decide(s, q));
     }
 
     private static FailoverDecision succession(Snapshot s, Reachable q, EpochRecord last) {

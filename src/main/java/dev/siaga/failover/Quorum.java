@@ -24,7 +24,8 @@ public sealed interface Quorum {
     /**
      * The last epoch, which outlives its holder. {@code position} is the holder's last reported one, {@code floor} the one it had a
      * recovery point earlier: a candidate that reaches the floor loses no more time than the policy allows. {@code fenceGrace} is the
-     * longest grace of this holder and of those before it that were not certainly fenced. A named successor has the right of way.
+     * longest grace of this holder and of those before it that were not certainly fenced. A named successor has the right of way. {@code retired}: the holder's policy was
+     * deleted and its Patroni works unguarded, so nobody may be promoted until the estate is adopted anew.
      */
     record EpochRecord(
             long epoch,
@@ -35,5 +36,6 @@ public sealed interface Quorum {
             Lsn floor,
             Duration fenceGrace,
             Optional<City> successor,
-            Optional<String> switchoverId) {}
+            Optional<String> switchoverId,
+            boolean retired) {}
 }

@@ -135,9 +135,12 @@ final class CityProcesses implements AutoCloseable {
         throw new IllegalStateException(city + " has no power");
     }
 
-    /** The end of a process's log, for the message of a failure. */
-    String lastWords(String name) {
-        return logOf(name) + ":\n" + Command.run("tail", "-n", "15", logOf(name).toString());
+    /** Ends a wait for a process that will never be ready, with the end of its log. */
+    void requireRunning(String name) {
+        if (!isRunning(name)) {
+            var lastWords = Command.run("tail", "-n", "15", logOf(name).toString());
+            throw new IllegalStateException(name + " of " + city + " ended; " + logOf(name) + ":\n" + lastWords);
+        }
     }
 
     private Path logOf(String name) {

@@ -54,9 +54,7 @@ final class ControlPlane {
     }
 
     private boolean isReady(KubernetesClient client) {
-        if (!processes.isRunning(API_SERVER)) {
-            throw new IllegalStateException(city + ": kube-apiserver ended; " + processes.lastWords(API_SERVER));
-        }
+        processes.requireRunning(API_SERVER);
         try {
             return "ok".equals(client.raw("/readyz"))
                     && client.namespaces().withName("default").get() != null;

@@ -1,7 +1,10 @@
 package dev.siaga.lab;
 
+import java.io.File;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** How a city's kubelet starts: a small JVM with the classes of this one. */
 final class KubeletProcess {
@@ -19,7 +22,7 @@ final class KubeletProcess {
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        classPath(),
                         "dev.siaga.lab.kubelet.KubeletMain",
                         "--city",
                         city.name(),
@@ -35,5 +38,13 @@ final class KubeletProcess {
                         cityFolder.folder("kubelet").path().toString(),
                         "--logs",
                         logs.path().toString()));
+    }
+
+    /** Absolute: a process that enters a city's mounts loses its working folder. */
+    private static String classPath() {
+        var path = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        return Arrays.stream(path.split(File.pathSeparator))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 }

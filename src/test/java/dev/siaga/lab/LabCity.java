@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -35,6 +36,7 @@ public final class LabCity implements AutoCloseable {
 
     /** Starts everything and waits until Pods can run. After a power cut it finds its data again. */
     void powerOn(Progress progress) {
+        var start = Instant.now();
         network.plugIn(city);
         processes.powerOn();
         processes.start(others.getFirst());
@@ -43,7 +45,7 @@ public final class LabCity implements AutoCloseable {
         progress.say(city + ": API server ready");
         controlPlane.startControllers();
         others.forEach(processes::start);
-        awaitNodes();
+        awaitNodes(start);
         progress.say(city + ": " + NODES + " Nodes ready");
     }
 
@@ -54,12 +56,15 @@ public final class LabCity implements AutoCloseable {
         network.clear(city);
     }
 
-    private void awaitNodes() {
+    private void awaitNodes(Instant start) {
         await(city + ": Nodes ready; see " + KubeletProcess.NAME + "'s log")
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(200))
                 .atMost(Duration.ofSeconds(90))
-                .until(() -> readyNodes() >= NODES);
+                .until(() -> {
+                    processes.requireRunning(KubeletProcess.NAME);
+                    return readyNodes() >= NODES && renewedNodes(start) >= NODES;
+                });
     }
 
     /** How many Nodes report that they can run Pods; zero when the API doesn't answer. */
@@ -71,6 +76,15 @@ public final class LabCity implements AutoCloseable {
         } catch (KubernetesClientException unreachable) {
             return 0;
         }
+    }
+
+    /** After a power cut the Nodes' old status still says ready; only a lease renewed since shows that their kubelet is back. */
+    private long renewedNodes(Instant start) {
+        var leases = client.leases().inNamespace("kube-node-lease").list().getItems();
+        return leases.stream()
+                .map(lease -> lease.getSpec().getRenewTime())
+                .filter(renewed -> renewed != null && renewed.toInstant().isAfter(start))
+                .count();
     }
 
     private static boolean isReady(Node node) {

@@ -14,6 +14,11 @@ public record Txn(List<Compare> when, List<Operation> then, List<Operation> othe
         return new Txn(List.of(comparisons), List.of(), List.of());
     }
 
+    /** Without a condition. */
+    public static Txn always(Operation... operations) {
+        return new Txn(List.of(), List.of(operations), List.of());
+    }
+
     public Txn then(Operation... operations) {
         return new Txn(when, List.of(operations), otherwise);
     }

@@ -14,6 +14,10 @@ public record FailoverPolicyStatus(
                 "The city that holds primacy as this city sees it; absent when nobody does or the quorum can't be asked.")
         String holder,
 
+        @JsonPropertyDescription(
+                "The city that held the highest epoch this city has seen, kept in case the quorum loses its data.")
+        String lastHolder,
+
         @JsonPropertyDescription("The highest epoch this city has seen. It grows by one with every change of holder.")
         Long epoch,
 
@@ -74,7 +78,7 @@ public record FailoverPolicyStatus(
             @JsonPropertyDescription("When the new primary accepted writes (RFC 3339).")
             String completedAt,
 
-            @JsonPropertyDescription("Seconds from the last renewal of the old holder to the promotion of the new one.")
+            @JsonPropertyDescription("Seconds from noticing the loss to the first observation of the new primary.")
             Double rtoSeconds,
 
             @JsonPropertyDescription(
