@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 
 /**
  * Performs one blocking call of a rest client within a time limit that also holds while the body drips in, and reads no more of the body than
@@ -86,7 +86,7 @@ public final class BoundedExchange {
                         || cause instanceof NoRouteToHostException
                         || cause instanceof UnknownHostException
                         || cause instanceof UnresolvedAddressException
-                        || cause instanceof SSLException);
+                        || cause instanceof SSLHandshakeException);
     }
 
     private static String reason(Throwable failure) {
