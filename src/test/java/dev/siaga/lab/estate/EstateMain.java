@@ -18,7 +18,6 @@ public final class EstateMain {
                 var estate = Estate.deploy(lab, progress);
                 var judges = Judges.start(estate).startWriter(City.JAKARTA, Estate.streamAddress(City.JAKARTA), 50)) {
             progress.say(estate.roles());
-            Siaga.install(lab, progress);
             var interrupted = new CountDownLatch(1);
             Runtime.getRuntime().addShutdownHook(new Thread(interrupted::countDown));
             interrupted.await();
