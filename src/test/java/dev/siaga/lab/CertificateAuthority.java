@@ -26,7 +26,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** A certificate authority of the lab: one per city for Kubernetes, and one for the quorum. Lives as long as the lab. */
-final class CertificateAuthority {
+public final class CertificateAuthority {
     private static final Duration LIFETIME = Duration.ofDays(365);
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -34,25 +34,25 @@ final class CertificateAuthority {
     private final KeyPair keys;
     private final X509Certificate certificate;
 
-    CertificateAuthority(String commonName) {
+    public CertificateAuthority(String commonName) {
         name = new X500Name("CN=" + commonName);
         keys = newEcKeys();
         certificate =
                 sign(name, keys.getPublic(), true, List.of(), new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
     }
 
-    String certificatePem() {
+    public String certificatePem() {
         return Pem.of(certificate);
     }
 
     /** For a server that is also a client of its peers: etcd's gateway calls its own server with this certificate. */
-    Credentials server(String commonName, List<String> addresses) {
+    public Credentials server(String commonName, List<String> addresses) {
         var names =
                 addresses.stream().map(CertificateAuthority::alternativeName).toList();
         return issue("CN=" + commonName, newEcKeys(), names);
     }
 
-    Credentials client(String subject) {
+    public Credentials client(String subject) {
         return issue(subject, newEcKeys(), List.of());
     }
 
