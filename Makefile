@@ -25,6 +25,10 @@ tools: ## Install what the lab runs: control plane, Patroni, PostgreSQL (five mi
 package: jdk ## Build the operator into target/quarkus-app
 	$(MVN) package -DskipTests
 
+.PHONY: crds
+crds: package ## Generate crds/ from the Java types
+	cp target/crds/*.yml crds/
+
 .PHONY: format
 format: jdk ## Format the Java code
 	$(MVN) spotless:apply
@@ -32,7 +36,8 @@ format: jdk ## Format the Java code
 ##@ Test
 .PHONY: check
 check: jdk ## Formatting, compiler warnings, architecture rules, generated CRDs up to date
-	$(MVN) spotless:check test-compile surefire:test -Dtest='*Architecture*' -Dsurefire.failIfNoSpecifiedTests=false
+	$(MVN) spotless:check package -Dtest='*Architecture*' -Dsurefire.failIfNoSpecifiedTests=false
+	@$(MAKE) --no-print-directory crds-fresh
 
 .PHONY: test-unit
 test-unit: jdk ## The tests that need no processes (under a minute)
@@ -42,3 +47,32 @@ test-unit: jdk ## The tests that need no processes (under a minute)
 test: jdk ## Everything: check, unit tests, and the tests on three real cities
 	@tools/install >/dev/null
 	$(MVN) spotless:check verify -DskipITs=false
+	@$(MAKE) --no-print-directory crds-fresh
+
+.PHONY: crds-fresh
+crds-fresh:
+	@diff -ru -x kustomization.yaml crds target/crds || { echo "crds/ is stale: run 'make crds' and commit." >&2; exit 1; }
+
+##@ Lab
+RUN ?= run/lab
+IMAGES ?= $(RUN)/images.json
+
+target/test.classpath: pom.xml
+	@mkdir -p target
+	$(MVN) -q dependency:build-classpath -Dmdep.outputFile=$@ -DincludeScope=test
+
+.PHONY: lab-up
+lab-up: jdk target/test.classpath ## Start three empty cities and stay until Ctrl-C (IMAGES= what image names stand for, RUN= where its files go)
+	@tools/install >/dev/null
+	$(MVN) -q test-compile
+	@mkdir -p $(RUN); test -e $(IMAGES) || echo '{}' >$(IMAGES)
+	@tools/sandbox/run "$(JDK)/bin/java" -XX:TieredStopAtLevel=1 -Djava.util.logging.manager=org.jboss.logmanager.LogManager \
+	  -cp target/test-classes:target/classes:$$(cat target/test.classpath) dev.siaga.lab.LabMain up $(RUN) $(IMAGES)
+
+.PHONY: lab
+lab: jdk ## Speak to a running lab: make lab VERB="power-cut jakarta"; VERB=help lists the verbs
+	@"$(JDK)/bin/java" -XX:TieredStopAtLevel=1 -cp target/test-classes dev.siaga.lab.LabMain do $(RUN) $(or $(VERB),status)
+
+.PHONY: lab-shell
+lab-shell: ## A shell inside a running lab, with kubectl and a context per city
+	@tools/lab-shell -r $(RUN)

@@ -1,0 +1,109 @@
+package dev.siaga.adapter.etcd;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.siaga.adapter.etcd.EtcdCalls.Call;
+import dev.siaga.adapter.etcd.EtcdCalls.Outcome;
+import dev.siaga.adapter.etcd.QuorumAnswer.Answered;
+import dev.siaga.adapter.etcd.QuorumAnswer.Unavailable;
+import dev.siaga.adapter.wire.BoundedExchange;
+import dev.siaga.adapter.wire.Fields;
+import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
+import io.quarkus.tls.TlsConfigurationRegistry;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * Client of the quorum. Every method blocks for at most the time given and returns a value in every case; reads are linearizable, so that they fail
+ * without a majority. Every attempt starts after the call began: a caller that notes the time before it calls has a lower bound of the
+ * moment of sending.
+ */
+@Singleton
+public class EtcdClient {
+    private static final String LEASE_NOT_FOUND = "requested lease not found";
+
+    private final EtcdCalls calls;
+
+    public EtcdClient(QuorumSettings settings, TlsConfigurationRegistry tls) {
+        List<URI> endpoints = settings.endpoints().orElse(List.of());
+        if (endpoints.isEmpty()) {
+            throw new IllegalStateException(
+                    "siaga.quorum.endpoints is empty: name the members of the quorum, the own city's first");
+        }
+        this.calls = new EtcdCalls(
+                gateway(endpoints, settings, tls),
+                new BoundedExchange(settings.maxAnswer()),
+                new Endpoints(endpoints, settings.avoid()),
+                settings.attempt());
+    }
+
+    /** A new lease. When this is {@code Unavailable} a lease that nobody knows may exist; it ends by itself. */
+    public QuorumAnswer<Grant> grant(Duration ttl, Duration within) {
+        return calls.ask(call("lease", "grant", Encoding.grant(ttl.toSeconds()), Decoding::grant), within);
+    }
+
+    public QuorumAnswer<LeaseState> keepAlive(long lease, Duration within) {
+        Function<Fields, Outcome<LeaseState>> read = answer -> {
+            Fields message = Decoding.unwrapStream(answer);
+            return new Outcome.Done<>(Decoding.leaseState(message), Decoding.revision(message));
+        };
+        return calls.ask(new Call<>("lease", "keepalive", Encoding.lease(lease), read, true), within);
+    }
+
+    /** Ends a lease and deletes its keys. A lease that is gone already counts as ended. */
+    public QuorumAnswer<LeaseState.Gone> revoke(long lease, Duration within) {
+        QuorumAnswer<LeaseState.Gone> answer =
+                calls.ask(call("lease", "revoke", Encoding.lease(lease), _ -> new LeaseState.Gone()), within);
+        return answer instanceof Unavailable<LeaseState.Gone>(String reason, boolean _)
+                        && reason.contains(LEASE_NOT_FOUND)
+                ? new Answered<>(new LeaseState.Gone(), 0)
+                : answer;
+    }
+
+    public QuorumAnswer<List<KeyValue>> range(String prefix, Duration within) {
+        return certain(calls.ask(call("kv", "range", Encoding.prefix(prefix), Decoding::pairs), within));
+    }
+
+    public QuorumAnswer<Optional<KeyValue>> get(String key, Duration within) {
+        return certain(calls.ask(call("kv", "range", Encoding.key(key), Decoding::single), within));
+    }
+
+    /** One transaction, sent to a second member only when the first certainly never saw it. A put under a lease that is gone is refused as a whole. */
+    public QuorumAnswer<TxnResult> txn(Txn txn, Duration within) {
+        return calls.ask(new Call<>("kv", "txn", Encoding.txn(txn), done(Decoding::txn), false), within);
+    }
+
+    private static <T> Call<T> call(String service, String method, ObjectNode request, Function<Fields, T> decode) {
+        return new Call<>(service, method, request, done(decode), true);
+    }
+
+    private static <T> Function<Fields, Outcome<T>> done(Function<Fields, T> decode) {
+        return answer -> new Outcome.Done<>(decode.apply(answer), Decoding.revision(answer));
+    }
+
+    // A read has no effect that could be in doubt.
+    private static <T> QuorumAnswer<T> certain(QuorumAnswer<T> answer) {
+        return answer instanceof Unavailable<T>(String reason, boolean _) ? new Unavailable<>(reason, false) : answer;
+    }
+
+    private static EtcdGateway gateway(List<URI> endpoints, QuorumSettings settings, TlsConfigurationRegistry tls) {
+        long attempt = settings.attempt().toMillis();
+        QuarkusRestClientBuilder builder = QuarkusRestClientBuilder.newBuilder()
+                .baseUri(endpoints.getFirst())
+                // Shorter than an attempt, so that a member that can't be reached is told from one that doesn't answer.
+                .connectTimeout(attempt * 2 / 3, TimeUnit.MILLISECONDS)
+                .readTimeout(attempt, TimeUnit.MILLISECONDS)
+                .followRedirects(false)
+                .disableDefaultMapper(true);
+        if (endpoints.stream().anyMatch(endpoint -> "https".equals(endpoint.getScheme()))) {
+            builder.tlsConfiguration(tls.get(settings.tls())
+                    .orElseThrow(() -> new IllegalStateException(
+                            "the quorum's addresses are https: set quarkus.tls." + settings.tls() + ".*")));
+        }
+        return builder.build(EtcdGateway.class);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.siaga.adapter.patroni;
+
+import dev.siaga.failover.Lsn;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/**
+ * What {@code GET /patroni} says. While PostgreSQL isn't up only state, role and identity are there.
+ *
+ * @param location a primary's flushed position; empty in recovery
+ * @param received a standby's received position, or its replayed one while nothing streams
+ * @param replayPaused whether an administrator paused the replay
+ * @param paused whether Patroni is in maintenance mode
+ */
+public record MemberStatus(
+        String state,
+        Role role,
+        OptionalLong timeline,
+        Optional<String> systemIdentifier,
+        Optional<Lsn> location,
+        Optional<Lsn> received,
+        Optional<Lsn> replayed,
+        boolean replayPaused,
+        Optional<String> replicationState,
+        List<Replication> replication,
+        boolean paused,
+        boolean failsafeActive,
+        boolean pendingRestart,
+        boolean clusterUnlocked,
+        Optional<Instant> dcsLastSeen,
+        OptionalInt serverVersion,
+        PatroniIdentity patroni) {
+
+    public MemberStatus {
+        replication = List.copyOf(replication);
+    }
+
+    public boolean running() {
+        return "running".equals(state);
+    }
+
+    /** Seen in recovery, by its own database's word: it can't take writes. */
+    public boolean inRecovery() {
+        return running() && location.isEmpty() && (received.isPresent() || replayed.isPresent());
+    }
+
+    /** How far this member's log reaches. */
+    public Optional<Lsn> position() {
+        return location.or(
+                () -> Stream.of(received, replayed).flatMap(Optional::stream).max(Lsn::compareTo));
+    }
+}

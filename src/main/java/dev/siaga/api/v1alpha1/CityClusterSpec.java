@@ -1,0 +1,86 @@
+package dev.siaga.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+
+/** Where a city's Patroni cluster is, and where other cities stream from. Nothing in it differs from city to city: all cities hold all manifests. */
+@ValidationRule(
+        value = "!has(self.nearest) || self.nearest.all(c, self.nearest.exists_one(d, d == c))",
+        message = "nearest names a city twice: list each city once, nearest first")
+public record CityClusterSpec(
+        @Required @JsonPropertyDescription("The city's Patroni cluster.")
+        Patroni patroni,
+
+        @Required
+        @JsonPropertyDescription(
+                "The address from which the other cities stream this city's database when it is primary.")
+        Streaming streaming,
+
+        @Size(max = 6)
+        @JsonPropertyDescription(
+                "The other cities in the order in which this city's users are sent to them, nearest first. Each must be a city of the FailoverPolicy.")
+        List<@Size(max = 32) String> nearest) {
+
+    /** How Siaga finds and talks to the Patroni members of the city. */
+    @ValidationRule(
+            value = "!has(self.caSecret) || self.scheme == 'https'",
+            message = "caSecret is set but scheme is http: set scheme: https, or remove caSecret")
+    public record Patroni(
+            @Required
+            @Size(min = 1, max = 63)
+            @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")
+            @JsonPropertyDescription("Patroni's scope: the name of the cluster, the same in every city.")
+            String scope,
+
+            @Default("cluster-name")
+            @Size(min = 1, max = 63)
+            @JsonPropertyDescription(
+                    "The label that Patroni puts on its Pods and on its lock and configuration objects, with the scope as value (Patroni's kubernetes.scope_label).")
+            String scopeLabel,
+
+            @Default("8008")
+            @Min(1)
+            @Max(65535)
+            @JsonPropertyDescription("Port of Patroni's REST interface on each member.")
+            Integer port,
+
+            @Default("http")
+            @Pattern("^https?$")
+            @JsonPropertyDescription("http or https: how Patroni's REST interface is reached.")
+            String scheme,
+
+            @Size(min = 1, max = 253)
+            @JsonPropertyDescription(
+                    "Name of a Secret in the same namespace with the keys username and password of Patroni's REST interface. Leave it out only where Patroni asks for none.")
+            String credentialsSecret,
+
+            @Size(min = 1, max = 253)
+            @JsonPropertyDescription(
+                    "Name of a Secret in the same namespace whose key ca.crt holds the certificate authority of Patroni's REST interface.")
+            String caSecret) {}
+
+    /** The stable address of the city's primary database, reachable from every other city, such as a LoadBalancer Service. */
+    public record Streaming(
+            @Required
+            @Size(min = 1, max = 253)
+            @Pattern("^[A-Za-z0-9]([-A-Za-z0-9.:]*[A-Za-z0-9])?$")
+            @JsonPropertyDescription(
+                    "Host name or IP address that leads to the primary of this city's Patroni cluster from every other city. An IP address is needed for Siaga's Services to send other cities' clients there.")
+            String host,
+
+            @Default("5432") @Min(1) @Max(65535) @JsonPropertyDescription("Port of PostgreSQL at that address.")
+            Integer port,
+
+            @Size(min = 1, max = 63)
+            @Pattern("^[a-z0-9_]+$")
+            @JsonPropertyDescription(
+                    "The permanent physical replication slot that every other city's Patroni declares for this city, so that no city's log is removed before this one has it.")
+            String slot) {}
+}

@@ -1,0 +1,39 @@
+package dev.siaga.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+
+/** What is known of a city: observed in the city itself, read from its beacon elsewhere. Rebuilt from nothing after a restore. */
+public record CityClusterStatus(
+        @JsonPropertyDescription("The generation of the spec this status speaks of.")
+        Long observedGeneration,
+
+        @JsonPropertyDescription("Primary, Standby, ReadOnly (no leader, not standby) or Unknown.")
+        String role,
+
+        @JsonPropertyDescription("Healthy members of all members, such as 2/2.")
+        String members,
+
+        @JsonPropertyDescription("PostgreSQL's timeline.") Long timeline,
+
+        @JsonPropertyDescription(
+                "Position in the write-ahead log as PostgreSQL prints it: written on a primary, received elsewhere.")
+        String position,
+
+        @JsonPropertyDescription("Bytes this city's position is behind the primary city's last known position.")
+        Long lagBytes,
+
+        @JsonPropertyDescription("PostgreSQL's system identifier: equal in all cities of an estate.")
+        String systemIdentifier,
+
+        @JsonPropertyDescription("Until when this city holds primacy (RFC 3339), if it does.")
+        String permitUntil,
+
+        @JsonPropertyDescription(
+                "When this city was last observed or heard of (RFC 3339). Updated at most every half minute while nothing changes.")
+        String lastSeen,
+
+        @JsonPropertyDescription(
+                "Reachable: the city is observed or its beacon is live. Fenceable: its fence is sound, so that it may hold primacy.")
+        List<Condition> conditions) {}

@@ -1,0 +1,189 @@
+package dev.siaga.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+
+/**
+ * Who the cities are, how fast a loss must be noticed, and what may be lost. Durations are text such as {@code 8s} or {@code 1m30s}. The
+ * rules that relate fields to each other stand here as CEL, so that a policy that can't work is never stored.
+ */
+@ValidationRule(
+        value = "self.cities.size() >= 3",
+        message = "cities must name at least three cities: with fewer, no majority survives the loss of one")
+@ValidationRule(
+        value = "self.cities.size() % 2 == 1",
+        message =
+                "cities must name an odd number of cities: an even number tolerates no more losses than one fewer; add or remove one")
+@ValidationRule(
+        value = "self.cities.all(c, self.cities.exists_one(d, d == c))",
+        message = "cities names a city twice: list each city once")
+@ValidationRule(
+        value = "self.preferredPrimary in self.cities",
+        message = "preferredPrimary is not one of cities: name a listed city, or add it to cities")
+@ValidationRule(
+        value = "!has(self.switchover) || self.switchover.to in self.cities",
+        message = "switchover.to is not one of cities: name a listed city")
+@ValidationRule(
+        value = "duration(self.rto) > duration('0s')",
+        message = "rto must be more than zero: no failover takes no time; 3m is usual")
+@ValidationRule(
+        value = "duration(self.rpo) > duration('0s')",
+        message = "rpo must be more than zero: replication between cities is asynchronous; 10s is usual")
+@ValidationRule(
+        value =
+                "duration(self.lease.duration) >= duration(self.lease.renewEvery) + duration(self.lease.margin) + duration(self.patroni.retryTimeout)",
+        message =
+                "lease.duration is shorter than Patroni's timing allows: it must be at least lease.renewEvery + lease.margin + patroni.retryTimeout, so that a stall which Patroni rides out doesn't cost the city its primacy")
+@ValidationRule(
+        value =
+                "duration(self.patroni.ttl) >= duration(self.patroni.loopWait) + duration(self.patroni.retryTimeout) + duration(self.patroni.retryTimeout)",
+        message =
+                "patroni.ttl must be at least patroni.loopWait + 2 * patroni.retryTimeout, as Patroni itself demands: raise ttl or lower the others")
+public record FailoverPolicySpec(
+        @Required
+        @Size(min = 1, max = 7)
+        @JsonPropertyDescription(
+                "The cities of the estate: an odd number, at least three. Each is the name of a CityCluster in the same namespace. The order breaks ties when a new primary is chosen.")
+        List<@Size(min = 1, max = 32) @Pattern("^[a-z]([-a-z0-9]*[a-z0-9])?$") String> cities,
+
+        @Required @Size(max = 32) @JsonPropertyDescription("The city that is primary when nothing is wrong.")
+        String preferredPrimary,
+
+        @Default("3m")
+        @Size(min = 2, max = 16)
+        @Pattern(FailoverPolicySpec.DURATION)
+        @JsonPropertyDescription(
+                "Recovery time objective: how long writes may be impossible. A failover that took longer is reported.")
+        String rto,
+
+        @Default("10s")
+        @Size(min = 2, max = 16)
+        @Pattern(FailoverPolicySpec.DURATION)
+        @JsonPropertyDescription(
+                "Recovery point objective: at most how many seconds of acknowledged writes a failover may lose.")
+        String rpo,
+
+        @Default("Hold")
+        @Pattern("^(Hold|Promote)$")
+        @JsonPropertyDescription(
+                "What to do when even the best candidate is further behind the last known primary position than the RPO allows. Hold: stay read-only and tell a human. Promote: go on and report the loss.")
+        String onRpoBreach,
+
+        @Default("{}") @JsonPropertyDescription("The lease on primacy.")
+        Lease lease,
+
+        @Default("{}")
+        @JsonPropertyDescription(
+                "The timing that Patroni is configured with in every city. A city whose Patroni is slower than this is reported and may not hold primacy, for its fence would be later than others count on.")
+        PatroniTiming patroni,
+
+        @Default("{}") @JsonPropertyDescription("When the old primary counts as certainly fenced.")
+        Fence fence,
+
+        @Default("30s")
+        @Size(min = 2, max = 16)
+        @Pattern(FailoverPolicySpec.DURATION)
+        @JsonPropertyDescription(
+                "How long the primary city's Patroni cluster may be without a running primary, its own failover included, before the city gives up primacy.")
+        String databaseDownAfter,
+
+        @Default("false")
+        @JsonPropertyDescription(
+                "True stops every move of the primary: what would have been done is shown in status and as an Event. Leases go on being renewed, so the primary keeps working.")
+        Boolean paused,
+
+        @JsonPropertyDescription("A planned move of the primary, honoured once for an id.")
+        Switchover switchover) {
+
+    /** Durations as both CEL and Siaga read them: whole numbers with the units ms, s, m, h, largest first. */
+    public static final String DURATION = "^([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?$";
+
+    /** How long a city holds primacy after its last proof, and how often it proves it. */
+    @ValidationRule(
+            value = "duration(self.duration) >= duration('5s') && duration(self.duration) <= duration('5m')",
+            message =
+                    "lease.duration must lie between 5s and 5m: shorter is lost to an election of the quorum, longer keeps an estate without writes")
+    @ValidationRule(
+            value = "duration(self.renewEvery) >= duration('500ms')",
+            message = "lease.renewEvery must be at least 500ms")
+    @ValidationRule(
+            value = "duration(self.margin) >= duration('1s')",
+            message = "lease.margin must be at least 1s: it covers the difference of clocks inside a city")
+    @ValidationRule(
+            value = "(duration(self.duration) - duration(self.margin)).getMilliseconds() % 1000 == 0",
+            message =
+                    "lease.duration - lease.margin must be a whole number of seconds: the permit's Lease counts in seconds")
+    public record Lease(
+            @Default("15s")
+            @Size(min = 2, max = 16)
+            @Pattern(FailoverPolicySpec.DURATION)
+            @JsonPropertyDescription(
+                    "How long primacy lasts without renewal. A city that can't renew stops accepting writes before another may be promoted.")
+            String duration,
+
+            @Default("3s")
+            @Size(min = 2, max = 16)
+            @Pattern(FailoverPolicySpec.DURATION)
+            @JsonPropertyDescription("How often the holder renews.")
+            String renewEvery,
+
+            @Default("2s")
+            @Size(min = 2, max = 16)
+            @Pattern(FailoverPolicySpec.DURATION)
+            @JsonPropertyDescription(
+                    "By how much the permit inside the city ends before the quorum's lease can: the largest difference allowed between the clocks of the operator and of Patroni in one city.")
+            String margin) {}
+
+    /** Patroni's dynamic configuration as far as the fence depends on it. */
+    @ValidationRule(
+            value =
+                    "duration(self.ttl) >= duration('20s') && duration(self.loopWait) >= duration('1s') && duration(self.retryTimeout) >= duration('3s')",
+            message = "Patroni accepts no ttl below 20s, loopWait below 1s or retryTimeout below 3s: raise it")
+    public record PatroniTiming(
+            @Default("30s")
+            @Size(min = 2, max = 16)
+            @Pattern(FailoverPolicySpec.DURATION)
+            @JsonPropertyDescription("Patroni's ttl.")
+            String ttl,
+
+            @Default("10s")
+            @Size(min = 2, max = 16)
+            @Pattern(FailoverPolicySpec.DURATION)
+            @JsonPropertyDescription("Patroni's loop_wait.")
+            String loopWait,
+
+            @Default("10s")
+            @Size(min = 2, max = 16)
+            @Pattern(FailoverPolicySpec.DURATION)
+            @JsonPropertyDescription("Patroni's retry_timeout.")
+            String retryTimeout) {}
+
+    /** What a survivor waits for, after the holder's key is gone, before it may promote. */
+    public record Fence(
+            @Default("false")
+            @JsonPropertyDescription(
+                    "True when every Patroni member runs with a required watchdog: the wait is then Patroni's ttl, within which a frozen node is reset. False: loop_wait + 2 * retry_timeout + stopMargin, within which a running Patroni stops.")
+            Boolean watchdogRequired,
+
+            @Default("2s")
+            @Size(min = 2, max = 16)
+            @Pattern(FailoverPolicySpec.DURATION)
+            @JsonPropertyDescription("What an immediate stop of PostgreSQL may take.")
+            String stopMargin) {}
+
+    /** A move asked for by a human or a pipeline. */
+    public record Switchover(
+            @Required @Size(min = 1, max = 32) @JsonPropertyDescription("The city that shall be primary.")
+            String to,
+
+            @Required
+            @Size(min = 1, max = 63)
+            @JsonPropertyDescription(
+                    "Any text that is new for each request: a request with a known id is not repeated.")
+            String id) {}
+}

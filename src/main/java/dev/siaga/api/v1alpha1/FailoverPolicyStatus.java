@@ -1,0 +1,87 @@
+package dev.siaga.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+
+/** What the operator of this city knows of the estate, what it decided last and why, and how earlier moves went. */
+public record FailoverPolicyStatus(
+        @JsonPropertyDescription("The generation of the spec this status speaks of.")
+        Long observedGeneration,
+
+        @JsonPropertyDescription(
+                "The city that holds primacy as this city sees it; absent when nobody does or the quorum can't be asked.")
+        String holder,
+
+        @JsonPropertyDescription(
+                "The city that held the highest epoch this city has seen, kept in case the quorum loses its data.")
+        String lastHolder,
+
+        @JsonPropertyDescription("The highest epoch this city has seen. It grows by one with every change of holder.")
+        Long epoch,
+
+        @JsonPropertyDescription(
+                "Adopting, Primary, Standby, Fencing, AwaitingFence, Promoting, Rejoining, Switching, ReadOnly, Paused or Invalid: what this city is doing.")
+        String phase,
+
+        @JsonPropertyDescription(
+                "Readiness of the estate: Normal, Siaga 3 (degraded, writes are safe), Siaga 2 (one more failure stops writes), Siaga 1 (writes stopped or data at risk).")
+        String level,
+
+        @JsonPropertyDescription("Why the level is not Normal.") @Size(max = 16)
+        List<String> levelReasons,
+
+        @JsonPropertyDescription("What was decided last, and why.")
+        Decision lastDecision,
+
+        @JsonPropertyDescription("The id of the last switchover that was carried out or given up.")
+        String switchoverId,
+
+        @JsonPropertyDescription("The last ten changes of holder, newest first.") @Size(max = 10)
+        List<Move> history,
+
+        @JsonPropertyDescription(
+                "Ready: the estate has one writing primary and streaming standbys. Valid: the spec and its CityClusters can be worked with. QuorumReachable. Fenced: this city's fence is sound.")
+        List<Condition> conditions) {
+
+    /** One decision: what, why, and what comes next. */
+    public record Decision(
+            @JsonPropertyDescription(
+                    "The act: Hold, Adopt, Guard, Serve, StepDown, Release, AwaitFence, Contend, Promote or Follow.")
+            String action,
+
+            @JsonPropertyDescription("One word for why.") String reason,
+
+            @JsonPropertyDescription("A sentence for a human: what happened, why, and what comes next.")
+            String message,
+
+            @JsonPropertyDescription("Since when (RFC 3339).")
+            String since) {}
+
+    /** One change of holder. */
+    public record Move(
+            @JsonPropertyDescription("The epoch that began.")
+            Long epoch,
+
+            @JsonPropertyDescription("The city that held primacy before.")
+            String from,
+
+            @JsonPropertyDescription("The city that took over.")
+            String to,
+
+            @JsonPropertyDescription("Why.") String reason,
+
+            @JsonPropertyDescription("When the loss was noticed (RFC 3339).")
+            String startedAt,
+
+            @JsonPropertyDescription("When the new primary accepted writes (RFC 3339).")
+            String completedAt,
+
+            @JsonPropertyDescription("Seconds from noticing the loss to the first observation of the new primary.")
+            Double rtoSeconds,
+
+            @JsonPropertyDescription(
+                    "Bytes between the old primary's last known position and the position that was promoted; its writes after its last report are not in it.")
+            Long lostBytes) {}
+}

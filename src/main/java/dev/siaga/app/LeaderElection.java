@@ -1,0 +1,28 @@
+package dev.siaga.app;
+
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * Of a city's replicas one runs the reconcilers; renewal of primacy doesn't depend on it. The times are shorter than usual, so that a
+ * failover decided by a lost replica waits for ten seconds at most.
+ */
+@Singleton
+class LeaderElection {
+    @Produces
+    @Singleton
+    LeaderElectionConfiguration configuration(
+            @ConfigProperty(name = "siaga.namespace") String namespace,
+            @ConfigProperty(name = "siaga.leader.lease", defaultValue = "10S") Duration lease) {
+        return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration("siaga-leader")
+                .withLeaseNamespace(namespace)
+                .withLeaseDuration(lease)
+                .withRenewDeadline(lease.multipliedBy(7).dividedBy(10))
+                .withRetryPeriod(lease.dividedBy(5))
+                .build();
+    }
+}

@@ -1,0 +1,40 @@
+package dev.siaga.controller.citycluster;
+
+import dev.siaga.api.v1alpha1.CityCluster;
+import dev.siaga.api.v1alpha1.CityClusterStatus;
+import dev.siaga.controller.primacy.EstateRegistry;
+import dev.siaga.failover.City;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Nothing is decided here: a city's state is read from what the estate's runtime knows, and written when it says something new. */
+@ControllerConfiguration(name = "citycluster")
+public class CityClusterReconciler implements Reconciler<CityCluster> {
+    private static final Duration AGAIN = Duration.ofSeconds(2);
+
+    private final EstateRegistry estates;
+
+    CityClusterReconciler(EstateRegistry estates) {
+        this.estates = estates;
+    }
+
+    @Override
+    public UpdateControl<CityCluster> reconcile(CityCluster city, Context<CityCluster> context) {
+        City name = new City(city.getMetadata().getName());
+        CityClusterStatus status = estates.withCity(city.getMetadata().getNamespace(), name)
+                .map(estate -> CityStatusFactory.of(city, name, estate, Instant.now()))
+                .orElseGet(() -> CityStatusFactory.unlisted(city));
+        if (!CityStatusFactory.worthWriting(city.getStatus(), status)) {
+            return UpdateControl.<CityCluster>noUpdate().rescheduleAfter(AGAIN);
+        }
+        CityCluster patch = new CityCluster();
+        patch.getMetadata().setName(city.getMetadata().getName());
+        patch.getMetadata().setNamespace(city.getMetadata().getNamespace());
+        patch.setStatus(status);
+        return UpdateControl.patchStatus(patch).rescheduleAfter(AGAIN);
+    }
+}

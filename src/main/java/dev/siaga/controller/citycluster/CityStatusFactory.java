@@ -1,0 +1,125 @@
+package dev.siaga.controller.citycluster;
+
+import dev.siaga.api.v1alpha1.CityCluster;
+import dev.siaga.api.v1alpha1.CityClusterStatus;
+import dev.siaga.controller.Conditions;
+import dev.siaga.controller.primacy.EstateRuntime;
+import dev.siaga.failover.Beacon;
+import dev.siaga.failover.City;
+import dev.siaga.failover.Permit;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Makes a CityCluster's status from the city's beacon, or from what its own operator sees. */
+final class CityStatusFactory {
+    private static final Duration REFRESH = Duration.ofSeconds(30);
+
+    private CityStatusFactory() {}
+
+    static CityClusterStatus of(CityCluster city, City name, EstateRuntime estate, Instant now) {
+        Optional<Beacon> beacon = name.equals(estate.self())
+                ? Optional.of(estate.report(now))
+                : Optional.ofNullable(estate.reading().beacons().get(name));
+        return beacon.map(b -> heard(city, b, estate, now)).orElseGet(() -> silent(city, name));
+    }
+
+    static CityClusterStatus unlisted(CityCluster city) {
+        Conditions conditions = conditions(city);
+        return empty(
+                city,
+                List.of(conditions.unknown(
+                        "Reachable",
+                        "NotListed",
+                        "no FailoverPolicy of this namespace lists this city: add it to spec.cities")));
+    }
+
+    /** Positions grow all the time: alone they are written every half minute only. */
+    static boolean worthWriting(CityClusterStatus before, CityClusterStatus now) {
+        if (before == null || now.lastSeen() == null) {
+            return !Objects.equals(before, now);
+        }
+        boolean due = before.lastSeen() == null
+                || Duration.between(Instant.parse(before.lastSeen()), Instant.parse(now.lastSeen()))
+                                .compareTo(REFRESH)
+                        >= 0;
+        return due || !steady(before).equals(steady(now));
+    }
+
+    private static List<Object> steady(CityClusterStatus s) {
+        return List.of(
+                Optional.ofNullable(s.observedGeneration()),
+                Optional.ofNullable(s.role()),
+                Optional.ofNullable(s.members()),
+                Optional.ofNullable(s.timeline()),
+                Optional.ofNullable(s.systemIdentifier()),
+                Optional.ofNullable(s.conditions()));
+    }
+
+    private static CityClusterStatus heard(CityCluster city, Beacon b, EstateRuntime estate, Instant now) {
+        return new CityClusterStatus(
+                city.getMetadata().getGeneration(),
+                role(b),
+                b.healthy() + "/" + b.members(),
+                b.timeline() == 0 ? null : b.timeline(),
+                b.position().toString(),
+                estate.reading()
+                        .epoch()
+                        .map(e -> e.position().aheadOf(b.position()))
+                        .orElse(null),
+                b.systemIdentifier().orElse(null),
+                permitUntil(b, estate),
+                now.truncatedTo(ChronoUnit.SECONDS).toString(),
+                conditionsOf(city, b));
+    }
+
+    private static List<Condition> conditionsOf(CityCluster city, Beacon b) {
+        Conditions conditions = conditions(city);
+        return List.of(
+                conditions.of("Reachable", true, "Heard", "the city's operator reports to the quorum"),
+                conditions.of(
+                        "Fenceable",
+                        b.unsound().isEmpty(),
+                        b.unsound().isEmpty() ? "Sound" : "FenceUnsound",
+                        b.unsound().orElse("the city stops accepting writes when its permit ends")));
+    }
+
+    private static CityClusterStatus silent(CityCluster city, City name) {
+        Conditions conditions = conditions(city);
+        return empty(
+                city,
+                List.of(
+                        conditions.of("Reachable", false, "Silent", name + " is not heard of at the quorum"),
+                        conditions.unknown("Fenceable", "Silent", name + " is not heard of at the quorum")));
+    }
+
+    private static CityClusterStatus empty(CityCluster city, List<Condition> conditions) {
+        return new CityClusterStatus(
+                city.getMetadata().getGeneration(), "Unknown", null, null, null, null, null, null, null, conditions);
+    }
+
+    private static String permitUntil(Beacon b, EstateRuntime estate) {
+        return b.city().equals(estate.self()) && estate.permit() instanceof Permit.Primary p
+                ? p.until().truncatedTo(ChronoUnit.SECONDS).toString()
+                : null;
+    }
+
+    private static String role(Beacon b) {
+        return switch (b.role()) {
+            case PRIMARY -> "Primary";
+            case STANDBY -> "Standby";
+            case READ_ONLY -> "ReadOnly";
+            case UNKNOWN -> "Unknown";
+        };
+    }
+
+    private static Conditions conditions(CityCluster city) {
+        return new Conditions(
+                city.getStatus() == null ? null : city.getStatus().conditions(),
+                city.getMetadata().getGeneration());
+    }
+}

@@ -1,0 +1,89 @@
+package dev.siaga.controller.failoverpolicy;
+
+import dev.siaga.api.v1alpha1.FailoverPolicy;
+import dev.siaga.controller.Announcer;
+import dev.siaga.controller.primacy.EstateKey;
+import dev.siaga.controller.primacy.EstateRuntime;
+import dev.siaga.failover.FailoverDecision;
+import dev.siaga.failover.Reason;
+import dev.siaga.failover.Snapshot;
+import jakarta.inject.Singleton;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/** Tells humans of a change of decision, once: one log line, one Event, the metrics. */
+@Singleton
+class DecisionReports {
+    private static final Logger LOG = Logger.getLogger(DecisionReports.class);
+    private static final Set<Reason> WORRYING = EnumSet.of(
+            Reason.AWAITING_FENCE,
+            Reason.DATABASE_DOWN,
+            Reason.FENCE_UNSOUND,
+            Reason.HOLDER_LOST,
+            Reason.LOCAL_CITY_UNOBSERVED,
+            Reason.NO_CANDIDATE,
+            Reason.PERMIT_ENDED,
+            Reason.QUORUM_UNREACHABLE,
+            Reason.QUORUM_WIPED,
+            Reason.RECOVERY_POINT_EXCEEDED,
+            Reason.SUPERSEDED,
+            Reason.TWO_PRIMARIES,
+            Reason.UPSTREAM_UNKNOWN);
+
+    private record Told(String action, Reason reason, Optional<String> obstacle) {}
+
+    private final Announcer announcer;
+    private final PrimacyMetrics metrics;
+    private final Map<EstateKey, Told> told = new ConcurrentHashMap<>();
+
+    DecisionReports(Announcer announcer, PrimacyMetrics metrics) {
+        this.announcer = announcer;
+        this.metrics = metrics;
+    }
+
+    void report(
+            FailoverPolicy policy,
+            EstateRuntime estate,
+            Snapshot seen,
+            FailoverDecision decision,
+            Optional<String> obstacle) {
+        metrics.update(estate, seen);
+        Told now = new Told(decision.getClass().getSimpleName(), decision.reason(), obstacle);
+        if (now.equals(told.put(estate.key(), now))) {
+            return;
+        }
+        LOG.infof(
+                "estate=%s city=%s decision=%s reason=%s epoch=%d %s%s",
+                estate.key(),
+                estate.self(),
+                now.action(),
+                decision.reason().word(),
+                seen.highestEpoch(),
+                decision.message(),
+                obstacle.map(o -> " (" + o + ")").orElse(""));
+        if (WORRYING.contains(decision.reason()) || obstacle.isPresent()) {
+            announcer.warning(
+                    policy,
+                    decision.reason().word(),
+                    decision.message() + obstacle.map(o -> ": " + o).orElse(""));
+        } else {
+            announcer.normal(policy, decision.reason().word(), decision.message());
+        }
+    }
+
+    void cannotRetire(FailoverPolicy policy) {
+        announcer.warning(
+                policy,
+                "DeletionWaitsForQuorum",
+                "the policy can't be deleted while no majority of the quorum answers: another city would take over from a primary that is no longer fenced");
+    }
+
+    void forget(EstateKey estate) {
+        told.remove(estate);
+        metrics.forget(estate);
+    }
+}

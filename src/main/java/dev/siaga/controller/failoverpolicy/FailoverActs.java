@@ -1,0 +1,110 @@
+package dev.siaga.controller.failoverpolicy;
+
+import dev.siaga.adapter.patroni.ConfigPatch;
+import dev.siaga.adapter.patroni.PatroniAnswer;
+import dev.siaga.adapter.patroni.PatroniClient;
+import dev.siaga.adapter.patroni.PatroniConfig;
+import dev.siaga.adapter.patroni.PatroniMember;
+import dev.siaga.controller.primacy.EstateRuntime;
+import dev.siaga.controller.primacy.PatroniMembers;
+import dev.siaga.controller.primacy.Primacy;
+import dev.siaga.failover.Evidence;
+import dev.siaga.failover.FailoverDecision;
+import dev.siaga.failover.FailoverDecision.Contend;
+import dev.siaga.failover.FailoverDecision.Follow;
+import dev.siaga.failover.FailoverDecision.MarkStandby;
+import dev.siaga.failover.FailoverDecision.Promote;
+import dev.siaga.failover.FailoverDecision.Release;
+import dev.siaga.failover.FailoverDecision.Serve;
+import dev.siaga.failover.FailoverDecision.StepDown;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Carries a decision out, in the order that keeps one writer: the epoch, then the permit, then Patroni; and the other way round on the way
+ * down. Answers what stood in the way; every act is tried again by the next decision.
+ */
+@Singleton
+class FailoverActs {
+    private final Primacy primacy;
+    private final PatroniClient patroni;
+    private final PatroniMembers members;
+
+    FailoverActs(Primacy primacy, PatroniClient patroni, PatroniMembers members) {
+        this.primacy = primacy;
+        this.patroni = patroni;
+        this.members = members;
+    }
+
+    Optional<String> perform(EstateRuntime estate, FailoverDecision decision) {
+        return switch (decision) {
+            case FailoverDecision.Hold ignored -> Optional.empty();
+            case FailoverDecision.AwaitFence ignored -> Optional.empty();
+            case Contend c ->
+                unless(
+                        primacy.contend(estate, c.epoch(), c.reason().word()),
+                        "the epoch could not be won: another city may have it");
+            case Promote p -> promote(estate, p);
+            case Serve s -> {
+                primacy.complete(estate, s.epoch());
+                yield Optional.empty();
+            }
+            case StepDown s ->
+                unless(
+                        primacy.stepDown(estate, s.epoch()),
+                        "the permit was written by another replica at the same time");
+            case Release r -> unless(primacy.release(estate, r.epoch()), "the quorum did not take the key back");
+            case Follow f ->
+                patch(
+                        estate,
+                        ConfigPatch.follow(
+                                f.upstream().host(),
+                                f.upstream().port(),
+                                estate.local().slot()));
+            case MarkStandby m ->
+                unless(
+                        primacy.markStandby(estate, m.epoch()),
+                        "the permit was written by another replica at the same time");
+        };
+    }
+
+    private Optional<String> promote(EstateRuntime estate, Promote decision) {
+        if (!primacy.permit(estate, decision.epoch())) {
+            return Optional.of("the permit could not be written under epoch " + decision.epoch());
+        }
+        boolean standby = estate.evidence()
+                .settings()
+                .flatMap(Evidence.Settings::standbyOf)
+                .isPresent();
+        return standby ? patch(estate, ConfigPatch.promote()) : Optional.empty();
+    }
+
+    /** Any member can change the configuration; the first that does is enough. */
+    private Optional<String> patch(EstateRuntime estate, ConfigPatch patch) {
+        List<String> refusals = new ArrayList<>();
+        for (PatroniMember member : reachable(estate)) {
+            switch (patroni.patch(member, patch)) {
+                case PatroniAnswer.Answered<PatroniConfig> ignored -> {
+                    return Optional.empty();
+                }
+                case PatroniAnswer.Refused<PatroniConfig> r -> refusals.add(r.status() + " " + r.message());
+                case PatroniAnswer.Conflict<PatroniConfig> c -> refusals.add(c.message());
+                case PatroniAnswer.Unreachable<PatroniConfig> u -> refusals.add(u.reason());
+                case PatroniAnswer.Unparseable<PatroniConfig> u -> refusals.add(u.reason());
+            }
+        }
+        return Optional.of("no Patroni member took the change: " + refusals);
+    }
+
+    private List<PatroniMember> reachable(EstateRuntime estate) {
+        return members.pods(estate.local()).stream()
+                .flatMap(pod -> members.member(estate.local(), pod).stream())
+                .toList();
+    }
+
+    private static Optional<String> unless(boolean done, String otherwise) {
+        return done ? Optional.empty() : Optional.of(otherwise);
+    }
+}

@@ -1,0 +1,97 @@
+package dev.siaga.controller.failoverpolicy;
+
+import dev.siaga.api.v1alpha1.FailoverPolicy;
+import dev.siaga.api.v1alpha1.FailoverPolicyStatus;
+import dev.siaga.controller.primacy.EstateKey;
+import dev.siaga.controller.primacy.EstateRegistry;
+import dev.siaga.controller.primacy.EstateRuntime;
+import dev.siaga.controller.primacy.Primacy;
+import dev.siaga.controller.traffic.TrafficSlices;
+import dev.siaga.failover.FailoverDecider;
+import dev.siaga.failover.FailoverDecision;
+import dev.siaga.failover.Snapshot;
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Observe, decide, act, report: every half second, in the replica that leads. */
+@ControllerConfiguration(name = "failoverpolicy", finalizerName = "siaga.dev/primacy")
+public class FailoverPolicyReconciler implements Reconciler<FailoverPolicy>, Cleaner<FailoverPolicy> {
+    private static final Duration AGAIN = Duration.ofMillis(500);
+    private static final Duration LATER = Duration.ofSeconds(5);
+
+    private final EstateRegistry estates;
+    private final FailoverActs acts;
+    private final Primacy primacy;
+    private final TrafficSlices traffic;
+    private final DecisionReports reports;
+
+    FailoverPolicyReconciler(
+            EstateRegistry estates,
+            FailoverActs acts,
+            Primacy primacy,
+            TrafficSlices traffic,
+            DecisionReports reports) {
+        this.estates = estates;
+        this.acts = acts;
+        this.primacy = primacy;
+        this.traffic = traffic;
+        this.reports = reports;
+    }
+
+    @Override
+    public UpdateControl<FailoverPolicy> reconcile(FailoverPolicy policy, Context<FailoverPolicy> context) {
+        EstateKey key = key(policy);
+        Optional<EstateRuntime> estate = estates.find(key);
+        Optional<String> unusable = estates.unusable(key);
+        if (estate.isEmpty()) {
+            String why = unusable.orElse("the operator has just started and is reading the policy");
+            return report(policy, PolicyStatusFactory.unusable(policy, why), LATER);
+        }
+        Snapshot seen = estate.get().snapshot(Instant.now());
+        FailoverDecision decision = FailoverDecider.decide(seen);
+        Optional<String> obstacle = acts.perform(estate.get(), decision);
+        traffic.follow(policy, estate.get());
+        reports.report(policy, estate.get(), seen, decision, obstacle);
+        FailoverPolicyStatus status = unusable.map(why -> PolicyStatusFactory.unusable(policy, why))
+                .orElseGet(() -> PolicyStatusFactory.of(policy, estate.get(), seen, decision, obstacle));
+        return report(policy, status, AGAIN);
+    }
+
+    @Override
+    public DeleteControl cleanup(FailoverPolicy policy, Context<FailoverPolicy> context) {
+        Optional<EstateRuntime> estate = estates.find(key(policy));
+        if (estate.isPresent() && !primacy.retire(estate.get())) {
+            reports.cannotRetire(policy);
+            return DeleteControl.noFinalizerRemoval().rescheduleAfter(LATER);
+        }
+        estates.retire(key(policy), policy.getMetadata().getUid());
+        reports.forget(key(policy));
+        return DeleteControl.defaultDelete();
+    }
+
+    /** A status is written only when it changed, onto a fresh object, as server-side apply wants it. */
+    private static UpdateControl<FailoverPolicy> report(
+            FailoverPolicy policy, FailoverPolicyStatus status, Duration again) {
+        if (Objects.equals(policy.getStatus(), status)) {
+            return UpdateControl.<FailoverPolicy>noUpdate().rescheduleAfter(again);
+        }
+        FailoverPolicy patch = new FailoverPolicy();
+        patch.getMetadata().setName(policy.getMetadata().getName());
+        patch.getMetadata().setNamespace(policy.getMetadata().getNamespace());
+        patch.setStatus(status);
+        return UpdateControl.patchStatus(patch).rescheduleAfter(again);
+    }
+
+    private static EstateKey key(FailoverPolicy policy) {
+        return new EstateKey(
+                policy.getMetadata().getNamespace(), policy.getMetadata().getName());
+    }
+}

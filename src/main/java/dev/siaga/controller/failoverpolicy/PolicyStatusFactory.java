@@ -1,0 +1,162 @@
+package dev.siaga.controller.failoverpolicy;
+
+import dev.siaga.api.v1alpha1.FailoverPolicy;
+import dev.siaga.api.v1alpha1.FailoverPolicyStatus;
+import dev.siaga.api.v1alpha1.FailoverPolicyStatus.Decision;
+import dev.siaga.api.v1alpha1.FailoverPolicyStatus.Move;
+import dev.siaga.controller.Conditions;
+import dev.siaga.controller.primacy.EstateRuntime;
+import dev.siaga.controller.primacy.QuorumDocuments.MoveDocument;
+import dev.siaga.failover.FailoverDecision;
+import dev.siaga.failover.Permit;
+import dev.siaga.failover.Quorum;
+import dev.siaga.failover.Readiness;
+import dev.siaga.failover.Reason;
+import dev.siaga.failover.Snapshot;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes a policy's status from what was seen and decided; the same sight and decision make the same status. */
+final class PolicyStatusFactory {
+    private PolicyStatusFactory() {}
+
+    static FailoverPolicyStatus unusable(FailoverPolicy policy, String message) {
+        Optional<FailoverPolicyStatus> before = Optional.ofNullable(policy.getStatus());
+        Conditions conditions = conditions(policy, before);
+        return new FailoverPolicyStatus(
+                policy.getMetadata().getGeneration(),
+                before.map(FailoverPolicyStatus::holder).orElse(null),
+                before.map(FailoverPolicyStatus::lastHolder).orElse(null),
+                before.map(FailoverPolicyStatus::epoch).orElse(null),
+                "Invalid",
+                before.map(FailoverPolicyStatus::level).orElse(null),
+                before.map(FailoverPolicyStatus::levelReasons).orElse(null),
+                before.map(FailoverPolicyStatus::lastDecision).orElse(null),
+                before.map(FailoverPolicyStatus::switchoverId).orElse(null),
+                before.map(FailoverPolicyStatus::history).orElse(null),
+                List.of(
+                        conditions.of("Ready", false, "Invalid", message),
+                        conditions.of("Valid", false, "Invalid", message)));
+    }
+
+    static FailoverPolicyStatus of(
+            FailoverPolicy policy,
+            EstateRuntime estate,
+            Snapshot s,
+            FailoverDecision decision,
+            Optional<String> obstacle) {
+        Optional<FailoverPolicyStatus> before = Optional.ofNullable(policy.getStatus());
+        Readiness readiness = Readiness.of(s);
+        return new FailoverPolicyStatus(
+                policy.getMetadata().getGeneration(),
+                holder(s).orElse(null),
+                s.lastHolder().map(Object::toString).orElse(null),
+                s.highestEpoch() == 0 ? null : s.highestEpoch(),
+                phase(s, decision),
+                readiness.level().text(),
+                readiness.reasons().stream().limit(16).toList(),
+                decision(before, s, decision, obstacle),
+                before.map(FailoverPolicyStatus::switchoverId).orElse(null),
+                history(before, estate),
+                conditions(policy, before, s, readiness));
+    }
+
+    private static Optional<String> holder(Snapshot s) {
+        return s.quorum() instanceof Quorum.Reachable q
+                ? q.holder().map(h -> h.city().name())
+                : Optional.empty();
+    }
+
+    /** The message and the time stay as long as act and reason do: a status that counts seconds would be written twice a second. */
+    private static Decision decision(
+            Optional<FailoverPolicyStatus> before, Snapshot s, FailoverDecision decision, Optional<String> obstacle) {
+        String action = decision.getClass().getSimpleName();
+        String message = obstacle.map(o -> decision.message() + " (" + o + ")").orElse(decision.message());
+        return before.map(FailoverPolicyStatus::lastDecision)
+                .filter(last ->
+                        action.equals(last.action()) && decision.reason().word().equals(last.reason()))
+                .filter(last -> obstacle.isEmpty() || message.equals(last.message()))
+                .orElseGet(() -> new Decision(
+                        action,
+                        decision.reason().word(),
+                        message,
+                        s.now().truncatedTo(ChronoUnit.SECONDS).toString()));
+    }
+
+    private static List<Move> history(Optional<FailoverPolicyStatus> before, EstateRuntime estate) {
+        List<MoveDocument> moves = estate.reading().moves();
+        return moves.isEmpty()
+                ? before.map(FailoverPolicyStatus::history).orElse(null)
+                : moves.stream().limit(10).map(PolicyStatusFactory::move).toList();
+    }
+
+    private static Move move(MoveDocument m) {
+        return new Move(
+                m.epoch(), m.from(), m.to(), m.reason(), m.startedAt(), m.completedAt(), m.rtoSeconds(), m.lostBytes());
+    }
+
+    private static List<Condition> conditions(
+            FailoverPolicy policy, Optional<FailoverPolicyStatus> before, Snapshot s, Readiness readiness) {
+        Conditions conditions = conditions(policy, before);
+        boolean reachable = s.quorum() instanceof Quorum.Reachable;
+        boolean ready = readiness.level() == Readiness.Level.NORMAL || readiness.level() == Readiness.Level.SIAGA_3;
+        return List.of(
+                conditions.of(
+                        "Ready",
+                        ready,
+                        ready ? "OnePrimary" : "NotReady",
+                        ready ? "one city writes and the others stand by" : String.join("; ", readiness.reasons())),
+                conditions.of("Valid", true, "Valid", "the policy and its CityClusters can be worked with"),
+                conditions.of(
+                        "QuorumReachable",
+                        reachable,
+                        reachable ? "Reachable" : Reason.QUORUM_UNREACHABLE.word(),
+                        s.quorum() instanceof Quorum.Unreachable u ? u.why() : "a majority of the quorum answers"),
+                conditions.of(
+                        "Fenced",
+                        s.unsound().isEmpty() && !(s.permit() instanceof Permit.Absent),
+                        s.unsound().isPresent() ? Reason.FENCE_UNSOUND.word() : guarded(s) ? "Guarded" : "NotGuarded",
+                        s.unsound()
+                                .orElse(
+                                        guarded(s)
+                                                ? "Patroni's lock in this city is judged by the permit"
+                                                : "this city has no permit yet: it is guarded once the estate is adopted")));
+    }
+
+    private static boolean guarded(Snapshot s) {
+        return !(s.permit() instanceof Permit.Absent);
+    }
+
+    private static Conditions conditions(FailoverPolicy policy, Optional<FailoverPolicyStatus> before) {
+        return new Conditions(
+                before.map(FailoverPolicyStatus::conditions).orElse(null),
+                policy.getMetadata().getGeneration());
+    }
+
+    private static String phase(Snapshot s, FailoverDecision decision) {
+        return switch (decision) {
+            case FailoverDecision.Serve ignored -> "Primary";
+            case FailoverDecision.StepDown ignored -> "Fencing";
+            case FailoverDecision.Release ignored -> "Fencing";
+            case FailoverDecision.AwaitFence ignored -> "AwaitingFence";
+            case FailoverDecision.Contend ignored -> "Promoting";
+            case FailoverDecision.Promote ignored -> "Promoting";
+            case FailoverDecision.Follow ignored -> "Rejoining";
+            case FailoverDecision.MarkStandby ignored -> "Rejoining";
+            case FailoverDecision.Hold hold -> holding(s, hold.reason());
+        };
+    }
+
+    private static String holding(Snapshot s, Reason reason) {
+        return switch (reason) {
+            case FOLLOWING -> "Standby";
+            case FENCING -> "Fencing";
+            case AWAITING_NEW_PRIMARY -> "Rejoining";
+            case ADOPTION_AWAITS_CITIES, ADOPTION_AWAITS_PRIMARY, TWO_PRIMARIES -> "Adopting";
+            case PAUSED -> "Paused";
+            default -> s.permit() instanceof Permit.Primary p && !p.endedAt(s.now()) ? "Primary" : "ReadOnly";
+        };
+    }
+}

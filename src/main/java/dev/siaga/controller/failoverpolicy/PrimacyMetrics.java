@@ -1,0 +1,131 @@
+package dev.siaga.controller.failoverpolicy;
+
+import dev.siaga.controller.primacy.EstateKey;
+import dev.siaga.controller.primacy.EstateRuntime;
+import dev.siaga.controller.primacy.QuorumDocuments.MoveDocument;
+import dev.siaga.failover.Beacon;
+import dev.siaga.failover.City;
+import dev.siaga.failover.Permit;
+import dev.siaga.failover.Quorum;
+import dev.siaga.failover.Readiness;
+import dev.siaga.failover.Snapshot;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** What the leading replica measures of each estate. Labels are bounded by the number of estates and cities. */
+@Singleton
+class PrimacyMetrics {
+    private record Row(EstateRuntime estate, Snapshot seen) {}
+
+    private final MeterRegistry registry;
+    private final Map<EstateKey, Row> latest = new ConcurrentHashMap<>();
+    private final Map<EstateKey, Long> countedMoves = new ConcurrentHashMap<>();
+    private final MultiGauge holder;
+    private final MultiGauge epoch;
+    private final MultiGauge permit;
+    private final MultiGauge quorum;
+    private final MultiGauge level;
+    private final MultiGauge lag;
+
+    PrimacyMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        holder = gauge("siaga.primacy.holder", "1 for the city that holds primacy, 0 for the others");
+        epoch = gauge("siaga.epoch", "The highest epoch this city has seen");
+        permit = gauge(
+                "siaga.permit.remaining.seconds", "Until this city's permit to accept writes ends; 0 when it has none");
+        quorum = gauge("siaga.quorum.reachable", "1 while a majority of the quorum answers");
+        level = gauge("siaga.level", "Readiness: 0 Normal, 3 Siaga 3, 2 Siaga 2, 1 Siaga 1");
+        lag = gauge("siaga.replication.lag.bytes", "Bytes a city is behind the last known position of the primary");
+    }
+
+    void update(EstateRuntime estate, Snapshot seen) {
+        latest.put(estate.key(), new Row(estate, seen));
+        countMoves(estate);
+        rows(epoch, r -> Stream.of(row(r, "city", r.estate.self().name(), r.seen.highestEpoch())));
+        rows(permit, r -> Stream.of(row(r, "city", r.estate.self().name(), remaining(r.seen))));
+        rows(
+                quorum,
+                r -> Stream.of(
+                        row(r, "city", r.estate.self().name(), r.seen.quorum() instanceof Quorum.Reachable ? 1 : 0)));
+        rows(level, r -> Stream.of(row(r, "city", r.estate.self().name(), level(r.seen))));
+        rows(
+                holder,
+                r -> r.seen.estate().cities().stream().map(c -> row(r, "city", c.name(), holds(r.seen, c) ? 1 : 0)));
+        rows(lag, PrimacyMetrics::lags);
+    }
+
+    void forget(EstateKey estate) {
+        latest.remove(estate);
+        countedMoves.remove(estate);
+    }
+
+    /** A move is counted by the city that became primary, when its end is first seen there. */
+    private void countMoves(EstateRuntime estate) {
+        for (MoveDocument move : estate.reading().moves().reversed()) {
+            boolean fresh = move.epoch() > countedMoves.getOrDefault(estate.key(), 0L);
+            if (fresh && move.completedAt() != null) {
+                countedMoves.put(estate.key(), move.epoch());
+                if (estate.self().name().equals(move.to()) && move.from() != null) {
+                    count(estate, move);
+                }
+            }
+        }
+    }
+
+    private void count(EstateRuntime estate, MoveDocument move) {
+        Tags tags = Tags.of(
+                "namespace", estate.key().namespace(), "policy", estate.key().policy());
+        registry.counter("siaga.failover", tags.and("reason", move.reason())).increment();
+        registry.timer("siaga.failover.duration", tags).record(Duration.ofMillis((long) (move.rtoSeconds() * 1000)));
+    }
+
+    private static Stream<MultiGauge.Row<Number>> lags(Row r) {
+        if (!(r.seen.quorum() instanceof Quorum.Reachable q) || q.epoch().isEmpty()) {
+            return Stream.empty();
+        }
+        return q.beacons().values().stream()
+                .filter(b -> b.role() != Beacon.Role.UNKNOWN)
+                .map(b -> row(
+                        r, "city", b.city().name(), q.epoch().get().position().aheadOf(b.position())));
+    }
+
+    private static boolean holds(Snapshot seen, City city) {
+        return seen.quorum() instanceof Quorum.Reachable q
+                && q.holder().filter(h -> h.city().equals(city)).isPresent();
+    }
+
+    private static double remaining(Snapshot seen) {
+        return seen.permit() instanceof Permit.Primary p
+                ? Math.max(0, Duration.between(seen.now(), p.until()).toMillis() / 1000.0)
+                : 0;
+    }
+
+    private static int level(Snapshot seen) {
+        Readiness.Level level = Readiness.of(seen).level();
+        return level == Readiness.Level.NORMAL ? 0 : 4 - level.ordinal();
+    }
+
+    private MultiGauge gauge(String name, String description) {
+        return MultiGauge.builder(name).description(description).register(registry);
+    }
+
+    private void rows(MultiGauge gauge, Function<Row, Stream<MultiGauge.Row<Number>>> of) {
+        List<MultiGauge.Row<?>> all = new ArrayList<>();
+        latest.values().forEach(row -> of.apply(row).forEach(all::add));
+        gauge.register(all, true);
+    }
+
+    private static MultiGauge.Row<Number> row(Row r, String tag, String value, Number number) {
+        EstateKey key = r.estate.key();
+        return MultiGauge.Row.of(Tags.of("namespace", key.namespace(), "policy", key.policy(), tag, value), number);
+    }
+}

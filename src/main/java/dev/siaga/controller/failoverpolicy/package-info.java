@@ -1,0 +1,2 @@
+/** Reconciles a FailoverPolicy: observe, decide, act, report. */
+package dev.siaga.controller.failoverpolicy;

@@ -1,0 +1,167 @@
+package dev.siaga.controller.primacy;
+
+import dev.siaga.adapter.patroni.HistoryEntry;
+import dev.siaga.adapter.patroni.MemberStatus;
+import dev.siaga.adapter.patroni.PatroniAnswer;
+import dev.siaga.adapter.patroni.PatroniClient;
+import dev.siaga.adapter.patroni.PatroniConfig;
+import dev.siaga.adapter.patroni.PatroniMember;
+import dev.siaga.failover.Estate;
+import dev.siaga.failover.Evidence;
+import dev.siaga.failover.Lsn;
+import dev.siaga.failover.Member;
+import dev.siaga.failover.Permit;
+import dev.siaga.failover.Timing;
+import io.fabric8.kubernetes.api.model.Pod;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Looks at the own city's Patroni members of one estate. The settings are read before the members, so that a look that shows a standby
+ * configuration and only recovering members proves that none of them will be promoted.
+ */
+@Singleton
+class CityObserver {
+    private final PatroniClient patroni;
+    private final PatroniMembers members;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+    CityObserver(PatroniClient patroni, PatroniMembers members) {
+        this.patroni = patroni;
+        this.members = members;
+    }
+
+    void look(EstateRuntime estate) {
+        Instant at = Instant.now();
+        List<Pod> pods = members.pods(estate.local());
+        if (pods.isEmpty()) {
+            estate.observed(new Evidence.Observed(at, List.of(), Optional.empty(), missing(estate, false)));
+            return;
+        }
+        Optional<Evidence.Settings> settings = settings(estate, pods);
+        List<Member> seen = statuses(estate, pods);
+        boolean primary = seen.stream().anyMatch(m -> m.running(Member.Role.PRIMARY));
+        Evidence.Observed evidence = new Evidence.Observed(at, seen, settings, missing(estate, primary));
+        followTimeline(estate, evidence);
+        estate.observed(evidence);
+    }
+
+    private Duration missing(EstateRuntime estate, boolean primary) {
+        boolean expected = estate.permit() instanceof Permit.Primary p && !p.endedAt(Instant.now());
+        return estate.primaryMissing(primary || !expected);
+    }
+
+    private Optional<Evidence.Settings> settings(EstateRuntime estate, List<Pod> pods) {
+        return pods.stream()
+                .flatMap(pod -> members.member(estate.local(), pod).stream())
+                .map(patroni::config)
+                .flatMap(answer -> answer.asOptional().stream())
+                .findFirst()
+                .map(CityObserver::settings);
+    }
+
+    private static Evidence.Settings settings(PatroniConfig config) {
+        return new Evidence.Settings(
+                new Timing.PatroniTiming(config.ttl(), config.loopWait(), config.retryTimeout()),
+                config.paused(),
+                config.failsafeMode(),
+                config.standbyCluster()
+                        .map(standby -> new Evidence.Following(
+                                standby.host()
+                                        .map(host -> new Estate.Upstream(
+                                                host, standby.port().orElse(5432))),
+                                standby.primarySlotName())));
+    }
+
+    private List<Member> statuses(EstateRuntime estate, List<Pod> pods) {
+        List<Future<Member>> asked = pods.stream()
+                .map(pod -> threads.submit((Callable<Member>) () -> status(estate, pod)))
+                .toList();
+        List<Member> seen = new ArrayList<>();
+        for (int i = 0; i < asked.size(); i++) {
+            seen.add(answer(asked.get(i), pods.get(i)));
+        }
+        return seen;
+    }
+
+    private static Member answer(Future<Member> asked, Pod pod) {
+        try {
+            return asked.get();
+        } catch (ExecutionException e) {
+            return new Member.Silent(pod.getMetadata().getName(), String.valueOf(e.getCause()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Member.Silent(pod.getMetadata().getName(), "interrupted");
+        }
+    }
+
+    private Member status(EstateRuntime estate, Pod pod) {
+        String name = pod.getMetadata().getName();
+        Optional<PatroniMember> member = members.member(estate.local(), pod);
+        if (member.isEmpty() || PatroniMembers.containersStopped(pod)) {
+            return PatroniMembers.containersStopped(pod)
+                    ? new Member.Gone(name)
+                    : new Member.Silent(name, "the Pod has no address yet");
+        }
+        return switch (patroni.status(member.get())) {
+            case PatroniAnswer.Answered<MemberStatus>(MemberStatus status) -> member(name, member.get(), status);
+            case PatroniAnswer.Refused<MemberStatus> r -> new Member.Silent(name, "refused with " + r.status());
+            case PatroniAnswer.Conflict<MemberStatus> c -> new Member.Silent(name, c.message());
+            case PatroniAnswer.Unreachable<MemberStatus> u -> new Member.Silent(name, u.reason());
+            case PatroniAnswer.Unparseable<MemberStatus> u -> new Member.Silent(name, u.reason());
+        };
+    }
+
+    /** A running PostgreSQL whose role Patroni doesn't name may be writing: it counts as silent. */
+    private static Member member(String name, PatroniMember member, MemberStatus status) {
+        if (!status.running()) {
+            return new Member.Stopped(name, status.state());
+        }
+        Optional<Member.Role> role = switch (status.role()) {
+            case PRIMARY -> Optional.of(Member.Role.PRIMARY);
+            case STANDBY_LEADER -> Optional.of(Member.Role.STANDBY_LEADER);
+            case REPLICA -> Optional.of(Member.Role.REPLICA);
+            case OTHER -> Optional.empty();
+        };
+        return role.<Member>map(r -> new Member.Running(
+                        name,
+                        member.address().getHost(),
+                        r,
+                        status.timeline().orElse(0),
+                        status.position().orElse(Lsn.ZERO),
+                        status.replicationState().filter("streaming"::equals).isPresent(),
+                        status.systemIdentifier()))
+                .orElseGet(() -> new Member.Silent(name, "its role is unknown"));
+    }
+
+    /** Where a primary's timeline began is asked once for each timeline. */
+    private void followTimeline(EstateRuntime estate, Evidence.Observed seen) {
+        Optional<Member.Running> primary = seen.running(Member.Role.PRIMARY);
+        if (primary.isEmpty() || primary.get().timeline() == estate.forkedTimeline()) {
+            return;
+        }
+        members.pods(estate.local()).stream()
+                .filter(pod -> pod.getMetadata().getName().equals(primary.get().name()))
+                .flatMap(pod -> members.member(estate.local(), pod).stream())
+                .flatMap(member -> patroni.history(member).asOptional().stream())
+                .findFirst()
+                .ifPresent(history -> estate.forked(
+                        primary.get().timeline(), fork(history, primary.get().timeline())));
+    }
+
+    private static Optional<Lsn> fork(List<HistoryEntry> history, long timeline) {
+        return history.stream()
+                .filter(entry -> entry.timeline() == timeline - 1)
+                .map(HistoryEntry::end)
+                .findFirst();
+    }
+}

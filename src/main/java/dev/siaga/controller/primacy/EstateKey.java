@@ -1,0 +1,40 @@
+package dev.siaga.controller.primacy;
+
+/** Which estate: the namespace and name of its FailoverPolicy. */
+public record EstateKey(String namespace, String policy) {
+    /** The prefix of everything this estate keeps at the quorum. */
+    public String prefix() {
+        return QuorumDocuments.ROOT + namespace + "/" + policy + "/";
+    }
+
+    public String holderKey() {
+        return prefix() + "holder";
+    }
+
+    public String epochKey() {
+        return prefix() + "epoch";
+    }
+
+    public String beaconKey(String city) {
+        return prefix() + "cities/" + city;
+    }
+
+    public String moveKey(long epoch) {
+        return prefix() + "moves/%019d".formatted(epoch);
+    }
+
+    /** The Lease that is this estate's permit. */
+    public String permitName() {
+        return policy + "-primacy";
+    }
+
+    /** The binding of the admission policy; cluster-scoped, hence with the namespace. */
+    public String bindingName() {
+        return "siaga-primacy-" + namespace + "-" + policy;
+    }
+
+    @Override
+    public String toString() {
+        return namespace + "/" + policy;
+    }
+}

@@ -1,0 +1,137 @@
+package dev.siaga.controller.primacy;
+
+import dev.siaga.api.v1alpha1.CityCluster;
+import dev.siaga.api.v1alpha1.CityClusterSpec;
+import dev.siaga.api.v1alpha1.FailoverPolicy;
+import dev.siaga.api.v1alpha1.FailoverPolicySpec;
+import dev.siaga.failover.City;
+import dev.siaga.failover.Estate;
+import dev.siaga.failover.Timing;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** From the manifests to an estate: text becomes durations and cities once, here. */
+public final class EstateMapping {
+    private static final Pattern DURATION =
+            Pattern.compile("(?:(\\d{1,6})h)?(?:(\\d{1,6})m)?(?:(\\d{1,9})s)?(?:(\\d{1,12})ms)?");
+
+    private EstateMapping() {}
+
+    /** What the manifests of one policy amount to in this city. */
+    public sealed interface Mapped {
+        record Usable(Estate estate, LocalCity local) implements Mapped {}
+
+        /** The manifests can't be worked with yet; the message names the field and the remedy. */
+        record Unusable(String message) implements Mapped {}
+    }
+
+    public static Mapped map(FailoverPolicy policy, List<CityCluster> clusters, City self) {
+        FailoverPolicySpec spec = policy.getSpec();
+        Map<String, CityClusterSpec> byName = new HashMap<>();
+        clusters.forEach(c -> byName.put(c.getMetadata().getName(), c.getSpec()));
+        List<String> problems = problems(spec, byName, self);
+        if (!problems.isEmpty()) {
+            return new Mapped.Unusable(String.join("; ", problems));
+        }
+        try {
+            return new Mapped.Usable(
+                    estate(spec, byName), local(policy.getMetadata().getNamespace(), byName.get(self.name())));
+        } catch (IllegalArgumentException e) {
+            return new Mapped.Unusable(e.getMessage());
+        }
+    }
+
+    private static List<String> problems(FailoverPolicySpec spec, Map<String, CityClusterSpec> clusters, City self) {
+        List<String> problems = new ArrayList<>();
+        if (!spec.cities().contains(self.name())) {
+            problems.add(
+                    "spec.cities does not name this operator's city, %s: add it, or remove the policy from this city's cluster"
+                            .formatted(self));
+        }
+        spec.cities().stream()
+                .filter(city -> !clusters.containsKey(city))
+                .forEach(city ->
+                        problems.add("spec.cities names %s, but there is no CityCluster %s in this namespace: apply it"
+                                .formatted(city, city)));
+        clusters.forEach((name, cluster) -> nearest(cluster).stream()
+                .filter(near -> !spec.cities().contains(near))
+                .forEach(near ->
+                        problems.add("CityCluster %s: spec.nearest names %s, which is not in spec.cities: remove it"
+                                .formatted(name, near))));
+        return problems;
+    }
+
+    private static List<String> nearest(CityClusterSpec cluster) {
+        return cluster.nearest() == null ? List.of() : cluster.nearest();
+    }
+
+    private static Estate estate(FailoverPolicySpec spec, Map<String, CityClusterSpec> clusters) {
+        Map<City, Estate.Upstream> upstreams = new HashMap<>();
+        spec.cities().forEach(city -> {
+            CityClusterSpec.Streaming streaming = clusters.get(city).streaming();
+            upstreams.put(
+                    new City(city),
+                    new Estate.Upstream(streaming.host(), streaming.port() == null ? 5432 : streaming.port()));
+        });
+        return new Estate(
+                spec.cities().stream().map(City::new).toList(),
+                new City(spec.preferredPrimary()),
+                timing(spec),
+                "Promote".equals(spec.onRpoBreach()) ? Estate.OnRpoBreach.PROMOTE : Estate.OnRpoBreach.HOLD,
+                Boolean.TRUE.equals(spec.paused()),
+                Optional.ofNullable(spec.switchover()).map(s -> new Estate.Switchover(new City(s.to()), s.id())),
+                Map.copyOf(upstreams));
+    }
+
+    private static Timing timing(FailoverPolicySpec spec) {
+        return new Timing(
+                duration("spec.lease.duration", spec.lease().duration()),
+                duration("spec.lease.renewEvery", spec.lease().renewEvery()),
+                duration("spec.lease.margin", spec.lease().margin()),
+                new Timing.PatroniTiming(
+                        duration("spec.patroni.ttl", spec.patroni().ttl()),
+                        duration("spec.patroni.loopWait", spec.patroni().loopWait()),
+                        duration("spec.patroni.retryTimeout", spec.patroni().retryTimeout())),
+                Boolean.TRUE.equals(spec.fence().watchdogRequired()),
+                duration("spec.fence.stopMargin", spec.fence().stopMargin()),
+                duration("spec.databaseDownAfter", spec.databaseDownAfter()),
+                duration("spec.rto", spec.rto()),
+                duration("spec.rpo", spec.rpo()));
+    }
+
+    private static LocalCity local(String namespace, CityClusterSpec spec) {
+        CityClusterSpec.Patroni patroni = spec.patroni();
+        return new LocalCity(
+                namespace,
+                patroni.scopeLabel() == null ? "cluster-name" : patroni.scopeLabel(),
+                patroni.scope(),
+                patroni.scheme() == null ? "http" : patroni.scheme(),
+                patroni.port() == null ? 8008 : patroni.port(),
+                Optional.ofNullable(patroni.credentialsSecret()),
+                Optional.ofNullable(patroni.caSecret()),
+                Optional.ofNullable(spec.streaming().slot()));
+    }
+
+    /** Reads {@code 1m30s} and the like; the admission rules have refused anything else, so a failure names the field. */
+    static Duration duration(String field, String text) {
+        Matcher m = DURATION.matcher(text == null ? "" : text);
+        if (text == null || text.isEmpty() || !m.matches()) {
+            throw new IllegalArgumentException(
+                    "%s: '%s' is not a duration such as 10s or 1m30s".formatted(field, text));
+        }
+        return Duration.ofHours(number(m, 1))
+                .plusMinutes(number(m, 2))
+                .plusSeconds(number(m, 3))
+                .plusMillis(number(m, 4));
+    }
+
+    private static long number(Matcher m, int group) {
+        return m.group(group) == null ? 0 : Long.parseLong(m.group(group));
+    }
+}

@@ -1,0 +1,185 @@
+package dev.siaga.controller.primacy;
+
+import dev.siaga.api.v1alpha1.CityCluster;
+import dev.siaga.api.v1alpha1.FailoverPolicy;
+import dev.siaga.failover.City;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * The estates this replica keeps, made from the policies and cities it watches itself: a replica that doesn't lead runs no reconciler, but
+ * renews primacy all the same.
+ */
+@Singleton
+public class EstateRegistry {
+    private static final Logger LOG = Logger.getLogger(EstateRegistry.class);
+
+    private final KubernetesClient client;
+    private final PatroniMembers members;
+    private final City self;
+    private final Map<EstateKey, EstateRuntime> estates = new ConcurrentHashMap<>();
+    private final Set<String> retired = ConcurrentHashMap.newKeySet();
+    private final Map<EstateKey, String> unusable = new ConcurrentHashMap<>();
+    private SharedIndexInformer<FailoverPolicy> policies;
+    private SharedIndexInformer<CityCluster> cities;
+
+    EstateRegistry(KubernetesClient client, PatroniMembers members, @ConfigProperty(name = "siaga.city") String city) {
+        this.client = client;
+        this.members = members;
+        this.self = new City(city);
+    }
+
+    /** Blocks until both kinds are listed once. */
+    void start() {
+        cities = client.resources(CityCluster.class).inAnyNamespace().inform(new Changed<>());
+        policies = client.resources(FailoverPolicy.class).inAnyNamespace().inform(new Changed<>());
+        policies.getStore().list().forEach(this::refresh);
+    }
+
+    public City self() {
+        return self;
+    }
+
+    public Collection<EstateRuntime> all() {
+        return estates.values();
+    }
+
+    public Optional<EstateRuntime> find(EstateKey key) {
+        return Optional.ofNullable(estates.get(key));
+    }
+
+    /** The one estate of a namespace that lists this city. */
+    public Optional<EstateRuntime> withCity(String namespace, City city) {
+        return estates.values().stream()
+                .filter(e -> e.key().namespace().equals(namespace))
+                .filter(e -> e.estate().cities().contains(city))
+                .findFirst();
+    }
+
+    /** Why a policy can't be worked with: names the field and the remedy. */
+    public Optional<String> unusable(EstateKey key) {
+        return Optional.ofNullable(unusable.get(key));
+    }
+
+    /** The policy is being deleted and its estate is handed back: it isn't taken up again under this uid. */
+    public void retire(EstateKey key, String uid) {
+        retired.add(uid);
+        forget(key);
+    }
+
+    private void forget(EstateKey key) {
+        unusable.remove(key);
+        Optional.ofNullable(estates.remove(key)).ifPresent(estate -> {
+            estate.stop();
+            members.forget(estate.local());
+        });
+    }
+
+    private synchronized void refresh(FailoverPolicy policy) {
+        EstateKey key = new EstateKey(
+                policy.getMetadata().getNamespace(), policy.getMetadata().getName());
+        EstateMapping.Mapped mapped = secondInNamespace(policy)
+                .<EstateMapping.Mapped>map(EstateMapping.Mapped.Unusable::new)
+                .orElseGet(() -> EstateMapping.map(policy, citiesOf(key.namespace()), self));
+        switch (mapped) {
+            case EstateMapping.Mapped.Usable usable -> {
+                unusable.remove(key);
+                adopt(key, policy, usable);
+            }
+            case EstateMapping.Mapped.Unusable bad -> {
+                if (!bad.message().equals(unusable.put(key, bad.message()))) {
+                    LOG.warnf("estate=%s unusable: %s", key, bad.message());
+                }
+            }
+        }
+    }
+
+    /** An estate that becomes unusable by a later edit goes on as it last was usable: a typo must not cost a city its primacy. */
+    private void adopt(EstateKey key, FailoverPolicy policy, EstateMapping.Mapped.Usable usable) {
+        if (retired.contains(policy.getMetadata().getUid())) {
+            return;
+        }
+        EstateRuntime estate =
+                estates.computeIfAbsent(key, k -> new EstateRuntime(k, self, usable.estate(), usable.local()));
+        estate.configure(usable.estate(), usable.local());
+        Optional.ofNullable(policy.getStatus())
+                .filter(status -> status.epoch() != null)
+                .ifPresent(status -> estate.remember(
+                        status.epoch(), Optional.ofNullable(status.lastHolder()).map(City::new)));
+    }
+
+    /** A namespace is an estate's boundary; of two policies the older one counts. */
+    private Optional<String> secondInNamespace(FailoverPolicy policy) {
+        return policies.getStore().list().stream()
+                .filter(other -> other.getMetadata()
+                        .getNamespace()
+                        .equals(policy.getMetadata().getNamespace()))
+                .filter(other -> !other.getMetadata()
+                        .getName()
+                        .equals(policy.getMetadata().getName()))
+                .filter(other -> older(other, policy))
+                .map(other ->
+                        "the namespace already has the FailoverPolicy %s: one estate, one namespace; delete one of them"
+                                .formatted(other.getMetadata().getName()))
+                .findFirst();
+    }
+
+    private static boolean older(FailoverPolicy a, FailoverPolicy b) {
+        int byAge =
+                a.getMetadata().getCreationTimestamp().compareTo(b.getMetadata().getCreationTimestamp());
+        return byAge != 0
+                ? byAge < 0
+                : a.getMetadata().getName().compareTo(b.getMetadata().getName()) < 0;
+    }
+
+    private List<CityCluster> citiesOf(String namespace) {
+        return cities.getStore().list().stream()
+                .filter(c -> Objects.equals(c.getMetadata().getNamespace(), namespace))
+                .toList();
+    }
+
+    private final class Changed<T extends HasMetadata> implements ResourceEventHandler<T> {
+        @Override
+        public void onAdd(T added) {
+            changed(added);
+        }
+
+        @Override
+        public void onUpdate(T before, T now) {
+            changed(now);
+        }
+
+        @Override
+        public void onDelete(T deleted, boolean finalStateUnknown) {
+            if (deleted instanceof FailoverPolicy policy) {
+                forget(new EstateKey(
+                        policy.getMetadata().getNamespace(),
+                        policy.getMetadata().getName()));
+            }
+            changed(deleted);
+        }
+
+        private void changed(T object) {
+            if (policies == null) {
+                return;
+            }
+            policies.getStore().list().stream()
+                    .filter(p -> p.getMetadata()
+                            .getNamespace()
+                            .equals(object.getMetadata().getNamespace()))
+                    .forEach(EstateRegistry.this::refresh);
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package dev.siaga.controller.primacy;
+
+import dev.siaga.failover.Beacon;
+import dev.siaga.failover.City;
+import dev.siaga.failover.CityReport;
+import dev.siaga.failover.Estate;
+import dev.siaga.failover.Evidence;
+import dev.siaga.failover.Lsn;
+import dev.siaga.failover.Permit;
+import dev.siaga.failover.Quorum;
+import dev.siaga.failover.Snapshot;
+import dev.siaga.failover.Soundness;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What this replica knows of one estate right now. Each field has one writer (observer, quorum reader, keeper, registry); readers take a
+ * {@link Snapshot}. Nothing here outlives the process but the highest epoch, which the policy's status keeps.
+ */
+public final class EstateRuntime {
+    private final EstateKey key;
+    private final City self;
+    private volatile Estate estate;
+    private volatile LocalCity local;
+    private volatile Evidence evidence = new Evidence.Blind("not looked yet");
+    private volatile long primarySeenAt = System.nanoTime();
+    private volatile long forkedTimeline;
+    private volatile Optional<Lsn> forkedAt = Optional.empty();
+    private volatile Permit permit = new Permit.Absent();
+    private volatile Optional<String> guardFault =
+            Optional.of("the admission policy and its binding have not been checked yet");
+    private volatile long guardCheckedAt = System.nanoTime();
+    private volatile QuorumReading reading = QuorumReading.EMPTY;
+    private volatile Optional<String> quorumSilence = Optional.of("not asked yet");
+    private volatile long quorumLostAt = System.nanoTime();
+    private volatile long goneEpoch;
+    private volatile long goneSince;
+    private volatile long highestEpoch;
+    private volatile Optional<City> lastHolder = Optional.empty();
+    private volatile boolean stopped;
+    private final PositionHistory positions = new PositionHistory();
+
+    EstateRuntime(EstateKey key, City self, Estate estate, LocalCity local) {
+        this.key = key;
+        this.self = self;
+        this.estate = estate;
+        this.local = local;
+    }
+
+    public EstateKey key() {
+        return key;
+    }
+
+    public City self() {
+        return self;
+    }
+
+    public Estate estate() {
+        return estate;
+    }
+
+    public LocalCity local() {
+        return local;
+    }
+
+    public Evidence evidence() {
+        return evidence;
+    }
+
+    public QuorumReading reading() {
+        return reading;
+    }
+
+    public Permit permit() {
+        return permit;
+    }
+
+    public boolean stopped() {
+        return stopped;
+    }
+
+    PositionHistory positions() {
+        return positions;
+    }
+
+    void configure(Estate newEstate, LocalCity newLocal) {
+        estate = newEstate;
+        local = newLocal;
+    }
+
+    /** No thread touches the quorum or the permit of this estate any more. */
+    public void stop() {
+        stopped = true;
+    }
+
+    void observed(Evidence seen) {
+        evidence = seen;
+    }
+
+    long forkedTimeline() {
+        return forkedTimeline;
+    }
+
+    void forked(long timeline, Optional<Lsn> at) {
+        forkedTimeline = timeline;
+        forkedAt = at;
+    }
+
+    /** How long the city has been without the primary it should have; {@code present} also when none is expected. */
+    Duration primaryMissing(boolean present) {
+        if (present) {
+            primarySeenAt = System.nanoTime();
+        }
+        return since(primarySeenAt);
+    }
+
+    public void permitSeen(Permit seen) {
+        permit = seen;
+    }
+
+    public void guarded(Optional<String> fault) {
+        guardFault = fault;
+        guardCheckedAt = System.nanoTime();
+    }
+
+    boolean guardCheckDue(Duration every) {
+        return guardFault.isPresent() || since(guardCheckedAt).compareTo(every) >= 0;
+    }
+
+    /** Takes over what the policy's status remembers; epochs only grow. */
+    public synchronized void remember(long epoch, Optional<City> holder) {
+        if (epoch > highestEpoch) {
+            highestEpoch = epoch;
+            lastHolder = holder;
+        }
+    }
+
+    synchronized void quorumSaid(QuorumReading said) {
+        if (said.unreadable().isPresent()) {
+            quorumSilent("the document " + said.unreadable().get() + " can't be read");
+            return;
+        }
+        reading = said;
+        quorumSilence = Optional.empty();
+        said.epoch().ifPresent(e -> remember(e.epoch(), Optional.of(e.city())));
+        if (said.holder().isPresent()) {
+            goneEpoch = 0;
+        } else {
+            said.epoch().filter(e -> e.epoch() != goneEpoch).ifPresent(e -> {
+                goneEpoch = e.epoch();
+                goneSince = System.nanoTime();
+            });
+        }
+    }
+
+    synchronized void quorumSilent(String why) {
+        if (quorumSilence.isEmpty()) {
+            quorumLostAt = System.nanoTime();
+        }
+        quorumSilence = Optional.of(why);
+    }
+
+    /** Why this city's fence can't be relied on, with the remedy. */
+    public Optional<String> unsound() {
+        return evidence.settings()
+                .flatMap(settings -> Soundness.fault(settings, estate.timing()))
+                .or(() -> permit instanceof Permit.Absent ? Optional.empty() : guardFault);
+    }
+
+    public long highestEpoch() {
+        return highestEpoch;
+    }
+
+    public Beacon report(Instant now) {
+        return CityReport.of(self, estate.timing(), permit, evidence, now, forkedAt, highestEpoch, unsound());
+    }
+
+    public synchronized Snapshot snapshot(Instant now) {
+        Quorum quorum = quorumSilence
+                .<Quorum>map(why -> new Quorum.Unreachable(why, since(quorumLostAt)))
+                .orElseGet(() ->
+                        new Quorum.Reachable(reading.holder(), reading.epoch(), reading.beacons(), holderGoneFor()));
+        return new Snapshot(self, estate, now, quorum, permit, evidence, unsound(), highestEpoch, lastHolder);
+    }
+
+    /** How long ago this replica first saw the last holder's key missing. */
+    synchronized Duration holderGoneFor() {
+        return goneEpoch == 0 ? Duration.ZERO : since(goneSince);
+    }
+
+    private static Duration since(long nanos) {
+        return Duration.ofNanos(System.nanoTime() - nanos);
+    }
+}

@@ -1,0 +1,115 @@
+package dev.siaga.controller.primacy;
+
+import dev.siaga.failover.Permit;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import jakarta.inject.Singleton;
+import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The permit as a Lease of the city's own Kubernetes API, which the admission policy takes as its parameter. Every write compares the
+ * resource version of what was read, so that two writers never undo each other.
+ */
+@Singleton
+public class Permits {
+    static final String ROLE = "siaga.dev/role";
+    static final String EPOCH = "siaga.dev/epoch";
+
+    private final KubernetesClient client;
+
+    Permits(KubernetesClient client) {
+        this.client = client;
+    }
+
+    /** A permit as it was read, with the object to compare with; empty when there is none yet. */
+    public record Stored(Permit permit, Optional<Lease> object) {}
+
+    /** Reads from the API server itself, never from a cache: this read is also the proof that the server is alive. */
+    public Stored read(EstateKey estate) {
+        Lease lease = client.leases()
+                .inNamespace(estate.namespace())
+                .withName(estate.permitName())
+                .get();
+        return lease == null
+                ? new Stored(new Permit.Absent(), Optional.empty())
+                : new Stored(parse(lease), Optional.of(lease));
+    }
+
+    /** Writes the next permit over the one that was read; false when somebody else wrote in between. */
+    public boolean replace(EstateKey estate, String city, Stored expected, Permit next, Duration length) {
+        Lease lease = render(estate, city, expected, next, length);
+        try {
+            var leases = client.leases().inNamespace(estate.namespace());
+            if (expected.object().isPresent()) {
+                leases.resource(lease).update();
+            } else {
+                leases.resource(lease).create();
+            }
+            return true;
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_CONFLICT || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    void delete(EstateKey estate) {
+        client.leases()
+                .inNamespace(estate.namespace())
+                .withName(estate.permitName())
+                .delete();
+    }
+
+    /** Anything that isn't a permit of ours reads as absent; the admission policy refuses renewals under it. */
+    static Permit parse(Lease lease) {
+        Map<String, String> annotations = lease.getMetadata().getAnnotations();
+        try {
+            long epoch = Long.parseLong(annotations.getOrDefault(EPOCH, "0"));
+            return switch (annotations.getOrDefault(ROLE, "")) {
+                case "standby" -> new Permit.Standby(epoch);
+                case "primary" -> new Permit.Primary(epoch, end(lease));
+                default -> new Permit.Absent();
+            };
+        } catch (NumberFormatException | NullPointerException e) {
+            return new Permit.Absent();
+        }
+    }
+
+    private static Instant end(Lease lease) {
+        return lease.getSpec()
+                .getRenewTime()
+                .toInstant()
+                .plusSeconds(lease.getSpec().getLeaseDurationSeconds());
+    }
+
+    private static Lease render(EstateKey estate, String city, Stored expected, Permit next, Duration length) {
+        LeaseBuilder builder = expected.object()
+                .map(LeaseBuilder::new)
+                .orElseGet(() -> new LeaseBuilder().withNewMetadata().endMetadata());
+        Instant start = next instanceof Permit.Primary p ? p.until().minus(length) : Instant.now();
+        return builder.editMetadata()
+                .withName(estate.permitName())
+                .withNamespace(estate.namespace())
+                .addToLabels("app.kubernetes.io/managed-by", "siaga")
+                .addToLabels("siaga.dev/policy", estate.policy())
+                .addToAnnotations(ROLE, next instanceof Permit.Primary ? "primary" : "standby")
+                .addToAnnotations(EPOCH, Long.toString(next.epoch()))
+                .endMetadata()
+                .withNewSpec()
+                .withHolderIdentity(city)
+                .withLeaseDurationSeconds((int) length.toSeconds())
+                .withRenewTime(
+                        start.truncatedTo(java.time.temporal.ChronoUnit.MICROS).atZone(ZoneOffset.UTC))
+                .withLeaseTransitions((int) Math.min(next.epoch(), Integer.MAX_VALUE))
+                .endSpec()
+                .build();
+    }
+}

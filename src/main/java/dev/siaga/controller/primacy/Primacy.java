@@ -1,0 +1,266 @@
+package dev.siaga.controller.primacy;
+
+import dev.siaga.adapter.etcd.Compare;
+import dev.siaga.adapter.etcd.EtcdClient;
+import dev.siaga.adapter.etcd.KeyValue;
+import dev.siaga.adapter.etcd.Operation;
+import dev.siaga.adapter.etcd.QuorumAnswer;
+import dev.siaga.adapter.etcd.Txn;
+import dev.siaga.adapter.etcd.TxnResult;
+import dev.siaga.controller.primacy.QuorumDocuments.BeaconDocument;
+import dev.siaga.controller.primacy.QuorumDocuments.EpochDocument;
+import dev.siaga.controller.primacy.QuorumDocuments.HolderDocument;
+import dev.siaga.controller.primacy.QuorumDocuments.MoveDocument;
+import dev.siaga.failover.Beacon;
+import dev.siaga.failover.Evidence;
+import dev.siaga.failover.Lsn;
+import dev.siaga.failover.Member;
+import dev.siaga.failover.Permit;
+import dev.siaga.failover.Quorum;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The changes of primacy, each one step that takes effect wholly or not at all and answers whether it did: winning an epoch and giving it
+ * back at the quorum, and the permit inside the city. Safe to repeat, and safe when two replicas do them at once.
+ */
+@Singleton
+public class Primacy {
+    private final EtcdClient etcd;
+    private final Sessions sessions;
+    private final Permits permits;
+    private final Guard guard;
+
+    Primacy(EtcdClient etcd, Sessions sessions, Permits permits, Guard guard) {
+        this.etcd = etcd;
+        this.sessions = sessions;
+        this.permits = permits;
+        this.guard = guard;
+    }
+
+    /** Tries to win an epoch: nobody holds primacy, and the epoch's record is still the one the decision was made from. */
+    public boolean contend(EstateRuntime estate, long epoch, String reason) {
+        Optional<Sessions.Proof> session = session(estate);
+        Optional<String> system = estate.evidence().systemIdentifier();
+        if (session.isEmpty() || system.isEmpty()) {
+            return false;
+        }
+        QuorumReading seen = estate.reading();
+        EstateKey key = estate.key();
+        Txn txn = Txn.when(
+                        Compare.absent(key.holderKey()),
+                        seen.epochRevision() == 0
+                                ? Compare.absent(key.epochKey())
+                                : new Compare.ModifiedAt(key.epochKey(), seen.epochRevision()))
+                .then(
+                        new Operation.Put(
+                                key.holderKey(),
+                                holder(estate, epoch),
+                                session.get().lease()),
+                        new Operation.Put(
+                                key.epochKey(),
+                                QuorumDocuments.write(EpochDocument.of(record(estate, epoch, system.get()))),
+                                0),
+                        new Operation.Put(
+                                key.moveKey(epoch), QuorumDocuments.write(move(estate, seen, epoch, reason)), 0));
+        return succeeded(etcd.txn(txn, patience(estate)));
+    }
+
+    /**
+     * Writes this city's permit under an epoch it has won. The holder's key is read again, so that an operator that slept since it won
+     * can't act on an epoch that has passed; if it sleeps after this read, the permit it writes has ended before anyone else may act.
+     */
+    public boolean permit(EstateRuntime estate, long epoch) {
+        Optional<Sessions.Proof> session = session(estate);
+        if (session.isEmpty() || !holds(estate, epoch, session.get())) {
+            return false;
+        }
+        Permits.Stored stored = permits.read(estate.key());
+        if (stored.permit().epoch() < epoch) {
+            Duration length = estate.estate().timing().permit();
+            Permit next = new Permit.Primary(epoch, session.get().sentAt().plus(length));
+            if (!permits.replace(estate.key(), estate.self().name(), stored, next, length)) {
+                return false;
+            }
+            estate.permitSeen(next);
+            estate.positions().forget();
+        }
+        estate.guarded(guard.ensure(estate));
+        return true;
+    }
+
+    /** Rewrites the permit as ended now. */
+    public boolean stepDown(EstateRuntime estate, long epoch) {
+        Permits.Stored stored = permits.read(estate.key());
+        Instant now = Instant.now();
+        if (!(stored.permit() instanceof Permit.Primary held) || held.epoch() != epoch || held.endedAt(now)) {
+            return false;
+        }
+        Permit next = new Permit.Primary(epoch, now);
+        boolean done = permits.replace(
+                estate.key(),
+                estate.self().name(),
+                stored,
+                next,
+                estate.estate().timing().permit());
+        if (done) {
+            estate.permitSeen(next);
+        }
+        return done;
+    }
+
+    /** Gives the key back, and says in the same step that this city is fenced under the epoch. */
+    public boolean release(EstateRuntime estate, long epoch) {
+        Optional<Sessions.Proof> session = session(estate);
+        if (session.isEmpty()) {
+            return false;
+        }
+        EstateKey key = estate.key();
+        Txn txn = Txn.when(new Compare.ValueIs(key.holderKey(), holder(estate, epoch)))
+                .then(
+                        new Operation.Delete(key.holderKey()),
+                        new Operation.Put(
+                                key.beaconKey(estate.self().name()),
+                                beacon(estate),
+                                session.get().lease()));
+        return succeeded(etcd.txn(txn, patience(estate)));
+    }
+
+    /** Lets Patroni keep its lock as a standby leader, for good. */
+    public boolean markStandby(EstateRuntime estate, long epoch) {
+        Permits.Stored stored = permits.read(estate.key());
+        if (stored.permit() instanceof Permit.Primary held && !held.endedAt(Instant.now())
+                || stored.permit().epoch() > epoch) {
+            return false;
+        }
+        Permit next = new Permit.Standby(epoch);
+        boolean done = permits.replace(
+                estate.key(),
+                estate.self().name(),
+                stored,
+                next,
+                estate.estate().timing().permit());
+        if (done) {
+            estate.permitSeen(next);
+            estate.guarded(guard.ensure(estate));
+        }
+        return done;
+    }
+
+    /** Notes, once, when the new primary was first seen working. */
+    public boolean complete(EstateRuntime estate, long epoch) {
+        Optional<MoveDocument> open = estate.reading().moves().stream()
+                .filter(m -> m.epoch() == epoch && m.completedAt() == null)
+                .findFirst();
+        if (open.isEmpty()) {
+            return false;
+        }
+        MoveDocument m = open.get();
+        Instant now = Instant.now();
+        double seconds = Duration.between(Instant.parse(m.startedAt()), now).toMillis() / 1000.0;
+        MoveDocument done = new MoveDocument(
+                epoch, m.from(), m.to(), m.reason(), m.startedAt(), now.toString(), seconds, m.lostBytes());
+        Txn txn = Txn.when(new Compare.ValueIs(estate.key().holderKey(), holder(estate, epoch)))
+                .then(new Operation.Put(estate.key().moveKey(epoch), QuorumDocuments.write(done), 0));
+        return succeeded(etcd.txn(txn, patience(estate)));
+    }
+
+    /**
+     * The estate's policy goes: Patroni shall work unguarded. If this city holds primacy, the quorum is told first that nobody may be
+     * promoted; false while that is impossible, for then another city would take over from a primary that is no longer fenced.
+     */
+    public boolean retire(EstateRuntime estate) {
+        estate.stop();
+        if (!retiredAtQuorum(estate)) {
+            return false;
+        }
+        guard.remove(estate.key());
+        permits.delete(estate.key());
+        return true;
+    }
+
+    private boolean retiredAtQuorum(EstateRuntime estate) {
+        EstateKey key = estate.key();
+        QuorumAnswer<Optional<KeyValue>> found = etcd.get(key.epochKey(), patience(estate));
+        if (!(found instanceof QuorumAnswer.Answered<Optional<KeyValue>>(Optional<KeyValue> pair, long revision))) {
+            return false;
+        }
+        Optional<EpochDocument> epoch = pair.flatMap(p -> QuorumDocuments.read(p.value(), EpochDocument.class));
+        Operation.Delete beacon =
+                new Operation.Delete(key.beaconKey(estate.self().name()));
+        if (epoch.isEmpty() || !epoch.get().city().equals(estate.self().name())) {
+            return succeeded(etcd.txn(Txn.always(beacon), patience(estate)));
+        }
+        Txn txn = Txn.when(new Compare.ModifiedAt(
+                        key.epochKey(), pair.orElseThrow().modRevision()))
+                .then(
+                        beacon,
+                        new Operation.Delete(key.holderKey()),
+                        new Operation.Put(
+                                key.epochKey(),
+                                QuorumDocuments.write(epoch.get().retire()),
+                                0));
+        return succeeded(etcd.txn(txn, patience(estate)));
+    }
+
+    private boolean holds(EstateRuntime estate, long epoch, Sessions.Proof session) {
+        return etcd.get(estate.key().holderKey(), patience(estate))
+                        instanceof QuorumAnswer.Answered<Optional<KeyValue>>(Optional<KeyValue> pair, long revision)
+                && pair.filter(p -> p.value().equals(holder(estate, epoch)) && p.lease() == session.lease())
+                        .isPresent();
+    }
+
+    private Optional<Sessions.Proof> session(EstateRuntime estate) {
+        return sessions.current(estate.estate().timing().lease());
+    }
+
+    private static Quorum.EpochRecord record(EstateRuntime estate, long epoch, String system) {
+        Evidence evidence = estate.evidence();
+        Lsn position = evidence.furthest().map(Member.Running::position).orElse(Lsn.ZERO);
+        return new Quorum.EpochRecord(
+                epoch,
+                estate.self(),
+                system,
+                evidence.furthest().map(Member.Running::timeline).orElse(0L),
+                position,
+                position,
+                estate.report(Instant.now()).fenceGrace(),
+                Optional.empty(),
+                Optional.empty(),
+                false);
+    }
+
+    private static MoveDocument move(EstateRuntime estate, QuorumReading seen, long epoch, String reason) {
+        Instant noticed = Instant.now().minus(estate.holderGoneFor());
+        Lsn mine = estate.evidence().furthest().map(Member.Running::position).orElse(Lsn.ZERO);
+        return new MoveDocument(
+                epoch,
+                seen.epoch().map(e -> e.city().name()).orElse(null),
+                estate.self().name(),
+                reason,
+                noticed.toString(),
+                null,
+                null,
+                seen.epoch().map(e -> e.position().aheadOf(mine)).orElse(0L));
+    }
+
+    private static String holder(EstateRuntime estate, long epoch) {
+        return QuorumDocuments.write(new HolderDocument(estate.self().name(), epoch));
+    }
+
+    private static String beacon(EstateRuntime estate) {
+        Beacon beacon = estate.report(Instant.now());
+        return QuorumDocuments.write(BeaconDocument.of(beacon));
+    }
+
+    private static boolean succeeded(QuorumAnswer<TxnResult> answer) {
+        return answer instanceof QuorumAnswer.Answered<TxnResult>(TxnResult result, long revision)
+                && result.succeeded();
+    }
+
+    private static Duration patience(EstateRuntime estate) {
+        return estate.estate().timing().lease().dividedBy(3);
+    }
+}

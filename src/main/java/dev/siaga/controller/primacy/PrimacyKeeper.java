@@ -1,0 +1,145 @@
+package dev.siaga.controller.primacy;
+
+import dev.siaga.adapter.etcd.Compare;
+import dev.siaga.adapter.etcd.EtcdClient;
+import dev.siaga.adapter.etcd.Operation;
+import dev.siaga.adapter.etcd.QuorumAnswer;
+import dev.siaga.adapter.etcd.Txn;
+import dev.siaga.adapter.etcd.TxnResult;
+import dev.siaga.controller.primacy.QuorumDocuments.BeaconDocument;
+import dev.siaga.controller.primacy.QuorumDocuments.EpochDocument;
+import dev.siaga.controller.primacy.QuorumDocuments.HolderDocument;
+import dev.siaga.failover.Beacon;
+import dev.siaga.failover.Evidence;
+import dev.siaga.failover.Lsn;
+import dev.siaga.failover.Member;
+import dev.siaga.failover.Permit;
+import dev.siaga.failover.Quorum;
+import dev.siaga.failover.Timing;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * Renews one estate: the beacon, acknowledged by the quorum in a transaction that proves this city still holds primacy, and only then the
+ * permit. The permit ends at the sending of the session's keep-alive plus lease minus margin, so always before the quorum can give primacy
+ * to another; it is written over one that still says primary under the same epoch and has not ended, so that a step-down stands.
+ */
+@Singleton
+public class PrimacyKeeper {
+    private static final Logger LOG = Logger.getLogger(PrimacyKeeper.class);
+
+    private final EtcdClient etcd;
+    private final Permits permits;
+
+    PrimacyKeeper(EtcdClient etcd, Permits permits) {
+        this.etcd = etcd;
+        this.permits = permits;
+    }
+
+    void renew(EstateRuntime estate, Sessions.Proof session) {
+        Timing timing = estate.estate().timing();
+        Permits.Stored stored = permits.read(estate.key());
+        estate.permitSeen(stored.permit());
+        if (estate.stopped() || !fresh(estate.evidence(), timing)) {
+            return;
+        }
+        Optional<Quorum.EpochRecord> held = held(estate);
+        if (held.isEmpty()) {
+            publish(estate, session);
+            return;
+        }
+        if (proveHolding(estate, held.get(), session)) {
+            extend(estate, stored, session, timing);
+        }
+    }
+
+    /** Old evidence proves nothing: then neither the beacon nor the permit is renewed. */
+    private static boolean fresh(Evidence evidence, Timing timing) {
+        return evidence instanceof Evidence.Observed seen
+                && Duration.between(seen.at(), Instant.now()).compareTo(timing.permit()) < 0;
+    }
+
+    private static Optional<Quorum.EpochRecord> held(EstateRuntime estate) {
+        QuorumReading reading = estate.reading();
+        return reading.holder()
+                .filter(h -> h.city().equals(estate.self()))
+                .flatMap(h -> reading.epoch().filter(e -> e.epoch() == h.epoch()));
+    }
+
+    private void publish(EstateRuntime estate, Sessions.Proof session) {
+        etcd.txn(
+                Txn.always(new Operation.Put(
+                        estate.key().beaconKey(estate.self().name()), beacon(estate), session.lease())),
+                patience(estate));
+    }
+
+    private boolean proveHolding(EstateRuntime estate, Quorum.EpochRecord record, Sessions.Proof session) {
+        String holder = QuorumDocuments.write(new HolderDocument(estate.self().name(), record.epoch()));
+        Txn txn = Txn.when(
+                        new Compare.ValueIs(estate.key().holderKey(), holder),
+                        new Compare.LeaseIs(estate.key().holderKey(), session.lease()))
+                .then(
+                        new Operation.Put(
+                                estate.key().beaconKey(estate.self().name()), beacon(estate), session.lease()),
+                        new Operation.Put(
+                                estate.key().epochKey(),
+                                QuorumDocuments.write(EpochDocument.of(advanced(estate, record))),
+                                0))
+                .otherwise(new Operation.Put(
+                        estate.key().beaconKey(estate.self().name()), beacon(estate), session.lease()));
+        return etcd.txn(txn, patience(estate))
+                        instanceof QuorumAnswer.Answered<TxnResult>(TxnResult result, long revision)
+                && result.succeeded();
+    }
+
+    /** The epoch's record follows the primary: its timeline, its position, and the position a recovery point ago. */
+    private static Quorum.EpochRecord advanced(EstateRuntime estate, Quorum.EpochRecord record) {
+        Optional<Member.Running> primary = estate.evidence().running(Member.Role.PRIMARY);
+        Lsn position = primary.map(Member.Running::position).orElse(record.position());
+        return new Quorum.EpochRecord(
+                record.epoch(),
+                record.city(),
+                record.systemIdentifier(),
+                primary.map(Member.Running::timeline).filter(t -> t > 0).orElse(record.timeline()),
+                position,
+                primary.isPresent()
+                        ? estate.positions()
+                                .floor(position, estate.estate().timing().recoveryPoint())
+                        : record.floor(),
+                estate.report(Instant.now()).fenceGrace(),
+                record.successor(),
+                record.switchoverId(),
+                record.retired());
+    }
+
+    private void extend(EstateRuntime estate, Permits.Stored stored, Sessions.Proof session, Timing timing) {
+        Instant until = session.sentAt().plus(timing.permit());
+        if (!(stored.permit() instanceof Permit.Primary held)
+                || held.endedAt(Instant.now())
+                || !held.until().isBefore(until)
+                || estate.reading()
+                        .holder()
+                        .filter(h -> h.epoch() == held.epoch())
+                        .isEmpty()) {
+            return;
+        }
+        Permit next = new Permit.Primary(held.epoch(), until);
+        if (permits.replace(estate.key(), estate.self().name(), stored, next, timing.permit())) {
+            estate.permitSeen(next);
+        } else {
+            LOG.debugf("estate=%s another replica wrote the permit", estate.key());
+        }
+    }
+
+    private static String beacon(EstateRuntime estate) {
+        Beacon beacon = estate.report(Instant.now());
+        return QuorumDocuments.write(BeaconDocument.of(beacon));
+    }
+
+    private static Duration patience(EstateRuntime estate) {
+        return estate.estate().timing().lease().dividedBy(3);
+    }
+}

@@ -1,0 +1,157 @@
+package dev.siaga.controller.primacy;
+
+import dev.siaga.adapter.etcd.EtcdClient;
+import dev.siaga.adapter.etcd.KeyValue;
+import dev.siaga.adapter.etcd.QuorumAnswer;
+import dev.siaga.failover.Timing;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * The three loops of a replica: look at Patroni, read the quorum, renew. They run in every replica and share nothing but the estates; one
+ * that hangs doesn't hold up another. An estate that is slow holds up only itself.
+ */
+@Singleton
+public class PrimacyLoops {
+    private static final Logger LOG = Logger.getLogger(PrimacyLoops.class);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    private static final Duration READ_EVERY = Duration.ofMillis(500);
+    private static final Duration TURN = Duration.ofMillis(250);
+
+    private final EstateRegistry estates;
+    private final CityObserver observer;
+    private final Guard guard;
+    private final EtcdClient etcd;
+    private final Sessions sessions;
+    private final PrimacyKeeper keeper;
+    private final boolean enabled;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Map<EstateKey, Future<?>> looking = new java.util.concurrent.ConcurrentHashMap<>();
+    private final Map<Duration, Long> renewedAt = new java.util.HashMap<>();
+    private volatile List<Loop> loops = List.of();
+
+    PrimacyLoops(
+            EstateRegistry estates,
+            CityObserver observer,
+            Guard guard,
+            EtcdClient etcd,
+            Sessions sessions,
+            PrimacyKeeper keeper,
+            @ConfigProperty(name = "siaga.loops", defaultValue = "true") boolean enabled) {
+        this.estates = estates;
+        this.observer = observer;
+        this.guard = guard;
+        this.etcd = etcd;
+        this.sessions = sessions;
+        this.keeper = keeper;
+        this.enabled = enabled;
+    }
+
+    void start(@Observes StartupEvent started) {
+        if (!enabled) {
+            return;
+        }
+        estates.start();
+        loops = List.of(
+                new Loop("observer", LOOK_EVERY, this::look).start(),
+                new Loop("quorum-reader", READ_EVERY, this::read).start(),
+                new Loop("keeper", TURN, this::renew).start());
+        LOG.infof("city=%s keeping primacy", estates.self());
+    }
+
+    void stop(@Observes ShutdownEvent stopping) {
+        loops.forEach(Loop::stop);
+    }
+
+    /** The loop that has been still for longest, and how long. */
+    public Map.Entry<String, Duration> slowest() {
+        return loops.stream()
+                .map(loop -> Map.entry(loop.name(), loop.sinceLastTurn()))
+                .max(Map.Entry.comparingByValue())
+                .orElse(Map.entry("none", Duration.ZERO));
+    }
+
+    private void look() {
+        estates.all()
+                .forEach(estate -> looking.compute(
+                        estate.key(),
+                        (key, last) -> last == null || last.isDone() ? threads.submit(() -> look(estate)) : last));
+    }
+
+    private void look(EstateRuntime estate) {
+        guarded(estate, observer::look);
+        guarded(estate, guard::check);
+    }
+
+    private void read() {
+        switch (etcd.range(QuorumDocuments.ROOT, Duration.ofSeconds(3))) {
+            case QuorumAnswer.Answered<List<KeyValue>>(List<KeyValue> pairs, long revision) ->
+                estates.all()
+                        .forEach(estate -> estate.quorumSaid(QuorumReading.of(
+                                estate.key(),
+                                pairs.stream()
+                                        .filter(pair -> pair.key()
+                                                .startsWith(estate.key().prefix()))
+                                        .toList())));
+            case QuorumAnswer.Unavailable<List<KeyValue>> u ->
+                estates.all().forEach(estate -> estate.quorumSilent(u.reason()));
+        }
+    }
+
+    private void renew() {
+        Map<Duration, List<EstateRuntime>> byLease = estates.all().stream()
+                .collect(Collectors.groupingBy(e -> e.estate().timing().lease()));
+        byLease.forEach((lease, members) -> {
+            Duration every = members.stream()
+                    .map(e -> e.estate().timing().renewEvery())
+                    .min(Comparator.naturalOrder())
+                    .orElseThrow();
+            long now = System.nanoTime();
+            if (now - renewedAt.getOrDefault(lease, now - every.toNanos()) >= every.toNanos()) {
+                renewedAt.put(lease, now);
+                renew(lease, members);
+            }
+        });
+    }
+
+    private void renew(Duration lease, List<EstateRuntime> members) {
+        Timing timing = members.getFirst().estate().timing();
+        sessions.renew(lease, timing.margin()).ifPresent(session -> {
+            List<? extends Future<?>> renewals = members.stream()
+                    .map(estate -> threads.submit(() -> guarded(estate, e -> keeper.renew(e, session))))
+                    .toList();
+            renewals.forEach(PrimacyLoops::await);
+        });
+    }
+
+    private static void guarded(EstateRuntime estate, Consumer<EstateRuntime> work) {
+        try {
+            work.accept(estate);
+        } catch (RuntimeException e) {
+            LOG.warnf("estate=%s %s", estate.key(), e);
+        }
+    }
+
+    private static void await(Future<?> work) {
+        try {
+            work.get();
+        } catch (java.util.concurrent.ExecutionException e) {
+            LOG.warnf("a renewal failed: %s", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package dev.siaga.controller.primacy;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.siaga.failover.Beacon;
+import dev.siaga.failover.City;
+import dev.siaga.failover.Lsn;
+import dev.siaga.failover.Quorum;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The JSON documents at the quorum and what they mean. A document that can't be read counts as absent: for a holder or an epoch that would
+ * be dangerous, so {@link QuorumReading} treats an unreadable one of those as an unreadable estate.
+ */
+public final class QuorumDocuments {
+    static final String ROOT = "/siaga/";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private QuorumDocuments() {}
+
+    @RegisterForReflection
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record HolderDocument(String city, long epoch) {
+        Quorum.Holder parse() {
+            return new Quorum.Holder(new City(city), epoch);
+        }
+    }
+
+    @RegisterForReflection
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record EpochDocument(
+            long epoch,
+            String city,
+            String systemIdentifier,
+            long timeline,
+            long position,
+            long floor,
+            long fenceGraceMillis,
+            String successor,
+            String switchoverId,
+            boolean retired) {
+        Quorum.EpochRecord parse() {
+            return new Quorum.EpochRecord(
+                    epoch,
+                    new City(city),
+                    systemIdentifier,
+                    timeline,
+                    new Lsn(position),
+                    new Lsn(floor),
+                    Duration.ofMillis(fenceGraceMillis),
+                    Optional.ofNullable(successor).map(City::new),
+                    Optional.ofNullable(switchoverId),
+                    retired);
+        }
+
+        EpochDocument retire() {
+            return new EpochDocument(
+                    epoch,
+                    city,
+                    systemIdentifier,
+                    timeline,
+                    position,
+                    floor,
+                    fenceGraceMillis,
+                    successor,
+                    switchoverId,
+                    true);
+        }
+
+        static EpochDocument of(Quorum.EpochRecord r) {
+            return new EpochDocument(
+                    r.epoch(),
+                    r.city().name(),
+                    r.systemIdentifier(),
+                    r.timeline(),
+                    r.position().bytes(),
+                    r.floor().bytes(),
+                    r.fenceGrace().toMillis(),
+                    r.successor().map(City::name).orElse(null),
+                    r.switchoverId().orElse(null),
+                    r.retired());
+        }
+    }
+
+    @RegisterForReflection
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record BeaconDocument(
+            String city,
+            Beacon.Role role,
+            int members,
+            int healthy,
+            String systemIdentifier,
+            long timeline,
+            long position,
+            Long forkedAt,
+            long fenceGraceMillis,
+            long fencedEpoch,
+            long highestEpoch,
+            String unsound) {
+        Beacon parse() {
+            return new Beacon(
+                    new City(city),
+                    role,
+                    members,
+                    healthy,
+                    Optional.ofNullable(systemIdentifier),
+                    timeline,
+                    new Lsn(position),
+                    Optional.ofNullable(forkedAt).map(Lsn::new),
+                    Duration.ofMillis(fenceGraceMillis),
+                    fencedEpoch,
+                    highestEpoch,
+                    Optional.ofNullable(unsound));
+        }
+
+        static BeaconDocument of(Beacon b) {
+            return new BeaconDocument(
+                    b.city().name(),
+                    b.role(),
+                    b.members(),
+                    b.healthy(),
+                    b.systemIdentifier().orElse(null),
+                    b.timeline(),
+                    b.position().bytes(),
+                    b.forkedAt().map(Lsn::bytes).orElse(null),
+                    b.fenceGrace().toMillis(),
+                    b.fencedEpoch(),
+                    b.highestEpoch(),
+                    b.unsound().orElse(null));
+        }
+    }
+
+    /** One change of holder, kept at the quorum so that every city tells the same history. Times are RFC 3339 text. */
+    @RegisterForReflection
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record MoveDocument(
+            long epoch,
+            String from,
+            String to,
+            String reason,
+            String startedAt,
+            String completedAt,
+            Double rtoSeconds,
+            Long lostBytes) {}
+
+    static String write(Object document) {
+        try {
+            return JSON.writeValueAsString(document);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a document of our own can't be written", e);
+        }
+    }
+
+    static <T> Optional<T> read(String text, Class<T> type) {
+        try {
+            return Optional.ofNullable(JSON.readValue(text, type));
+        } catch (JsonProcessingException | RuntimeException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.siaga.controller.primacy;
+
+import dev.siaga.adapter.etcd.KeyValue;
+import dev.siaga.controller.primacy.QuorumDocuments.BeaconDocument;
+import dev.siaga.controller.primacy.QuorumDocuments.EpochDocument;
+import dev.siaga.controller.primacy.QuorumDocuments.HolderDocument;
+import dev.siaga.controller.primacy.QuorumDocuments.MoveDocument;
+import dev.siaga.failover.Beacon;
+import dev.siaga.failover.City;
+import dev.siaga.failover.Quorum;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One estate as one linearizable read of the quorum showed it, with the revisions that a transaction compares. A city's session is the
+ * lease its beacon hangs on.
+ */
+public record QuorumReading(
+        Optional<Quorum.Holder> holder,
+        long holderLease,
+        Optional<Quorum.EpochRecord> epoch,
+        long epochRevision,
+        Map<City, Beacon> beacons,
+        List<MoveDocument> moves,
+        Optional<String> unreadable) {
+    static final QuorumReading EMPTY =
+            new QuorumReading(Optional.empty(), 0, Optional.empty(), 0, Map.of(), List.of(), Optional.empty());
+
+    static QuorumReading of(EstateKey estate, List<KeyValue> pairs) {
+        Optional<Quorum.Holder> holder = Optional.empty();
+        Optional<Quorum.EpochRecord> epoch = Optional.empty();
+        Optional<String> unreadable = Optional.empty();
+        long holderLease = 0;
+        long epochRevision = 0;
+        Map<City, Beacon> beacons = new HashMap<>();
+        List<MoveDocument> moves = new ArrayList<>();
+        for (KeyValue pair : pairs) {
+            String name = pair.key().substring(estate.prefix().length());
+            if (name.equals("holder")) {
+                holder = parsed(pair, HolderDocument.class, HolderDocument::parse);
+                unreadable = holder.isEmpty() ? Optional.of(pair.key()) : unreadable;
+                holderLease = pair.lease();
+            } else if (name.equals("epoch")) {
+                epoch = parsed(pair, EpochDocument.class, EpochDocument::parse);
+                unreadable = epoch.isEmpty() ? Optional.of(pair.key()) : unreadable;
+                epochRevision = pair.modRevision();
+            } else if (name.startsWith("cities/")) {
+                parsed(pair, BeaconDocument.class, BeaconDocument::parse)
+                        .filter(b -> name.equals("cities/" + b.city()))
+                        .ifPresent(b -> beacons.put(b.city(), b));
+            } else if (name.startsWith("moves/")) {
+                parsed(pair, MoveDocument.class, m -> m).ifPresent(moves::add);
+            }
+        }
+        return new QuorumReading(holder, holderLease, epoch, epochRevision, beacons, moves.reversed(), unreadable);
+    }
+
+    private static <D, T> Optional<T> parsed(KeyValue pair, Class<D> type, java.util.function.Function<D, T> parse) {
+        return QuorumDocuments.read(pair.value(), type).flatMap(document -> {
+            try {
+                return Optional.of(parse.apply(document));
+            } catch (RuntimeException e) {
+                return Optional.empty();
+            }
+        });
+    }
+}

@@ -1,0 +1,162 @@
+package dev.siaga.controller.traffic;
+
+import dev.siaga.api.v1alpha1.FailoverPolicy;
+import dev.siaga.controller.primacy.EstateKey;
+import dev.siaga.controller.primacy.EstateRuntime;
+import dev.siaga.failover.Beacon;
+import dev.siaga.failover.Estate;
+import dev.siaga.failover.Member;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointBuilder;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The Services {@code <policy>-rw} and {@code <policy>-ro} of this city and the EndpointSlices behind them. While nobody is known to
+ * write, the slices stay as they are: they change after a promotion, never before.
+ */
+@Singleton
+public class TrafficSlices {
+    private static final int POSTGRESQL = 5432;
+    private static final Duration REPAIR_EVERY = Duration.ofSeconds(30);
+
+    private record Target(String address, int port) {}
+
+    private record Applied(List<Target> targets, long at) {}
+
+    private final KubernetesClient client;
+    private final Map<String, Applied> applied = new ConcurrentHashMap<>();
+
+    TrafficSlices(KubernetesClient client) {
+        this.client = client;
+    }
+
+    /** Makes the slices follow the estate as this city sees it; writes only what changed, and all of it every half minute. */
+    public void follow(FailoverPolicy policy, EstateRuntime estate) {
+        Optional<Target> writer = writer(estate);
+        if (writer.isEmpty()) {
+            return;
+        }
+        apply(policy, estate.key(), "rw", List.of(writer.get()));
+        List<Target> readers = readers(estate);
+        apply(policy, estate.key(), "ro", readers.isEmpty() ? List.of(writer.get()) : readers);
+    }
+
+    private static Optional<Target> writer(EstateRuntime estate) {
+        return estate.reading().holder().flatMap(holder -> {
+            if (holder.city().equals(estate.self())) {
+                return estate.evidence().running(Member.Role.PRIMARY).map(m -> new Target(m.address(), POSTGRESQL));
+            }
+            boolean writes = Optional.ofNullable(estate.reading().beacons().get(holder.city()))
+                    .filter(b -> b.role() == Beacon.Role.PRIMARY)
+                    .isPresent();
+            Estate.Upstream upstream = estate.estate().upstreams().get(holder.city());
+            return writes && upstream != null
+                    ? Optional.of(new Target(upstream.host(), upstream.port()))
+                    : Optional.empty();
+        });
+    }
+
+    /** The members of this city that stream, or that lead those that do. */
+    private static List<Target> readers(EstateRuntime estate) {
+        return estate.evidence().members().stream()
+                .filter(Member.Running.class::isInstance)
+                .map(Member.Running.class::cast)
+                .filter(m -> m.role() != Member.Role.PRIMARY && m.streaming())
+                .map(m -> new Target(m.address(), POSTGRESQL))
+                .sorted(java.util.Comparator.comparing(Target::address))
+                .toList();
+    }
+
+    private void apply(FailoverPolicy policy, EstateKey estate, String suffix, List<Target> targets) {
+        String name = estate.policy() + "-" + suffix;
+        String key = estate.namespace() + "/" + name;
+        Applied before = applied.get(key);
+        if (before != null
+                && before.targets().equals(targets)
+                && System.nanoTime() - before.at() < REPAIR_EVERY.toNanos()) {
+            return;
+        }
+        PatchContext context = new PatchContext.Builder()
+                .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                .withFieldManager("siaga")
+                .withForce(true)
+                .build();
+        client.resource(service(policy, estate, name)).patch(context);
+        client.resource(slice(policy, estate, name, targets)).patch(context);
+        applied.put(key, new Applied(targets, System.nanoTime()));
+    }
+
+    private static Service service(FailoverPolicy policy, EstateKey estate, String name) {
+        return new ServiceBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withNamespace(estate.namespace())
+                .withLabels(labels(estate))
+                .withOwnerReferences(owner(policy))
+                .endMetadata()
+                .withNewSpec()
+                .addNewPort()
+                .withName("postgresql")
+                .withPort(POSTGRESQL)
+                .withProtocol("TCP")
+                .endPort()
+                .endSpec()
+                .build();
+    }
+
+    private static EndpointSlice slice(FailoverPolicy policy, EstateKey estate, String name, List<Target> targets) {
+        List<Endpoint> endpoints = targets.stream()
+                .map(t -> new EndpointBuilder()
+                        .withAddresses(t.address())
+                        .withNewConditions()
+                        .withReady(true)
+                        .endConditions()
+                        .build())
+                .toList();
+        return new EndpointSliceBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withNamespace(estate.namespace())
+                .withLabels(labels(estate))
+                .addToLabels("kubernetes.io/service-name", name)
+                .addToLabels("endpointslice.kubernetes.io/managed-by", "siaga.dev")
+                .withOwnerReferences(owner(policy))
+                .endMetadata()
+                .withAddressType(targets.getFirst().address().contains(":") ? "IPv6" : "IPv4")
+                .withEndpoints(endpoints)
+                .addNewPort()
+                .withName("postgresql")
+                .withPort(targets.getFirst().port())
+                .withProtocol("TCP")
+                .endPort()
+                .build();
+    }
+
+    private static Map<String, String> labels(EstateKey estate) {
+        return Map.of("app.kubernetes.io/managed-by", "siaga", "siaga.dev/policy", estate.policy());
+    }
+
+    private static OwnerReference owner(FailoverPolicy policy) {
+        return new OwnerReferenceBuilder()
+                .withApiVersion(policy.getApiVersion())
+                .withKind(policy.getKind())
+                .withName(policy.getMetadata().getName())
+                .withUid(policy.getMetadata().getUid())
+                .withController(true)
+                .build();
+    }
+}

@@ -1,0 +1,65 @@
+package dev.siaga.failover;
+
+import dev.siaga.failover.FailoverDecision.Contend;
+import dev.siaga.failover.FailoverDecision.Hold;
+import java.util.List;
+
+/**
+ * The first epoch of an estate, the first after its policy was deleted and made again, and the first after the quorum's data was lost. Primacy goes to the city that already is primary, never to
+ * another: with an empty quorum nobody knows what a promotion would cost.
+ */
+final class Adoption {
+    private Adoption() {}
+
+    static FailoverDecision decide(Snapshot s, Quorum.Reachable q) {
+        if (q.epoch().isPresent()) {
+            return first(s, q, q.epoch().get().epoch() + 1);
+        }
+        long highest =
+                q.beacons().values().stream().mapToLong(Beacon::highestEpoch).reduce(s.highestEpoch(), Math::max);
+        return highest > 0 ? afterWipe(s, highest) : first(s, q, 1);
+    }
+
+    private static FailoverDecision afterWipe(Snapshot s, long highest) {
+        boolean mine = s.highestEpoch() == highest
+                && s.lastHolder().filter(s.self()::equals).isPresent();
+        return mine
+                ? new Contend(
+                        highest + 1,
+                        Reason.QUORUM_WIPED,
+                        "the quorum lost its data; this city held the highest epoch, %d, and goes on"
+                                .formatted(highest))
+                : new Hold(
+                        Reason.QUORUM_WIPED,
+                        "the quorum lost its data: only the city that held epoch %d may go on".formatted(highest));
+    }
+
+    private static FailoverDecision first(Snapshot s, Quorum.Reachable q, long epoch) {
+        List<City> missing = s.estate().cities().stream()
+                .filter(c -> !q.beacons().containsKey(c))
+                .toList();
+        if (!missing.isEmpty()) {
+            return new Hold(
+                    Reason.ADOPTION_AWAITS_CITIES,
+                    "the estate is not guarded yet: waiting for the operators of " + missing);
+        }
+        List<City> primaries = s.estate().cities().stream()
+                .filter(c -> q.beacons().get(c).role() == Beacon.Role.PRIMARY)
+                .toList();
+        if (primaries.isEmpty()) {
+            return new Hold(
+                    Reason.ADOPTION_AWAITS_PRIMARY,
+                    "the estate is not guarded yet: waiting until one city runs a primary");
+        }
+        if (primaries.size() > 1) {
+            return new Hold(
+                    Reason.TWO_PRIMARIES,
+                    primaries + " each run a primary: make all but one a standby cluster, then Siaga takes over");
+        }
+        return primaries.getFirst().equals(s.self())
+                ? new Contend(
+                        1, Reason.ADOPTED, "this city runs the estate's only primary: taking primacy under epoch 1")
+                : new Hold(
+                        Reason.YIELDING, primaries.getFirst() + " runs the estate's primary and takes epoch " + epoch);
+    }
+}

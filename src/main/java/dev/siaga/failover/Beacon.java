@@ -1,0 +1,36 @@
+package dev.siaga.failover;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What a city says of itself at the quorum, for as long as its session lives. {@code fencedEpoch}: this city certainly accepts no writes
+ * under that epoch or an earlier one. {@code unsound} is why its fence can't be relied on. Timeline and position are those of its furthest
+ * running member; {@code forkedAt} is where its timeline left the one before.
+ */
+public record Beacon(
+        City city,
+        Role role,
+        int members,
+        int healthy,
+        Optional<String> systemIdentifier,
+        long timeline,
+        Lsn position,
+        Optional<Lsn> forkedAt,
+        Duration fenceGrace,
+        long fencedEpoch,
+        long highestEpoch,
+        Optional<String> unsound) {
+
+    /** As what a city's Patroni cluster runs. */
+    public enum Role {
+        PRIMARY,
+        STANDBY,
+        READ_ONLY,
+        UNKNOWN
+    }
+
+    public boolean canBePromoted() {
+        return healthy > 0 && role != Role.UNKNOWN && unsound.isEmpty();
+    }
+}

@@ -1,0 +1,51 @@
+package dev.siaga.failover;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What a city says of itself, made from what it sees of itself. */
+public final class CityReport {
+    private CityReport() {}
+
+    public static Beacon of(
+            City self,
+            Timing timing,
+            Permit permit,
+            Evidence evidence,
+            Instant now,
+            Optional<Lsn> forkedAt,
+            long highestEpoch,
+            Optional<String> unsound) {
+        Duration grace = timing.fenceGrace(
+                evidence.settings().map(Evidence.Settings::timing).orElse(timing.patroni()));
+        List<Member> members = evidence.members();
+        Optional<Member.Running> furthest = evidence.furthest();
+        return new Beacon(
+                self,
+                role(evidence),
+                members.size(),
+                (int) members.stream().filter(Member.Running.class::isInstance).count(),
+                evidence.systemIdentifier(),
+                furthest.map(Member.Running::timeline).orElse(0L),
+                furthest.map(Member.Running::position).orElse(Lsn.ZERO),
+                forkedAt,
+                grace,
+                Fence.fencedEpoch(permit, evidence, now, grace),
+                highestEpoch,
+                unsound);
+    }
+
+    private static Beacon.Role role(Evidence evidence) {
+        if (evidence.running(Member.Role.PRIMARY).isPresent()) {
+            return Beacon.Role.PRIMARY;
+        }
+        if (evidence.furthest().isEmpty()) {
+            return Beacon.Role.UNKNOWN;
+        }
+        return evidence.settings().flatMap(Evidence.Settings::standbyOf).isPresent()
+                ? Beacon.Role.STANDBY
+                : Beacon.Role.READ_ONLY;
+    }
+}

@@ -1,0 +1,54 @@
+package dev.siaga.failover;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What the own city's Patroni cluster looked like, or why nobody could look. */
+public sealed interface Evidence {
+
+    /**
+     * A look that began at {@code at} by the operator's clock. {@code primaryMissingFor} is how long no running primary has been seen;
+     * zero while there is one. Settings are empty when no member answered for them.
+     */
+    record Observed(Instant at, List<Member> members, Optional<Settings> settings, Duration primaryMissingFor)
+            implements Evidence {}
+
+    record Blind(String why) implements Evidence {}
+
+    /** Patroni's dynamic configuration as far as the protocol depends on it; {@code standbyOf} is empty in a leader cluster. */
+    record Settings(Timing.PatroniTiming timing, boolean paused, boolean failsafe, Optional<Following> standbyOf) {}
+
+    /** What a standby cluster follows: empty host when it only restores from an archive. */
+    record Following(Optional<Estate.Upstream> upstream, Optional<String> slot) {}
+
+    default List<Member> members() {
+        return this instanceof Observed o ? o.members() : List.of();
+    }
+
+    default Optional<Settings> settings() {
+        return this instanceof Observed o ? o.settings() : Optional.empty();
+    }
+
+    default Optional<Member.Running> running(Member.Role role) {
+        return members().stream()
+                .filter(m -> m.running(role))
+                .map(Member.Running.class::cast)
+                .findFirst();
+    }
+
+    /** The furthest running member: the one whose position the city reports. */
+    default Optional<Member.Running> furthest() {
+        return members().stream()
+                .filter(Member.Running.class::isInstance)
+                .map(Member.Running.class::cast)
+                .max((a, b) -> a.timeline() != b.timeline()
+                        ? Long.compare(a.timeline(), b.timeline())
+                        : a.position().compareTo(b.position()));
+    }
+
+    default Optional<String> systemIdentifier() {
+        return furthest().flatMap(Member.Running::systemIdentifier);
+    }
+}

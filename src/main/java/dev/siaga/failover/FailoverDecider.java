@@ -1,0 +1,205 @@
+package dev.siaga.failover;
+
+import dev.siaga.failover.FailoverDecision.AwaitFence;
+import dev.siaga.failover.FailoverDecision.Contend;
+import dev.siaga.failover.FailoverDecision.Follow;
+import dev.siaga.failover.FailoverDecision.Hold;
+import dev.siaga.failover.FailoverDecision.MarkStandby;
+import dev.siaga.failover.FailoverDecision.Promote;
+import dev.siaga.failover.FailoverDecision.Release;
+import dev.siaga.failover.FailoverDecision.Serve;
+import dev.siaga.failover.FailoverDecision.StepDown;
+import dev.siaga.failover.Quorum.EpochRecord;
+import dev.siaga.failover.Quorum.Holder;
+import dev.siaga.failover.Quorum.Reachable;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a city does next, from one snapshot. The fence of the last holder is made certain <em>before</em> anyone contends for the next
+ * epoch, so that every winner may be promoted at once, candidates are ranked by positions that no longer move, and the old holder may come
+ * back to its own primacy in the meantime. Guards stand first, in the order of safety.
+ */
+public final class FailoverDecider {
+    private FailoverDecider() {}
+
+    public static FailoverDecision decide(Snapshot s) {
+        return switch (s.quorum()) {
+            case Quorum.Unreachable u ->
+                new Hold(
+                        Reason.QUORUM_UNREACHABLE,
+                        "no majority of the quorum answers (" + u.why()
+                                + "): no city is promoted, and the permit of a primary ends");
+            case Reachable q ->
+                q.holder()
+                        .map(h -> h.city().equals(s.self()) ? holding(s, q, h) : following(s, q, h))
+                        .orElseGet(() -> vacant(s, q));
+        };
+    }
+
+    private static FailoverDecision holding(Snapshot s, Reachable q, Holder h) {
+        if (s.permit().epoch() > h.epoch()) {
+            return new Hold(
+                    Reason.STALE_VIEW, "the permit is of a later epoch than the quorum's answer: looking again");
+        }
+        if (s.permit() instanceof Permit.Primary p && p.epoch() == h.epoch()) {
+            return p.endedAt(s.now()) ? fencing(s, h) : serving(s, q, h);
+        }
+        if (s.unsound().isPresent()) {
+            return new Release(
+                    h.epoch(),
+                    Reason.FENCE_UNSOUND,
+                    "this city may not hold primacy: " + s.unsound().get());
+        }
+        return new Promote(
+                h.epoch(), Reason.EPOCH_WON, "epoch " + h.epoch() + " is won: writing the permit, then promoting");
+    }
+
+    private static FailoverDecision fencing(Snapshot s, Holder h) {
+        return Fence.closed(s.permit(), s.evidence(), s.now(), grace(s))
+                ? new Release(
+                        h.epoch(),
+                        Reason.PERMIT_ENDED,
+                        "the permit has ended and no member accepts writes: giving primacy back")
+                : new Hold(Reason.FENCING, "the permit has ended: waiting until every member is seen read-only");
+    }
+
+    private static FailoverDecision serving(Snapshot s, Reachable q, Holder h) {
+        if (!(s.evidence() instanceof Evidence.Observed seen)) {
+            return new Hold(Reason.LOCAL_CITY_UNOBSERVED, "this city's Patroni can't be observed: " + s.evidence());
+        }
+        if (seen.settings().flatMap(Evidence.Settings::standbyOf).isPresent()) {
+            return new Promote(h.epoch(), Reason.EPOCH_WON, "Patroni is still a standby cluster: promoting it");
+        }
+        if (seen.running(Member.Role.PRIMARY).isPresent()) {
+            return new Serve(h.epoch(), Reason.SERVING, "this city is primary under epoch " + h.epoch());
+        }
+        Duration limit = s.estate().timing().databaseDownAfter();
+        if (seen.primaryMissingFor().compareTo(limit) < 0 || s.estate().paused() || !anotherCouldTakeOver(s, q)) {
+            return new Hold(
+                    Reason.AWAITING_LOCAL_PRIMARY,
+                    "this city's Patroni has had no running primary for %d s; primacy is given up after %d s if another city can take it"
+                            .formatted(seen.primaryMissingFor().toSeconds(), limit.toSeconds()));
+        }
+        return new StepDown(
+                h.epoch(),
+                Reason.DATABASE_DOWN,
+                "this city's Patroni has had no running primary for %d s: giving up primacy"
+                        .formatted(seen.primaryMissingFor().toSeconds()));
+    }
+
+    private static FailoverDecision following(Snapshot s, Reachable q, Holder h) {
+        if (s.permit().epoch() > h.epoch()) {
+            return new Hold(
+                    Reason.STALE_VIEW, "the permit is of a later epoch than the quorum's answer: looking again");
+        }
+        if (s.permit() instanceof Permit.Primary p && !p.endedAt(s.now())) {
+            return new StepDown(
+                    p.epoch(),
+                    Reason.SUPERSEDED,
+                    h.city() + " holds epoch " + h.epoch() + ": ending this city's permit");
+        }
+        Optional<Evidence.Settings> settings = s.evidence().settings();
+        if (settings.isEmpty()) {
+            return new Hold(Reason.LOCAL_CITY_UNOBSERVED, "no Patroni member of this city answers");
+        }
+        Estate.Upstream upstream = s.estate().upstreams().get(h.city());
+        if (upstream == null) {
+            return new Hold(
+                    Reason.UPSTREAM_UNKNOWN, "there is no CityCluster " + h.city() + " to stream from: apply it");
+        }
+        return settings.get()
+                        .standbyOf()
+                        .flatMap(Evidence.Following::upstream)
+                        .filter(upstream::equals)
+                        .isPresent()
+                ? standingBy(s, h)
+                : rejoining(q, h, upstream);
+    }
+
+    /** A rewind needs a writable source, so a city turns to a new primary only once that one says it is. */
+    private static FailoverDecision rejoining(Reachable q, Holder h, Estate.Upstream upstream) {
+        Beacon holder = q.beacons().get(h.city());
+        if (holder == null || holder.role() != Beacon.Role.PRIMARY) {
+            return new Hold(
+                    Reason.AWAITING_NEW_PRIMARY,
+                    h.city() + " has won epoch " + h.epoch() + ": waiting until it accepts writes");
+        }
+        return new Follow(h.city(), upstream, Reason.REJOINING, "making this city a standby of " + h.city());
+    }
+
+    private static FailoverDecision standingBy(Snapshot s, Holder h) {
+        if (s.permit() instanceof Permit.Standby) {
+            return new Hold(Reason.FOLLOWING, "standby of " + h.city() + ", which holds epoch " + h.epoch());
+        }
+        boolean readOnly = s.evidence() instanceof Evidence.Observed seen
+                && seen.members().stream().allMatch(Member::certainlyReadOnly);
+        return readOnly || Fence.closed(s.permit(), s.evidence(), s.now(), grace(s))
+                ? new MarkStandby(
+                        h.epoch(), Reason.FOLLOWING, "every member is in recovery: the permit now says standby")
+                : new Hold(
+                        Reason.FENCING, "Patroni is told to stand by: waiting until every member is seen in recovery");
+    }
+
+    private static FailoverDecision vacant(Snapshot s, Reachable q) {
+        if (s.estate().paused()) {
+            return new Hold(Reason.PAUSED, "nobody holds primacy and the policy is paused: nothing is done");
+        }
+        return q.epoch()
+                .filter(last -> !last.retired())
+                .map(last -> succession(s, q, last))
+                .orElseGet(() -> Adoption.decide(s, q));
+    }
+
+    private static FailoverDecision succession(Snapshot s, Reachable q, EpochRecord last) {
+        if (s.permit().epoch() > last.epoch()) {
+            return new Hold(
+                    Reason.STALE_VIEW, "the permit is of a later epoch than the quorum's answer: looking again");
+        }
+        List<Beacon> candidates =
+                CandidateRanking.rank(s.estate(), last, q.beacons().values());
+        Duration remaining = last.city().equals(s.self()) ? Duration.ZERO : Fence.remaining(last, q);
+        if (remaining.isPositive()) {
+            return new AwaitFence(
+                    remaining,
+                    Reason.AWAITING_FENCE,
+                    "%s lost epoch %d: it has certainly stopped accepting writes in %.1f s"
+                            .formatted(last.city(), last.epoch(), remaining.toMillis() / 1000.0));
+        }
+        if (candidates.isEmpty()) {
+            return new Hold(
+                    Reason.NO_CANDIDATE,
+                    "no reachable city has a healthy database of system %s on timeline %d and a sound fence"
+                            .formatted(last.systemIdentifier(), last.timeline()));
+        }
+        Beacon best = candidates.getFirst();
+        if (best.position().compareTo(last.floor()) < 0 && s.estate().onRpoBreach() == Estate.OnRpoBreach.HOLD) {
+            return new Hold(
+                    Reason.RECOVERY_POINT_EXCEEDED,
+                    "the best candidate, %s, is %d bytes behind what the recovery point allows: set onRpoBreach to Promote, or bring %s back"
+                            .formatted(best.city(), last.floor().aheadOf(best.position()), last.city()));
+        }
+        if (!best.city().equals(s.self())) {
+            return new Hold(Reason.YIELDING, best.city() + " is the best candidate for epoch " + (last.epoch() + 1));
+        }
+        return new Contend(
+                last.epoch() + 1,
+                Reason.HOLDER_LOST,
+                "%s lost epoch %d and is fenced; this city is the best candidate at %s"
+                        .formatted(last.city(), last.epoch(), best.position()));
+    }
+
+    private static boolean anotherCouldTakeOver(Snapshot s, Reachable q) {
+        return q.epoch().stream()
+                .flatMap(last ->
+                        CandidateRanking.rank(s.estate(), last, q.beacons().values()).stream())
+                .anyMatch(b -> !b.city().equals(s.self()));
+    }
+
+    private static Duration grace(Snapshot s) {
+        Timing timing = s.estate().timing();
+        return timing.fenceGrace(
+                s.evidence().settings().map(Evidence.Settings::timing).orElse(timing.patroni()));
+    }
+}

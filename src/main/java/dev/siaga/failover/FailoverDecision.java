@@ -1,0 +1,46 @@
+package dev.siaga.failover;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What one city does next. Every act is idempotent and names the epoch it acts under; the actor rechecks that epoch at the quorum before
+ * an act that could make a second writer.
+ */
+public sealed interface FailoverDecision {
+    Reason reason();
+
+    /** A sentence for a human: what happened, why, and what comes next. */
+    String message();
+
+    /** Nothing is done, for a named reason. */
+    record Hold(Reason reason, String message) implements FailoverDecision {}
+
+    /** Wait until the last holder has certainly stopped accepting writes. */
+    record AwaitFence(Duration remaining, Reason reason, String message) implements FailoverDecision {}
+
+    /** Try to win this epoch: one transaction at the quorum. */
+    record Contend(long epoch, Reason reason, String message) implements FailoverDecision {}
+
+    /** The epoch is won: write the permit, then let Patroni leave standby. */
+    record Promote(long epoch, Reason reason, String message) implements FailoverDecision {}
+
+    /** This city is primary and all is well. */
+    record Serve(long epoch, Reason reason, String message) implements FailoverDecision {}
+
+    /** Rewrite the permit as ended: Patroni demotes itself. */
+    record StepDown(long epoch, Reason reason, String message) implements FailoverDecision {}
+
+    /** This city is certainly fenced under the epoch: give the key back and say so. */
+    record Release(long epoch, Reason reason, String message) implements FailoverDecision {}
+
+    /** Make Patroni a standby cluster of the holder. */
+    record Follow(City city, Estate.Upstream upstream, Reason reason, String message) implements FailoverDecision {}
+
+    /** Every member is in recovery behind the holder: let the permit say standby. */
+    record MarkStandby(long epoch, Reason reason, String message) implements FailoverDecision {}
+
+    default Optional<Duration> waiting() {
+        return this instanceof AwaitFence a ? Optional.of(a.remaining()) : Optional.empty();
+    }
+}

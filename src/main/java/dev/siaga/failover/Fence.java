@@ -1,0 +1,50 @@
+package dev.siaga.failover;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * When a city certainly accepts no writes. Inside the city: its permit has ended and every member was seen read-only, or the grace has
+ * passed since. From another city: the holder said so itself under its epoch, or its key has been gone for the grace. The theorem behind
+ * the second: the permit ends before the key can expire, and a Patroni that may not renew stops within the grace.
+ */
+public final class Fence {
+    /**
+     * How long the API server may go on judging by a permit it has cached. Only a look that began later than this after the permit's end
+     * can prove anything.
+     */
+    public static final Duration ADMISSION_LAG = Duration.ofSeconds(1);
+
+    private Fence() {}
+
+    /** True when this city accepts no writes under its permit's epoch, and can't again. */
+    public static boolean closed(Permit permit, Evidence evidence, Instant now, Duration grace) {
+        return switch (permit) {
+            case Permit.Absent ignored -> false;
+            case Permit.Standby ignored -> true;
+            case Permit.Primary p ->
+                p.endedAt(now) && (!now.isBefore(p.until().plus(grace)) || seenReadOnlyAfter(p.until(), evidence));
+        };
+    }
+
+    /** The highest epoch under which this city is certainly fenced; zero when none. */
+    public static long fencedEpoch(Permit permit, Evidence evidence, Instant now, Duration grace) {
+        return closed(permit, evidence, now, grace) ? permit.epoch() : 0;
+    }
+
+    /** What a survivor still has to wait before anybody but the last holder may be promoted. */
+    public static Duration remaining(Quorum.EpochRecord last, Quorum.Reachable quorum) {
+        Beacon holder = quorum.beacons().get(last.city());
+        if (holder != null && holder.fencedEpoch() >= last.epoch()) {
+            return Duration.ZERO;
+        }
+        Duration left = last.fenceGrace().minus(quorum.holderGoneFor());
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    private static boolean seenReadOnlyAfter(Instant end, Evidence evidence) {
+        return evidence instanceof Evidence.Observed seen
+                && !seen.at().isBefore(end.plus(ADMISSION_LAG))
+                && seen.members().stream().allMatch(Member::certainlyReadOnly);
+    }
+}

@@ -1,0 +1,52 @@
+package dev.siaga.failover;
+
+import java.util.Optional;
+
+/**
+ * One Patroni member of the own city, as seen at the last look. A member that can't be asked is {@link Silent}, never "not a primary":
+ * it may be writing.
+ */
+public sealed interface Member {
+    String name();
+
+    /** PostgreSQL runs and Patroni says as what. Timeline 0 is unknown; the position is what was written, or received in recovery. */
+    record Running(
+            String name,
+            String address,
+            Role role,
+            long timeline,
+            Lsn position,
+            boolean streaming,
+            Optional<String> systemIdentifier)
+            implements Member {}
+
+    /** Patroni answers and says that PostgreSQL is not running: stopped, crashed, starting. */
+    record Stopped(String name, String state) implements Member {}
+
+    /** Its Pod has no running container, as the kubelet says: nothing can write there. */
+    record Gone(String name) implements Member {}
+
+    /** Its container should run, but Patroni doesn't answer. */
+    record Silent(String name, String why) implements Member {}
+
+    /** What Patroni calls the role. */
+    enum Role {
+        PRIMARY,
+        STANDBY_LEADER,
+        REPLICA
+    }
+
+    default boolean running(Role role) {
+        return this instanceof Running r && r.role() == role;
+    }
+
+    /** True only when this member certainly accepted no writes when it was looked at. */
+    default boolean certainlyReadOnly() {
+        return switch (this) {
+            case Running r -> r.role() != Role.PRIMARY;
+            case Stopped ignored -> true;
+            case Gone ignored -> true;
+            case Silent ignored -> false;
+        };
+    }
+}

@@ -1,0 +1,28 @@
+package dev.siaga.failover;
+
+import java.time.Instant;
+
+/**
+ * What the Lease in the city's own Kubernetes API says: the one thing by which the API server lets Patroni renew its leader lock or not.
+ * An ended permit is never revived under its epoch: another city may already count on it.
+ */
+public sealed interface Permit {
+    record Absent() implements Permit {}
+
+    record Standby(long epoch) implements Permit {}
+
+    record Primary(long epoch, Instant until) implements Permit {
+        public boolean endedAt(Instant now) {
+            return !now.isBefore(until);
+        }
+    }
+
+    /** The epoch the permit speaks of; zero when there is none. */
+    default long epoch() {
+        return switch (this) {
+            case Absent ignored -> 0;
+            case Standby s -> s.epoch;
+            case Primary p -> p.epoch;
+        };
+    }
+}

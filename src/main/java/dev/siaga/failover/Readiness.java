@@ -1,0 +1,65 @@
+package dev.siaga.failover;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How ready the estate is for the next fault, as the readiness levels of Indonesian disaster services name it. Siaga 1: writes are stopped
+ * or data is at risk. Siaga 2: one more failure stops writes. Siaga 3: degraded, writes are safe.
+ */
+public record Readiness(Level level, List<String> reasons) {
+    public enum Level {
+        NORMAL("Normal"),
+        SIAGA_3("Siaga 3"),
+        SIAGA_2("Siaga 2"),
+        SIAGA_1("Siaga 1");
+
+        private final String text;
+
+        Level(String text) {
+            this.text = text;
+        }
+
+        public String text() {
+            return text;
+        }
+    }
+
+    public static Readiness of(Snapshot s) {
+        List<String> one = new ArrayList<>();
+        List<String> two = new ArrayList<>();
+        List<String> three = new ArrayList<>();
+        switch (s.quorum()) {
+            case Quorum.Unreachable u -> one.add("no majority of the quorum answers");
+            case Quorum.Reachable q -> judge(s, q, one, two, three);
+        }
+        Level level = !one.isEmpty()
+                ? Level.SIAGA_1
+                : !two.isEmpty() ? Level.SIAGA_2 : !three.isEmpty() ? Level.SIAGA_3 : Level.NORMAL;
+        List<String> all = new ArrayList<>(one);
+        all.addAll(two);
+        all.addAll(three);
+        return new Readiness(level, List.copyOf(all));
+    }
+
+    private static void judge(Snapshot s, Quorum.Reachable q, List<String> one, List<String> two, List<String> three) {
+        if (q.holder().isEmpty()) {
+            one.add("no city holds primacy: nothing accepts writes");
+        }
+        for (City city : s.estate().cities()) {
+            Beacon beacon = q.beacons().get(city);
+            boolean holds = q.holder().filter(h -> h.city().equals(city)).isPresent();
+            if (beacon == null) {
+                two.add(city + " is not heard of");
+            } else if (holds && beacon.role() != Beacon.Role.PRIMARY) {
+                one.add(city + " holds primacy but runs no primary");
+            } else if (beacon.unsound().isPresent()) {
+                two.add(city + " can't be fenced: " + beacon.unsound().get());
+            } else if (!holds && beacon.role() != Beacon.Role.STANDBY) {
+                two.add(city + " does not stand by");
+            } else if (beacon.healthy() < beacon.members()) {
+                three.add("%s has %d of %d members running".formatted(city, beacon.healthy(), beacon.members()));
+            }
+        }
+    }
+}

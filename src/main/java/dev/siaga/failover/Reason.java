@@ -1,0 +1,41 @@
+package dev.siaga.failover;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** Why something was decided: one word, the same in conditions, Events and metrics. */
+public enum Reason {
+    ADOPTED,
+    ADOPTION_AWAITS_CITIES,
+    ADOPTION_AWAITS_PRIMARY,
+    AWAITING_FENCE,
+    AWAITING_LOCAL_PRIMARY,
+    AWAITING_NEW_PRIMARY,
+    DATABASE_DOWN,
+    EPOCH_WON,
+    FENCE_UNSOUND,
+    FENCING,
+    FOLLOWING,
+    HOLDER_LOST,
+    LOCAL_CITY_UNOBSERVED,
+    NO_CANDIDATE,
+    PAUSED,
+    PERMIT_ENDED,
+    QUORUM_UNREACHABLE,
+    QUORUM_WIPED,
+    RECOVERY_POINT_EXCEEDED,
+    REJOINING,
+    SERVING,
+    STALE_VIEW,
+    SUPERSEDED,
+    TWO_PRIMARIES,
+    UPSTREAM_UNKNOWN,
+    YIELDING;
+
+    /** The word as Kubernetes writes reasons: CamelCase. */
+    public String word() {
+        return Arrays.stream(name().split("_"))
+                .map(part -> part.charAt(0) + part.substring(1).toLowerCase(java.util.Locale.ROOT))
+                .collect(Collectors.joining());
+    }
+}

@@ -1,0 +1,46 @@
+package dev.siaga.failover;
+
+import java.time.Duration;
+
+/**
+ * The times a policy sets. The lease is how long primacy lasts without renewal at the quorum; the permit inside the city ends earlier by
+ * the margin, which covers clock differences inside one city. {@code patroni} is the slowest timing a city's Patroni may have.
+ */
+public record Timing(
+        Duration lease,
+        Duration renewEvery,
+        Duration margin,
+        PatroniTiming patroni,
+        boolean watchdogRequired,
+        Duration stopMargin,
+        Duration databaseDownAfter,
+        Duration recoveryTime,
+        Duration recoveryPoint) {
+
+    /**
+     * How long a permit lasts from the moment the keep-alive was sent: always ends before the quorum can expire the session, which
+     * counts from the moment that keep-alive arrived.
+     */
+    public Duration permit() {
+        return lease.minus(margin);
+    }
+
+    /**
+     * The time within which Patroni itself stops accepting writes once it may not renew: with a required watchdog its ttl, within which a
+     * frozen node is reset; else one loop and two rounds of retries, and what an immediate stop takes.
+     */
+    public Duration fenceGrace(PatroniTiming actual) {
+        return watchdogRequired
+                ? actual.ttl()
+                : actual.loopWait().plus(actual.retryTimeout().multipliedBy(2)).plus(stopMargin);
+    }
+
+    /** Patroni's ttl, loop_wait and retry_timeout. */
+    public record PatroniTiming(Duration ttl, Duration loopWait, Duration retryTimeout) {
+        public boolean slowerThan(PatroniTiming bound) {
+            return ttl.compareTo(bound.ttl) > 0
+                    || loopWait.compareTo(bound.loopWait) > 0
+                    || retryTimeout.compareTo(bound.retryTimeout) > 0;
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.siaga.adapter.patroni;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Merged keys persist in Patroni, so a patch must name what it doesn't want. */
+class ConfigPatchTest {
+    @Test
+    void promotingDeletesTheWholeSection() {
+        assertEquals(
+                "{\"standby_cluster\":null}", ConfigPatch.promote().document().toString());
+    }
+
+    @Test
+    void followingAHostDeletesTheRestoreCommandThatWouldKeepItFromStreaming() {
+        assertEquals(
+                "{\"standby_cluster\":{\"host\":\"10.10.1.1\",\"port\":5432,\"primary_slot_name\":\"siaga_bandung\","
+                        + "\"create_replica_methods\":[\"basebackup\"],\"restore_command\":null}}",
+                ConfigPatch.follow("10.10.1.1", 5432, Optional.of("siaga_bandung"))
+                        .document()
+                        .toString());
+    }
+
+    @Test
+    void followingWithoutASlotDeletesTheSlotOfBefore() {
+        assertEquals(
+                "null",
+                ConfigPatch.follow("10.10.1.1", 5432, Optional.empty())
+                        .document()
+                        .at("/standby_cluster/primary_slot_name")
+                        .toString());
+    }
+
+    @Test
+    void readOnlyDeletesTheHostToFollow() {
+        assertEquals(
+                "{\"standby_cluster\":{\"restore_command\":\"false\",\"host\":null,\"port\":null,\"primary_slot_name\":null}}",
+                ConfigPatch.readOnly().document().toString());
+    }
+}

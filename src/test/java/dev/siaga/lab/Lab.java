@@ -1,0 +1,210 @@
+package dev.siaga.lab;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+
+/**
+ * Three real cities on one machine, joined by a quorum, and every fault that may befall them. Lives in a sandbox
+ * ({@code tools/sandbox/run}) and leaves nothing outside its run folder. A fault that is already there changes nothing.
+ */
+public final class Lab implements AutoCloseable {
+    private final Folder run;
+    private final Progress progress;
+    private final Tools tools;
+    private final Network network;
+    private final Quorum quorum;
+    private final Map<City, LabCity> cities = new HashMap<>();
+    private ControlSocket control;
+
+    private Lab(Path runFolder, Path images, Progress progress) {
+        run = RunFolder.fresh(runFolder);
+        this.progress = progress;
+        tools = Tools.installed();
+        network = Network.create(City.ALL);
+        quorum = Quorum.create(City.ALL, tools, run);
+        City.ALL.forEach(
+                city -> cities.put(city, new LabCity(city, run, network, quorum, tools, images.toAbsolutePath())));
+    }
+
+    /**
+     * Brings the cities up, in parallel, until each can run Pods and the quorum answers.
+     *
+     * @param runFolder takes data, kubeconfigs and {@code logs/}; what an earlier lab left there is removed
+     * @param images the file that says which local program an image name stands for
+     */
+    public static Lab start(Path runFolder, Path images, Progress progress) {
+        progress.say("logs are in " + runFolder.toAbsolutePath().resolve("logs"));
+        var lab = new Lab(runFolder, images, progress);
+        try {
+            lab.inEveryCity(city -> city.powerOn(progress));
+            lab.quorum.awaitHealthy(City.ALL);
+            lab.control = ControlSocket.open(RunFolder.socket(lab.run.path()), new Verbs(lab));
+            progress.say("three cities and their quorum are up");
+            return lab;
+        } catch (RuntimeException e) {
+            progress.say("the lab didn't start; logs are in " + lab.logs());
+            lab.close();
+            throw e;
+        }
+    }
+
+    private void inEveryCity(Consumer<LabCity> act) {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var acts = cities.values().stream()
+                    .map(city -> CompletableFuture.runAsync(() -> act.accept(city), threads))
+                    .toArray(CompletableFuture<?>[]::new);
+            CompletableFuture.allOf(acts).join();
+        } catch (CompletionException e) {
+            throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
+        }
+    }
+
+    public LabCity city(String name) {
+        return cities.get(City.named(name));
+    }
+
+    public List<LabCity> cities() {
+        return City.ALL.stream().map(cities::get).toList();
+    }
+
+    public Path runFolder() {
+        return run.path();
+    }
+
+    public Path logs() {
+        return run.file("logs");
+    }
+
+    public Tools tools() {
+        return tools;
+    }
+
+    /** Applies files, or folders with a {@code kustomization.yaml}, as an administrator of the city. */
+    public void applyManifests(String city, Path... manifests) {
+        for (var manifest : manifests) {
+            Manifests.apply(tools.kubectl(), city(city).kubeconfig(), manifest);
+        }
+    }
+
+    public void killProcess(String city, String process) {
+        city(city).signal(process, Signal.KILL);
+    }
+
+    public void stopProcess(String city, String process) {
+        city(city).signal(process, Signal.STOP);
+    }
+
+    public void continueProcess(String city, String process) {
+        city(city).signal(process, Signal.CONT);
+    }
+
+    /** Starts again what was killed. */
+    public void startProcess(String city, String process) {
+        city(city).start(process);
+    }
+
+    /** Kills every process of a Pod at once; its kubelet starts it again. */
+    public void killPod(String city, String namespace, String pod) {
+        city(city).signalPod(namespace, pod, Signal.KILL);
+    }
+
+    /** Freezes every process of a Pod. */
+    public void stopPod(String city, String namespace, String pod) {
+        city(city).signalPod(namespace, pod, Signal.STOP);
+    }
+
+    public void continuePod(String city, String namespace, String pod) {
+        city(city).signalPod(namespace, pod, Signal.CONT);
+    }
+
+    /** Every process of the city dies at once and its network falls silent: Pods, control plane, quorum member, kubelet. */
+    public void powerCut(String city) {
+        city(city).powerCut();
+    }
+
+    /** Power returns: everything starts again on the data it had. */
+    public void restore(String city) {
+        city(city).powerOn(progress);
+    }
+
+    public void cut(String one, String other) {
+        network.cut(City.named(one), City.named(other));
+    }
+
+    /** Nothing that {@code from} sends reaches {@code to}; the other direction stays open. */
+    public void cutOneWay(String from, String to) {
+        network.cutOneWay(City.named(from), City.named(to));
+    }
+
+    public void cutOff(String city) {
+        network.cutOff(City.named(city));
+    }
+
+    public void heal(String one, String other) {
+        network.heal(City.named(one), City.named(other));
+    }
+
+    /** Every link between cities works again. A city without power stays silent. */
+    public void healAll() {
+        network.healAll();
+    }
+
+    boolean isCut(City from, City to) {
+        return network.isCut(from, to);
+    }
+
+    /** Siaga's operator in one city. */
+    public Operator operator(String city) {
+        return new Operator(city(city));
+    }
+
+    public void stopApiServer(String city) {
+        killProcess(city, ControlPlane.API_SERVER);
+    }
+
+    public void startApiServer(String city) {
+        city(city).startApiServer();
+    }
+
+    public void stopQuorumMember(String city) {
+        stopProcess(city, Quorum.MEMBER);
+    }
+
+    public void continueQuorumMember(String city) {
+        continueProcess(city, Quorum.MEMBER);
+    }
+
+    /** Whether the city's member answers a linearizable read, which takes a majority. */
+    public boolean isQuorumHealthy(String city) {
+        return quorum.isHealthy(City.named(city));
+    }
+
+    /** Loses all that the quorum stored, in every city at once; comes back empty where there is power. */
+    public void wipeQuorum() {
+        var powered = cities().stream().filter(LabCity::hasPower).toList();
+        powered.forEach(city -> city.signal(Quorum.MEMBER, Signal.KILL));
+        City.ALL.forEach(quorum::wipe);
+        powered.forEach(city -> city.start(Quorum.MEMBER));
+        quorum.awaitHealthy(powered.stream().map(LabCity::city).toList());
+    }
+
+    /** Runs etcdctl against the quorum from outside, through one city's member. */
+    public String etcdctl(String city, String... arguments) {
+        return Command.run(quorum.etcdctl(City.named(city), arguments));
+    }
+
+    @Override
+    public void close() {
+        if (control != null) {
+            control.close();
+        }
+        inEveryCity(LabCity::close);
+        network.remove();
+    }
+}

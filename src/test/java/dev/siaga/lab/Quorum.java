@@ -1,0 +1,119 @@
+package dev.siaga.lab;
+
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The etcd cluster that decides which city is primary: one member on each city's host, mutual TLS for clients and peers. Each
+ * city's folder {@code quorum} holds what a client in that city needs: {@code ca.crt}, {@code client.crt}, {@code client.key}.
+ */
+final class Quorum {
+    static final String MEMBER = "quorum";
+
+    private static final int CLIENT_PORT = 2479;
+    private static final int PEER_PORT = 2480;
+
+    private final List<City> cities;
+    private final Tools tools;
+    private final Folder run;
+
+    private Quorum(List<City> cities, Tools tools, Folder run) {
+        this.cities = cities;
+        this.tools = tools;
+        this.run = run;
+    }
+
+    static Quorum create(List<City> cities, Tools tools, Folder run) {
+        var quorum = new Quorum(cities, tools, run);
+        var authority = new CertificateAuthority("siaga-lab-quorum");
+        for (var city : cities) {
+            var folder = quorum.folderOf(city);
+            folder.write("ca.crt", authority.certificatePem());
+            folder.write(
+                    "server", authority.server("quorum-" + city, List.of(city.hostIp(), "127.0.0.1", "localhost")));
+            folder.write("client", authority.client("CN=siaga-" + city));
+        }
+        return quorum;
+    }
+
+    static String endpointOf(City city) {
+        return "https://" + city.hostIp() + ":" + CLIENT_PORT;
+    }
+
+    /** The city's member, for {@link CityProcesses} to start. It finds its old data after a power cut. */
+    ProcessSpec member(City city) {
+        var folder = folderOf(city);
+        var members = cities.stream().map(each -> each + "=" + peerOf(each)).collect(Collectors.joining(","));
+        return new ProcessSpec(
+                MEMBER,
+                city.hostNamespace(),
+                List.of(
+                        tools.program("etcd"),
+                        "--name=" + city,
+                        "--data-dir=" + dataOf(city),
+                        "--listen-client-urls=https://0.0.0.0:" + CLIENT_PORT,
+                        "--advertise-client-urls=" + endpointOf(city),
+                        "--listen-peer-urls=https://0.0.0.0:" + PEER_PORT,
+                        "--initial-advertise-peer-urls=" + peerOf(city),
+                        "--initial-cluster=" + members,
+                        "--initial-cluster-token=siaga",
+                        "--cert-file=" + folder.file("server.crt"),
+                        "--key-file=" + folder.file("server.key"),
+                        "--client-cert-auth",
+                        "--trusted-ca-file=" + folder.file("ca.crt"),
+                        "--peer-cert-file=" + folder.file("server.crt"),
+                        "--peer-key-file=" + folder.file("server.key"),
+                        "--peer-client-cert-auth",
+                        "--peer-trusted-ca-file=" + folder.file("ca.crt"),
+                        "--log-level=warn",
+                        // Survives the death of its process, not of the machine, and the machine outlives the lab.
+                        "--unsafe-no-fsync"));
+    }
+
+    /** Whether the member answers a linearizable read, which takes a majority. Asked from outside, where no cut closes the road. */
+    boolean isHealthy(City city) {
+        var command = etcdctl(city, "--dial-timeout=2s", "--command-timeout=2s", "endpoint", "health");
+        return Command.attempt(command).exitCode() == 0;
+    }
+
+    void awaitHealthy(List<City> members) {
+        await("quorum healthy")
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(200))
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> members.stream().allMatch(this::isHealthy));
+    }
+
+    /** A command line for the quorum's member in one city, with that city's client certificate. */
+    List<String> etcdctl(City city, String... arguments) {
+        var folder = folderOf(city);
+        var command = List.of(
+                tools.program("etcdctl"),
+                "--endpoints=" + endpointOf(city),
+                "--cacert=" + folder.file("ca.crt"),
+                "--cert=" + folder.file("client.crt"),
+                "--key=" + folder.file("client.key"));
+        return CityProcesses.join(command, List.of(arguments));
+    }
+
+    Folder folderOf(City city) {
+        return run.folder(city.name()).folder("quorum");
+    }
+
+    /** Forgets what a member stored, as a lost disk would. The member must be down. */
+    void wipe(City city) {
+        new Folder(dataOf(city)).deleteAll();
+    }
+
+    private Path dataOf(City city) {
+        return folderOf(city).file("data");
+    }
+
+    private static String peerOf(City city) {
+        return "https://" + city.hostIp() + ":" + PEER_PORT;
+    }
+}

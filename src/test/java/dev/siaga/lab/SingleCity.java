@@ -1,0 +1,67 @@
+package dev.siaga.lab;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * One city's API server, for tests that need real admission, server-side apply or watches and nothing that runs: ready in a
+ * few seconds. To be opened in a sandbox, as every test named {@code *IT} is.
+ */
+public final class SingleCity implements AutoCloseable {
+    private final Network network;
+    private final CityProcesses processes;
+    private final ControlPlane controlPlane;
+    private final Path kubeconfig;
+    private final KubernetesClient client;
+
+    private SingleCity(City city, Path runFolder) {
+        var run = Folder.at(runFolder);
+        network = Network.create(List.of(city));
+        processes = new CityProcesses(city, run.folder("logs"));
+        controlPlane = new ControlPlane(city, processes, run.folder(city.name()), Tools.installed());
+        kubeconfig = run.folder(city.name()).file("admin.kubeconfig");
+        client = Clients.open(kubeconfig);
+    }
+
+    /** etcd and kube-apiserver of Jakarta, with data, certificates and logs below the folder. */
+    public static SingleCity start(Path runFolder) {
+        var single = new SingleCity(City.JAKARTA, runFolder);
+        single.awaitUp();
+        return single;
+    }
+
+    /** With kube-controller-manager and kube-scheduler, too: for tests that need garbage collection, disruption budgets or tokens. */
+    public static SingleCity startWithControllers(Path runFolder) {
+        var single = start(runFolder);
+        single.controlPlane.startControllers();
+        return single;
+    }
+
+    private void awaitUp() {
+        try {
+            processes.powerOn();
+            controlPlane.startApi();
+            controlPlane.awaitReady(client);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** A client with every right. Closed together with the city. */
+    public KubernetesClient client() {
+        return client;
+    }
+
+    public Path kubeconfig() {
+        return kubeconfig;
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        processes.close();
+        network.remove();
+    }
+}

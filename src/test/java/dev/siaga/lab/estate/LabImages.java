@@ -1,0 +1,50 @@
+package dev.siaga.lab.estate;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.siaga.lab.Tools;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Which local programs the image names in the manifests stand for. */
+public final class LabImages {
+    private static final Path PATRONI = Path.of("src/test/resources/lab/images/patroni/entrypoint");
+    private static final Path OPERATOR = Path.of("target/quarkus-app/quarkus-run.jar");
+
+    private LabImages() {}
+
+    /** Writes the lab's image file into the run folder and returns its path. */
+    public static Path write(Path runFolder) throws IOException {
+        var images = Map.of(
+                "ghcr.io/siaga-dev/lab-patroni",
+                Map.of(
+                        "entrypoint", List.of(absolute(PATRONI)),
+                        "user", "root",
+                        "env",
+                                Map.of(
+                                        "SIAGA_PATRONI",
+                                        Tools.installed().patroni().toString())),
+                "ghcr.io/siaga-dev/siaga",
+                Map.of("entrypoint", operator(), "user", "65532"));
+        Files.createDirectories(runFolder);
+        var file = runFolder.resolve("images.json");
+        new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(file.toFile(), images);
+        return file.toAbsolutePath();
+    }
+
+    private static List<String> operator() {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-jar",
+                absolute(OPERATOR));
+    }
+
+    private static String absolute(Path path) {
+        return Tools.repository().resolve(path).toString();
+    }
+}

@@ -1,0 +1,5 @@
+/**
+ * The estate {@code orders} in the lab: its Patroni clusters, what they answer, and the judges that run beside them. Looks from outside
+ * the cities, so that it sees what no operator can; knows Patroni and Kubernetes, not Siaga's code.
+ */
+package dev.siaga.lab.estate;
