@@ -41,7 +41,7 @@ final class Services {
     /** Where the connections to a port of a Service go. */
     List<InetSocketAddress> targets(Service service, ServicePort port) {
         return slices(service)
-                .flatMap(slice -> slice.getPorts().stream()
+                .flatMap(slice -> orNone(slice.getPorts()).stream()
                         .filter(one -> text(one.getName()).equals(text(port.getName())) && one.getPort() != null)
                         .flatMap(one -> ready(slice)
                                 .flatMap(endpoint -> endpoint.getAddresses().stream())
@@ -66,9 +66,14 @@ final class Services {
     }
 
     private static Stream<Endpoint> ready(EndpointSlice slice) {
-        return slice.getEndpoints().stream()
+        return orNone(slice.getEndpoints()).stream()
                 .filter(endpoint -> endpoint.getConditions() == null
                         || !Boolean.FALSE.equals(endpoint.getConditions().getReady()));
+    }
+
+    /** A slice that has no ready endpoint may come without the list. */
+    static <T> List<T> orNone(List<T> list) {
+        return Objects.requireNonNullElse(list, List.of());
     }
 
     private static String text(String name) {
