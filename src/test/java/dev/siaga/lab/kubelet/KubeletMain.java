@@ -6,15 +6,28 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.concurrent.CountDownLatch;
+import org.jboss.logging.Logger;
 
 /**
  * The kubelet of one city as a program, to be started in the city's router namespace. It plays the city's Nodes, its kube-proxy and its
  * provisioner of volumes, until it is killed; its containers end with it.
  */
 public final class KubeletMain {
+    private static final Logger LOG = Logger.getLogger(KubeletMain.class);
+
     private KubeletMain() {}
 
-    public static void main(String[] arguments) throws IOException, InterruptedException {
+    public static void main(String[] arguments) {
+        try {
+            run(arguments);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            LOG.error("the kubelet can't start", e);
+            // Threads of its client may run already: half a kubelet is worse than none.
+            Runtime.getRuntime().halt(1);
+        }
+    }
+
+    private static void run(String... arguments) throws IOException, InterruptedException {
         var settings = Settings.parse(arguments);
         var config = Config.fromKubeconfig(Files.readString(settings.kubeconfig()));
         config.setRequestTimeout(5_000);
@@ -24,6 +37,7 @@ public final class KubeletMain {
         awaitApi(machine);
         new Kubelet(machine).start();
         new Nodes(machine).start();
+        new Provisioner(machine).start();
         new CountDownLatch(1).await();
     }
 
