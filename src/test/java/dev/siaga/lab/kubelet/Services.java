@@ -41,7 +41,7 @@ final class Services {
     /** Where the connections to a port of a Service go. */
     List<InetSocketAddress> targets(Service service, ServicePort port) {
         return slices(service)
-                .flatMap(slice -> slice.getPorts().stream()
+                .flatMap(slice -> listed(slice.getPorts())
                         .filter(one -> text(one.getName()).equals(text(port.getName())) && one.getPort() != null)
                         .flatMap(one -> ready(slice)
                                 .flatMap(endpoint -> endpoint.getAddresses().stream())
@@ -66,9 +66,14 @@ final class Services {
     }
 
     private static Stream<Endpoint> ready(EndpointSlice slice) {
-        return slice.getEndpoints().stream()
+        return listed(slice.getEndpoints())
                 .filter(endpoint -> endpoint.getConditions() == null
                         || !Boolean.FALSE.equals(endpoint.getConditions().getReady()));
+    }
+
+    /** A slice without ready endpoints comes with neither list. */
+    private static <T> Stream<T> listed(List<T> items) {
+        return Optional.ofNullable(items).stream().flatMap(List::stream);
     }
 
     private static String text(String name) {
