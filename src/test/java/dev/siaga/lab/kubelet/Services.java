@@ -41,7 +41,7 @@ final class Services {
     /** Where the connections to a port of a Service go. */
     List<InetSocketAddress> targets(Service service, ServicePort port) {
         return slices(service)
-                .flatMap(slice -> listed(slice.getPorts())
+                .flatMap(slice -> orNone(slice.getPorts()).stream()
                         .filter(one -> text(one.getName()).equals(text(port.getName())) && one.getPort() != null)
                         .flatMap(one -> ready(slice)
                                 .flatMap(endpoint -> endpoint.getAddresses().stream())
@@ -66,14 +66,14 @@ final class Services {
     }
 
     private static Stream<Endpoint> ready(EndpointSlice slice) {
-        return listed(slice.getEndpoints())
+        return orNone(slice.getEndpoints()).stream()
                 .filter(endpoint -> endpoint.getConditions() == null
                         || !Boolean.FALSE.equals(endpoint.getConditions().getReady()));
     }
 
-    /** A slice without ready endpoints comes with neither list. */
-    private static <T> Stream<T> listed(List<T> items) {
-        return Optional.ofNullable(items).stream().flatMap(List::stream);
+    /** A slice that has no ready endpoint may come without the list. */
+    static <T> List<T> orNone(List<T> list) {
+        return Objects.requireNonNullElse(list, List.of());
     }
 
     private static String text(String name) {
