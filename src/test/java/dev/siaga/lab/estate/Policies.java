@@ -65,8 +65,7 @@ public final class Policies {
         City.ALL.forEach(city -> lines.put(
                 city.name(),
                 status(city)
-                        .map(status -> "%s, epoch %s, %s"
-                                .formatted(status.phase(), status.epoch(), reason(status)))
+                        .map(status -> "%s, epoch %s, %s".formatted(status.phase(), status.epoch(), reason(status)))
                         .orElse("no answer")));
         return lines.entrySet().stream()
                 .map(line -> line.getKey() + ": " + line.getValue())

@@ -21,8 +21,12 @@ final class AddressPool {
         this.settings = settings;
     }
 
-    synchronized Address take(int node, String pod, Optional<String> former) {
-        former.flatMap(this::parse).ifPresent(address -> remembered.putIfAbsent(pod, address));
+    /** What a Pod had before this kubelet started. */
+    synchronized void remember(String pod, String ip) {
+        parse(ip).ifPresent(address -> remembered.put(pod, address));
+    }
+
+    synchronized Address take(int node, String pod) {
         var address = Optional.ofNullable(remembered.get(pod))
                 .filter(known -> known.node() == node && !used.contains(known))
                 .orElseGet(() -> unused(node));

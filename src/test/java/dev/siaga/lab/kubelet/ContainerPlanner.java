@@ -25,13 +25,13 @@ record ContainerPlanner(Machine machine, Supplier<Pod> pod, PodNetwork network, 
         var workingDir = Optional.ofNullable(container.getWorkingDir()).orElse(image.workingDir());
         var security = Optional.ofNullable(container.getSecurityContext());
         var name = now.getMetadata().getName();
-        var folder = machine.settings()
-                .podFolder(now.getMetadata().getNamespace(), name)
-                .resolve(container.getName());
+        var folder = machine.settings().podFolder(now.getMetadata().getNamespace(), name);
+        var mounts = new ArrayList<>(machine.names().mounts(folder));
+        mounts.addAll(volumes.mounts(container, environment));
         var root = new ContainerRoot(
-                folder,
+                folder.resolve(container.getName()),
                 fields.hostname(),
-                volumes.mounts(container, environment),
+                mounts,
                 workingDir,
                 security.map(SecurityContext::getReadOnlyRootFilesystem).orElse(false));
         return new Plan(

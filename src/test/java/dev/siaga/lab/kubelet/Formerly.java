@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What the Pod's status says of the time before this kubelet started: whatever ran then has been killed with the former kubelet. */
-record Formerly(Optional<String> ip, Map<String, ContainerStatus> containers) {
+record Formerly(Map<String, ContainerStatus> containers) {
     private static final int KILLED = 137;
 
     static Formerly of(Pod pod) {
@@ -23,7 +23,7 @@ record Formerly(Optional<String> ip, Map<String, ContainerStatus> containers) {
                         status.getContainerStatuses().stream(), status.getInitContainerStatuses().stream())
                 .filter(one -> Optional.ofNullable(one.getContainerID()).isPresent())
                 .collect(Collectors.toUnmodifiableMap(ContainerStatus::getName, Function.identity()));
-        return new Formerly(Optional.ofNullable(status.getPodIP()), containers);
+        return new Formerly(containers);
     }
 
     ContainerView view(Container container, ContainerView initial, RestartPolicy policy) {

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,19 +26,29 @@ final class Kubelet {
 
     void start() {
         machine.networks().removeLeftovers();
-        forgetDeletedPods();
+        var pods = machine.client().pods().inAnyNamespace().list().getItems();
+        pods.forEach(this::rememberAddress);
+        forgetDeletedPods(pods);
         var client = machine.client();
         client.pods().inAnyNamespace().inform(new PodEvents());
+        machine.services().follow(() -> workers.values().forEach(PodWorker::servicesChanged));
         client.configMaps().inAnyNamespace().inform(new SourceEvents<ConfigMap>(Kubelet::sameData));
         client.secrets()
                 .inAnyNamespace()
                 .inform(new SourceEvents<Secret>((one, other) -> Objects.equals(one.getData(), other.getData())));
     }
 
+    private void rememberAddress(Pod pod) {
+        var meta = pod.getMetadata();
+        Optional.ofNullable(pod.getStatus())
+                .map(status -> status.getPodIP())
+                .ifPresent(ip -> machine.networks().remember(meta.getNamespace(), meta.getName(), ip));
+    }
+
     /** Folders of Pods whose objects went away while no kubelet ran. */
-    private void forgetDeletedPods() {
+    private void forgetDeletedPods(List<Pod> pods) {
         var settings = machine.settings();
-        var living = machine.client().pods().inAnyNamespace().list().getItems().stream()
+        var living = pods.stream()
                 .map(Pod::getMetadata)
                 .map(meta -> settings.podFolder(meta.getNamespace(), meta.getName()))
                 .toList();

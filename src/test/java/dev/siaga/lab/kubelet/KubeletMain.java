@@ -1,6 +1,7 @@
 package dev.siaga.lab.kubelet;
 
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
@@ -33,18 +34,19 @@ public final class KubeletMain {
         config.setRequestTimeout(5_000);
         config.setWatchReconnectInterval(500);
         var client = new KubernetesClientBuilder().withConfig(config).build();
+        awaitApi(client);
         var machine = Machine.of(settings, client);
-        awaitApi(machine);
         new Kubelet(machine).start();
         new Nodes(machine).start();
         new Provisioner(machine).start();
+        new ServiceProxy(machine, machine.services()).start();
         new CountDownLatch(1).await();
     }
 
-    private static void awaitApi(Machine machine) throws InterruptedException {
+    private static void awaitApi(KubernetesClient client) throws InterruptedException {
         while (true) {
             try {
-                machine.client().namespaces().withName("default").get();
+                client.namespaces().withName("default").get();
                 return;
             } catch (KubernetesClientException e) {
                 Thread.sleep(200);

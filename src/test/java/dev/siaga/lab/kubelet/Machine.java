@@ -11,10 +11,13 @@ record Machine(
         PodNetwork.Maker networks,
         Images images,
         TokenSource tokens,
+        Services services,
+        Names names,
         Clock clock) {
 
     static Machine of(Settings settings, KubernetesClient client) {
         var spawner = new Spawner();
+        var services = new Services(client);
         var clock = Clock.systemUTC();
         return new Machine(
                 settings,
@@ -23,6 +26,8 @@ record Machine(
                 new PodNetwork.Maker(settings, spawner),
                 new Images(settings.images()),
                 new TokenSource(client, clock),
+                services,
+                new Names(services),
                 clock);
     }
 }

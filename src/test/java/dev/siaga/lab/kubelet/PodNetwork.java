@@ -1,7 +1,6 @@
 package dev.siaga.lab.kubelet;
 
 import dev.siaga.lab.kubelet.AddressPool.Address;
-import java.util.Optional;
 
 /** A Pod's network namespace, with one address on the city's bridge. */
 record PodNetwork(String namespace, Address address, String ip) {
@@ -31,8 +30,17 @@ record PodNetwork(String namespace, Address address, String ip) {
                     """.formatted(settings.city()));
         }
 
-        PodNetwork make(int node, String podNamespace, String pod, Optional<String> formerIp) {
-            var address = pool.take(node, podNamespace + "/" + pod, formerIp);
+        /** So that no newcomer gets the address of a Pod that is about to start again. */
+        void remember(String podNamespace, String pod, String ip) {
+            pool.remember(key(podNamespace, pod), ip);
+        }
+
+        private static String key(String podNamespace, String pod) {
+            return podNamespace + "/" + pod;
+        }
+
+        PodNetwork make(int node, String podNamespace, String pod) {
+            var address = pool.take(node, key(podNamespace, pod));
             var ip = settings.address(address.node(), address.host());
             var network = new PodNetwork(settings.city() + "-pod-" + podNamespace + "-" + pod, address, ip);
             try {

@@ -3,6 +3,7 @@ package dev.siaga.lab.kubelet;
 import dev.siaga.lab.kubelet.ContainerState.Terminated;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,20 +114,19 @@ final class PodRun {
     private PodNetwork network() {
         var meta = pod.get().getMetadata();
         int node = machine.settings().nodeNumber(pod.get().getSpec().getNodeName());
-        return machine.networks().make(node, meta.getNamespace(), meta.getName(), formerly.ip());
+        return machine.networks().make(node, meta.getNamespace(), meta.getName());
     }
 
     private Prepared volumes(PodNetwork network) throws BadContainer {
         var now = pod.get();
-        var meta = now.getMetadata();
         var first = now.getSpec().getContainers().getFirst();
         var account =
                 Account.of(now, first, machine.images().find(first.getImage()).user());
-        var folder = machine.settings().podFolder(meta.getNamespace(), meta.getName());
-        var volumes = new Volumes(machine.client(), folder, Owner.of(now, account));
+        var volumes = new Volumes(machine.client(), folder(), Owner.of(now, account));
         var planner = new ContainerPlanner(machine, pod, network, volumes);
         VolumeContentOf content = at -> new VolumeContent(machine.client(), planner.fields(at), machine.tokens());
         volumes.prepare(now, content.apply(now));
+        machine.names().write(folder(), now, network.ip());
         return new Prepared(planner, volumes, content);
     }
 
@@ -191,8 +191,14 @@ final class PodRun {
     void dispose() {
         stage().network().ifPresent(machine.networks()::remove);
         machine.tokens().forget(pod.get());
-        var meta = pod.get().getMetadata();
-        FileTree.delete(machine.settings().podFolder(meta.getNamespace(), meta.getName()));
+        FileTree.delete(folder());
+    }
+
+    /** Writes the names that containers know anew. */
+    void refreshNames() {
+        prepared.get()
+                .ifPresent(ready -> machine.names()
+                        .write(folder(), pod.get(), ready.planner().network().ip()));
     }
 
     /** Writes volumes anew whose source changed in the API, or whose token is about to expire. */
@@ -204,6 +210,11 @@ final class PodRun {
                 LOG.warnf("%s: volumes: %s", pod.get().getMetadata().getName(), e.getMessage());
             }
         });
+    }
+
+    private Path folder() {
+        var meta = pod.get().getMetadata();
+        return machine.settings().podFolder(meta.getNamespace(), meta.getName());
     }
 
     private List<ContainerWorker> all() {

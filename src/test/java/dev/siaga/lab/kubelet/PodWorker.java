@@ -32,6 +32,7 @@ final class PodWorker {
     private volatile Pod pod;
     private volatile boolean gone;
     private volatile boolean sourcesChanged;
+    private volatile boolean servicesChanged;
     private Instant refreshAt;
 
     /** The predecessor is an older Pod of the same name, whose place is free only when it has ended. */
@@ -85,6 +86,11 @@ final class PodWorker {
         news.release();
     }
 
+    void servicesChanged() {
+        servicesChanged = true;
+        news.release();
+    }
+
     boolean hasEnded() {
         return ended.getCount() == 0;
     }
@@ -124,6 +130,10 @@ final class PodWorker {
     }
 
     private void refresh(PodRun run) {
+        if (servicesChanged) {
+            servicesChanged = false;
+            run.refreshNames();
+        }
         if (sourcesChanged || refreshAt.isBefore(machine.clock().instant())) {
             sourcesChanged = false;
             refreshAt = machine.clock().instant().plus(REFRESH);
