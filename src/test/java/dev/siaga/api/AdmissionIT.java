@@ -14,7 +14,6 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -51,12 +50,7 @@ class AdmissionIT {
     static void install() throws IOException {
         city = SingleCity.start(folder);
         client = city.client();
-        for (Path definitions : filesBelow(Path.of("crds"))) {
-            load(definitions).stream()
-                    .filter(CustomResourceDefinition.class::isInstance)
-                    .forEach(AdmissionIT::create);
-        }
-        await().atMost(SOON).until(() -> definitions().stream().allMatch(AdmissionIT::established));
+        Definitions.install(client);
         load(Path.of("config/admission/cities.yaml")).forEach(AdmissionIT::create);
         awaitThatPoliciesJudge();
     }
@@ -90,11 +84,11 @@ class AdmissionIT {
     }
 
     static List<Path> accepted() throws IOException {
-        return filesBelow(CASES.resolve("accepted"));
+        return Definitions.yamlFilesIn(CASES.resolve("accepted"));
     }
 
     static List<Path> refused() throws IOException {
-        return filesBelow(CASES.resolve("refused"));
+        return Definitions.yamlFilesIn(CASES.resolve("refused"));
     }
 
     @Test
@@ -139,7 +133,7 @@ class AdmissionIT {
     @Test
     void explainSaysSomethingOfEveryField() {
         var silent = new ArrayList<String>();
-        for (CustomResourceDefinition definition : definitions()) {
+        for (CustomResourceDefinition definition : Definitions.of(client)) {
             String kind = definition.getSpec().getNames().getSingular();
             definition
                     .getSpec()
@@ -229,31 +223,12 @@ class AdmissionIT {
                 .until(() -> !refusal(namespace, documents.getLast()).equals("accepted"));
     }
 
-    private static List<CustomResourceDefinition> definitions() {
-        return client.apiextensions().v1().customResourceDefinitions().list().getItems();
-    }
-
-    private static boolean established(CustomResourceDefinition definition) {
-        return definition.getStatus() != null
-                && definition.getStatus().getConditions().stream()
-                        .anyMatch(condition -> condition.getType().equals("Established")
-                                && condition.getStatus().equals("True"));
-    }
-
     private static Optional<String> expectation(Path file) throws IOException {
         String first = Files.readAllLines(file).getFirst();
         return first.startsWith(EXPECT) ? Optional.of(first.substring(EXPECT.length())) : Optional.empty();
     }
 
     private static List<HasMetadata> load(Path file) throws IOException {
-        return client.load(new ByteArrayInputStream(Files.readAllBytes(file))).items();
-    }
-
-    private static List<Path> filesBelow(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().matches(".*\\.ya?ml"))
-                    .sorted()
-                    .toList();
-        }
+        return Definitions.load(client, file);
     }
 }
