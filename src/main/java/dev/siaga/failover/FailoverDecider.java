@@ -45,6 +45,10 @@ public final class FailoverDecider {
         if (s.permit() instanceof Permit.Primary p && p.epoch() == h.epoch()) {
             return p.endedAt(s.now()) ? fencing(s, h) : serving(s, q, h);
         }
+        if (s.permit() instanceof Permit.Standby standby && standby.epoch() == h.epoch()) {
+            return new Release(
+                    h.epoch(), Reason.SWITCHING, "this city stands by under its own epoch: handing primacy over");
+        }
         if (s.unsound().isPresent()) {
             return new Release(
                     h.epoch(),
@@ -68,11 +72,19 @@ public final class FailoverDecider {
         if (!(s.evidence() instanceof Evidence.Observed seen)) {
             return new Hold(Reason.LOCAL_CITY_UNOBSERVED, "this city's Patroni can't be observed: " + s.evidence());
         }
+        Optional<EpochRecord> record = q.epoch().filter(e -> e.epoch() == h.epoch());
+        Optional<EpochRecord.Handover> move =
+                record.flatMap(EpochRecord::handover).filter(EpochRecord.Handover::open);
+        if (move.isPresent()) {
+            return Handing.underway(s, seen, record.get(), move.get());
+        }
         if (seen.settings().flatMap(Evidence.Settings::standbyOf).isPresent()) {
             return new Promote(h.epoch(), Reason.EPOCH_WON, "Patroni is still a standby cluster: promoting it");
         }
         if (seen.running(Member.Role.PRIMARY).isPresent()) {
-            return new Serve(h.epoch(), Reason.SERVING, "this city is primary under epoch " + h.epoch());
+            return record.flatMap(r -> Handing.requested(s, q, r))
+                    .orElseGet(() -> new Serve(
+                            h.epoch(), Reason.SERVING, "this city is primary under epoch " + h.epoch()));
         }
         Duration limit = s.estate().timing().databaseDownAfter();
         if (seen.primaryMissingFor().compareTo(limit) < 0 || s.estate().paused() || !anotherCouldTakeOver(s, q)) {
@@ -165,6 +177,10 @@ public final class FailoverDecider {
                     Reason.AWAITING_FENCE,
                     "%s lost epoch %d: it has certainly stopped accepting writes in %.1f s"
                             .formatted(last.city(), last.epoch(), remaining.toMillis() / 1000.0));
+        }
+        Optional<FailoverDecision> planned = Handing.vacancy(s, q, last);
+        if (planned.isPresent()) {
+            return planned.get();
         }
         if (candidates.isEmpty()) {
             return new Hold(

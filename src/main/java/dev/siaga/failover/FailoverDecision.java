@@ -1,7 +1,6 @@
 package dev.siaga.failover;
 
 import java.time.Duration;
-import java.util.Optional;
 
 /**
  * What one city does next. Every act is idempotent and names the epoch it acts under; the actor rechecks that epoch at the quorum before
@@ -28,6 +27,13 @@ public sealed interface FailoverDecision {
     /** This city is primary and all is well. */
     record Serve(long epoch, Reason reason, String message) implements FailoverDecision {}
 
+    /** Write down the successor of a planned move, then let Patroni demote cleanly and stand by for it. */
+    record Demote(long epoch, City to, Estate.Upstream upstream, String id, Reason reason, String message)
+            implements FailoverDecision {}
+
+    /** Give a planned move up: the successor is forgotten and Patroni leaves standby again. */
+    record CallOff(long epoch, Reason reason, String message) implements FailoverDecision {}
+
     /** Rewrite the permit as ended: Patroni demotes itself. */
     record StepDown(long epoch, Reason reason, String message) implements FailoverDecision {}
 
@@ -39,8 +45,4 @@ public sealed interface FailoverDecision {
 
     /** Every member is in recovery behind the holder: let the permit say standby. */
     record MarkStandby(long epoch, Reason reason, String message) implements FailoverDecision {}
-
-    default Optional<Duration> waiting() {
-        return this instanceof AwaitFence a ? Optional.of(a.remaining()) : Optional.empty();
-    }
 }

@@ -18,7 +18,11 @@ public sealed interface Member {
             Lsn position,
             boolean streaming,
             Optional<String> systemIdentifier)
-            implements Member {}
+            implements Member {
+        public Running as(Role other) {
+            return new Running(name, address, other, timeline, position, streaming, systemIdentifier);
+        }
+    }
 
     /** Patroni answers and says that PostgreSQL is not running: stopped, crashed, starting. */
     record Stopped(String name, String state) implements Member {}

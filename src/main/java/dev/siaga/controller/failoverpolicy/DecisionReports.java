@@ -31,6 +31,8 @@ class DecisionReports {
             Reason.QUORUM_WIPED,
             Reason.RECOVERY_POINT_EXCEEDED,
             Reason.SUPERSEDED,
+            Reason.SWITCHOVER_CALLED_OFF,
+            Reason.SWITCHOVER_WAITS,
             Reason.TWO_PRIMARIES,
             Reason.UPSTREAM_UNKNOWN);
 

@@ -8,9 +8,12 @@ import dev.siaga.adapter.patroni.PatroniMember;
 import dev.siaga.controller.primacy.EstateRuntime;
 import dev.siaga.controller.primacy.PatroniMembers;
 import dev.siaga.controller.primacy.Primacy;
+import dev.siaga.failover.EpochRecord;
 import dev.siaga.failover.Evidence;
 import dev.siaga.failover.FailoverDecision;
+import dev.siaga.failover.FailoverDecision.CallOff;
 import dev.siaga.failover.FailoverDecision.Contend;
+import dev.siaga.failover.FailoverDecision.Demote;
 import dev.siaga.failover.FailoverDecision.Follow;
 import dev.siaga.failover.FailoverDecision.MarkStandby;
 import dev.siaga.failover.FailoverDecision.Promote;
@@ -18,6 +21,7 @@ import dev.siaga.failover.FailoverDecision.Release;
 import dev.siaga.failover.FailoverDecision.Serve;
 import dev.siaga.failover.FailoverDecision.StepDown;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +55,11 @@ class FailoverActs {
                 primacy.complete(estate, s.epoch());
                 yield Optional.empty();
             }
+            case Demote d -> demote(estate, d);
+            case CallOff c ->
+                primacy.hand(estate, c.epoch(), Optional.empty())
+                        ? patch(estate, ConfigPatch.promote())
+                        : Optional.of("the quorum did not take the end of the planned move");
             case StepDown s ->
                 unless(
                         primacy.stepDown(estate, s.epoch()),
@@ -68,6 +77,17 @@ class FailoverActs {
                         primacy.markStandby(estate, m.epoch()),
                         "the permit was written by another replica at the same time");
         };
+    }
+
+    private Optional<String> demote(EstateRuntime estate, Demote d) {
+        boolean known = estate.reading().epoch().filter(e -> e.successor().isPresent()).isPresent();
+        EpochRecord.Handover move = new EpochRecord.Handover(d.to(), d.id(), Instant.now(), true);
+        if (!known && !primacy.hand(estate, d.epoch(), Optional.of(move))) {
+            return Optional.of("the quorum did not take the planned move");
+        }
+        return patch(
+                estate,
+                ConfigPatch.follow(d.upstream().host(), d.upstream().port(), estate.local().slot()));
     }
 
     private Optional<String> promote(EstateRuntime estate, Promote decision) {

@@ -7,6 +7,7 @@ import dev.siaga.api.v1alpha1.FailoverPolicyStatus.Move;
 import dev.siaga.controller.Conditions;
 import dev.siaga.controller.primacy.EstateRuntime;
 import dev.siaga.controller.primacy.QuorumDocuments.MoveDocument;
+import dev.siaga.failover.EpochRecord;
 import dev.siaga.failover.FailoverDecision;
 import dev.siaga.failover.Permit;
 import dev.siaga.failover.Quorum;
@@ -58,7 +59,7 @@ final class PolicyStatusFactory {
                 readiness.level().text(),
                 readiness.reasons().stream().limit(16).toList(),
                 decision(before, s, decision, obstacle),
-                before.map(FailoverPolicyStatus::switchoverId).orElse(null),
+                switchoverId(before, s),
                 history(before, estate),
                 conditions(policy, before, s, readiness));
     }
@@ -83,6 +84,13 @@ final class PolicyStatusFactory {
                         decision.reason().word(),
                         message,
                         s.now().truncatedTo(ChronoUnit.SECONDS).toString()));
+    }
+
+    private static String switchoverId(Optional<FailoverPolicyStatus> before, Snapshot s) {
+        Optional<String> ended = s.quorum() instanceof Quorum.Reachable q
+                ? q.epoch().flatMap(EpochRecord::handover).filter(h -> !h.open()).map(EpochRecord.Handover::id)
+                : Optional.empty();
+        return ended.or(() -> before.map(FailoverPolicyStatus::switchoverId)).orElse(null);
     }
 
     private static List<Move> history(Optional<FailoverPolicyStatus> before, EstateRuntime estate) {
@@ -143,6 +151,8 @@ final class PolicyStatusFactory {
             case FailoverDecision.AwaitFence ignored -> "AwaitingFence";
             case FailoverDecision.Contend ignored -> "Promoting";
             case FailoverDecision.Promote ignored -> "Promoting";
+            case FailoverDecision.Demote ignored -> "Switching";
+            case FailoverDecision.CallOff ignored -> "Switching";
             case FailoverDecision.Follow ignored -> "Rejoining";
             case FailoverDecision.MarkStandby ignored -> "Rejoining";
             case FailoverDecision.Hold hold -> holding(s, hold.reason());
@@ -155,6 +165,7 @@ final class PolicyStatusFactory {
             case FENCING -> "Fencing";
             case AWAITING_NEW_PRIMARY -> "Rejoining";
             case ADOPTION_AWAITS_CITIES, ADOPTION_AWAITS_PRIMARY, TWO_PRIMARIES -> "Adopting";
+            case SWITCHING, CATCHING_UP -> "Switching";
             case PAUSED -> "Paused";
             default -> s.permit() instanceof Permit.Primary p && !p.endedAt(s.now()) ? "Primary" : "ReadOnly";
         };

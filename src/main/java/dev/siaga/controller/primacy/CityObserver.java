@@ -113,11 +113,29 @@ class CityObserver {
                     : new Member.Silent(name, "the Pod has no address yet");
         }
         return switch (patroni.status(member.get())) {
-            case PatroniAnswer.Answered<MemberStatus>(MemberStatus status) -> member(name, member.get(), status);
+            case PatroniAnswer.Answered<MemberStatus>(MemberStatus status) ->
+                doubted(estate, member.get(), member(name, member.get(), status));
             case PatroniAnswer.Refused<MemberStatus> r -> new Member.Silent(name, "refused with " + r.status());
             case PatroniAnswer.Conflict<MemberStatus> c -> new Member.Silent(name, c.message());
             case PatroniAnswer.Unreachable<MemberStatus> u -> new Member.Silent(name, u.reason());
             case PatroniAnswer.Unparseable<MemberStatus> u -> new Member.Silent(name, u.reason());
+        };
+    }
+
+    /**
+     * Right after a promotion a member still says that it is in recovery, while it already answers as primary. Where this city has or had
+     * primacy, a recovering member is believed only after a second question.
+     */
+    private Member doubted(EstateRuntime estate, PatroniMember address, Member seen) {
+        if (!(estate.permit() instanceof Permit.Primary)
+                || !(seen instanceof Member.Running running)
+                || running.role() == Member.Role.PRIMARY) {
+            return seen;
+        }
+        return switch (patroni.isPrimary(address)) {
+            case PatroniAnswer.Answered<Boolean>(Boolean primary) when !primary -> seen;
+            case PatroniAnswer.Answered<Boolean> ignored -> running.as(Member.Role.PRIMARY);
+            default -> new Member.Silent(seen.name(), "it doesn't say whether it is primary");
         };
     }
 

@@ -108,27 +108,52 @@ public class Primacy {
         return done;
     }
 
-    /** Gives the key back, and says in the same step that this city is fenced under the epoch. */
+    /** Gives the key back, and says in the same step that this city is fenced under the epoch and where it stopped. */
     public boolean release(EstateRuntime estate, long epoch) {
         Optional<Sessions.Proof> session = session(estate);
-        if (session.isEmpty()) {
+        QuorumReading seen = estate.reading();
+        Optional<EpochRecord> record = seen.epoch().filter(e -> e.epoch() == epoch);
+        if (session.isEmpty() || record.isEmpty()) {
             return false;
         }
         EstateKey key = estate.key();
-        Txn txn = Txn.when(new Compare.ValueIs(key.holderKey(), holder(estate, epoch)))
+        Lsn end = estate.evidence().furthest().map(Member.Running::position).orElse(Lsn.ZERO);
+        Txn txn = Txn.when(
+                        new Compare.ValueIs(key.holderKey(), holder(estate, epoch)),
+                        new Compare.ModifiedAt(key.epochKey(), seen.epochRevision()))
                 .then(
                         new Operation.Delete(key.holderKey()),
                         new Operation.Put(
                                 key.beaconKey(estate.self().name()),
                                 beacon(estate),
-                                session.get().lease()));
+                                session.get().lease()),
+                        put(key, record.get().stoppedAt(end)));
         return succeeded(etcd.txn(txn, patience(estate)));
     }
 
-    /** Lets Patroni keep its lock as a standby leader, for good. */
+    /** Writes down that a planned move is under way, or over; nothing is done in Patroni before this is acknowledged. */
+    public boolean hand(EstateRuntime estate, long epoch, Optional<EpochRecord.Handover> move) {
+        QuorumReading seen = estate.reading();
+        Optional<EpochRecord> record = seen.epoch().filter(e -> e.epoch() == epoch);
+        if (record.isEmpty()) {
+            return false;
+        }
+        EstateKey key = estate.key();
+        EpochRecord next = record.get().handing(move.or(() -> record.get().handover().map(Primacy::closed)));
+        Txn txn = Txn.when(
+                        new Compare.ValueIs(key.holderKey(), holder(estate, epoch)),
+                        new Compare.ModifiedAt(key.epochKey(), seen.epochRevision()))
+                .then(put(key, next));
+        return succeeded(etcd.txn(txn, patience(estate)));
+    }
+
+    /**
+     * Lets Patroni keep its lock as a standby leader, for good. A permit that still runs is overwritten only under its own epoch, by a
+     * holder whose members have all been seen in recovery behind a standby configuration.
+     */
     public boolean markStandby(EstateRuntime estate, long epoch) {
         Permits.Stored stored = permits.read(estate.key());
-        if (stored.permit() instanceof Permit.Primary held && !held.endedAt(Instant.now())
+        if (stored.permit() instanceof Permit.Primary held && held.epoch() < epoch && !held.endedAt(Instant.now())
                 || stored.permit().epoch() > epoch) {
             return false;
         }
@@ -205,13 +230,15 @@ public class Primacy {
      */
     private boolean confirmed(EstateRuntime estate, long epoch, Sessions.Proof session) {
         EstateKey key = estate.key();
-        Optional<EpochRecord> record = estate.reading().epoch().filter(e -> e.epoch() == epoch);
+        QuorumReading seen = estate.reading();
+        Optional<EpochRecord> record = seen.epoch().filter(e -> e.epoch() == epoch);
         if (record.isEmpty()) {
             return false;
         }
         Txn txn = Txn.when(
                         new Compare.ValueIs(key.holderKey(), holder(estate, epoch)),
-                        new Compare.LeaseIs(key.holderKey(), session.lease()))
+                        new Compare.LeaseIs(key.holderKey(), session.lease()),
+                        new Compare.ModifiedAt(key.epochKey(), seen.epochRevision()))
                 .then(put(key, record.get()));
         return succeeded(etcd.txn(txn, patience(estate)));
     }

@@ -46,12 +46,13 @@ public class PrimacyKeeper {
         if (estate.stopped() || !fresh(estate.evidence(), timing)) {
             return;
         }
-        Optional<EpochRecord> held = held(estate);
+        QuorumReading reading = estate.reading();
+        Optional<EpochRecord> held = held(estate, reading);
         if (held.isEmpty()) {
             publish(estate, session);
             return;
         }
-        if (proveHolding(estate, held.get(), session)) {
+        if (proveHolding(estate, reading, held.get(), session)) {
             extend(estate, stored, session, timing);
         }
     }
@@ -62,8 +63,7 @@ public class PrimacyKeeper {
                 && Duration.between(seen.at(), Instant.now()).compareTo(timing.permit()) < 0;
     }
 
-    private static Optional<EpochRecord> held(EstateRuntime estate) {
-        QuorumReading reading = estate.reading();
+    private static Optional<EpochRecord> held(EstateRuntime estate, QuorumReading reading) {
         return reading.holder()
                 .filter(h -> h.city().equals(estate.self()))
                 .flatMap(h -> reading.epoch().filter(e -> e.epoch() == h.epoch()));
@@ -76,11 +76,13 @@ public class PrimacyKeeper {
                 patience(estate));
     }
 
-    private boolean proveHolding(EstateRuntime estate, EpochRecord record, Sessions.Proof session) {
+    /** The record must still be the one that was read: of two replicas one renews, and a planned move isn't overwritten. */
+    private boolean proveHolding(EstateRuntime estate, QuorumReading reading, EpochRecord record, Sessions.Proof session) {
         String holder = QuorumDocuments.write(new HolderDocument(estate.self().name(), record.epoch()));
         Txn txn = Txn.when(
                         new Compare.ValueIs(estate.key().holderKey(), holder),
-                        new Compare.LeaseIs(estate.key().holderKey(), session.lease()))
+                        new Compare.LeaseIs(estate.key().holderKey(), session.lease()),
+                        new Compare.ModifiedAt(estate.key().epochKey(), reading.epochRevision()))
                 .then(
                         new Operation.Put(
                                 estate.key().beaconKey(estate.self().name()), beacon(estate), session.lease()),

@@ -1,0 +1,111 @@
+package dev.siaga.failover;
+
+import dev.siaga.failover.FailoverDecision.CallOff;
+import dev.siaga.failover.FailoverDecision.Contend;
+import dev.siaga.failover.FailoverDecision.Demote;
+import dev.siaga.failover.FailoverDecision.Hold;
+import dev.siaga.failover.FailoverDecision.MarkStandby;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A planned move. The holder writes down whom it hands over to, lets Patroni demote cleanly, and when every member is in recovery says so
+ * with the position it stopped at; the successor takes over once it has received that position, so no acknowledged write is lost. Each half
+ * has a time limit, after which the old primary goes on.
+ */
+final class Handing {
+    /** How long a clean demotion may take before it is called off; a walsender that won't end can hold it up. */
+    static final Duration DEMOTION = Duration.ofSeconds(20);
+
+    /** For how long, after the holder has stopped, nobody but the successor may take over. */
+    static final Duration RIGHT_OF_WAY = Duration.ofSeconds(10);
+
+    private Handing() {}
+
+    /** What a healthy holder does about a request; empty when there is none to honour. */
+    static Optional<FailoverDecision> requested(Snapshot s, Quorum.Reachable q, EpochRecord record) {
+        return s.estate()
+                .switchover()
+                .filter(request -> !record.knows(request.id()))
+                .filter(request -> !request.to().equals(s.self()))
+                .map(request -> obstacle(s, q, record, request.to())
+                        .<FailoverDecision>map(why -> new Hold(
+                                Reason.SWITCHOVER_WAITS,
+                                "the switchover %s to %s waits: %s".formatted(request.id(), request.to(), why)))
+                        .orElseGet(() -> new Demote(
+                                record.epoch(),
+                                request.to(),
+                                s.estate().upstreams().get(request.to()),
+                                request.id(),
+                                Reason.SWITCHING,
+                                "switchover %s: demoting this city's primary cleanly, then %s takes over"
+                                        .formatted(request.id(), request.to()))));
+    }
+
+    private static Optional<String> obstacle(Snapshot s, Quorum.Reachable q, EpochRecord record, City to) {
+        Beacon target = q.beacons().get(to);
+        if (s.estate().paused()) {
+            return Optional.of("the policy is paused");
+        }
+        if (target == null || target.role() != Beacon.Role.STANDBY) {
+            return Optional.of(to + " is not a living standby");
+        }
+        if (CandidateRanking.rank(s.estate(), record, q.beacons().values()).stream().noneMatch(target::equals)) {
+            return Optional.of(to + " may not be promoted: "
+                    + target.unsound().orElse("its database, timeline or members don't qualify"));
+        }
+        return target.position().compareTo(record.floor()) < 0
+                ? Optional.of(to + " is further behind than the recovery point allows")
+                : Optional.empty();
+    }
+
+    /** What the holder does once it has written down its successor. */
+    static FailoverDecision underway(Snapshot s, Evidence.Observed seen, EpochRecord record, EpochRecord.Handover move) {
+        if (Duration.between(move.at(), s.now()).compareTo(DEMOTION) > 0) {
+            return new CallOff(
+                    record.epoch(),
+                    Reason.SWITCHOVER_CALLED_OFF,
+                    "switchover %s: the demotion took longer than %d s; this city goes on as primary"
+                            .formatted(move.id(), DEMOTION.toSeconds()));
+        }
+        if (seen.settings().flatMap(Evidence.Settings::standbyOf).isEmpty()) {
+            return new Demote(
+                    record.epoch(),
+                    move.to(),
+                    s.estate().upstreams().get(move.to()),
+                    move.id(),
+                    Reason.SWITCHING,
+                    "switchover %s: demoting this city's primary cleanly".formatted(move.id()));
+        }
+        boolean stopped = seen.furthest().isPresent() && seen.members().stream().allMatch(Member::certainlyReadOnly);
+        return stopped
+                ? new MarkStandby(
+                        record.epoch(),
+                        Reason.SWITCHING,
+                        "switchover %s: every member is in recovery; the permit now says standby".formatted(move.id()))
+                : new Hold(
+                        Reason.SWITCHING,
+                        "switchover %s: waiting until every member is in recovery".formatted(move.id()));
+    }
+
+    /** What happens in the vacancy of a planned move; empty once the right of way has run out. */
+    static Optional<FailoverDecision> vacancy(Snapshot s, Quorum.Reachable q, EpochRecord last) {
+        if (last.successor().isEmpty() || q.holderGoneFor().compareTo(RIGHT_OF_WAY) > 0) {
+            return Optional.empty();
+        }
+        City to = last.successor().get();
+        if (!to.equals(s.self())) {
+            return Optional.of(new Hold(Reason.YIELDING, to + " takes over by a planned move"));
+        }
+        return Optional.of(CandidateRanking.rank(s.estate(), last, q.beacons().values()).stream()
+                .filter(b -> b.city().equals(to) && b.position().compareTo(last.position()) >= 0)
+                .findFirst()
+                .<FailoverDecision>map(b -> new Contend(
+                        last.epoch() + 1,
+                        Reason.SWITCHED_OVER,
+                        "%s has stopped at %s and this city has received it".formatted(last.city(), last.position())))
+                .orElseGet(() -> new Hold(
+                        Reason.CATCHING_UP,
+                        "%s has stopped at %s: waiting to receive it".formatted(last.city(), last.position()))));
+    }
+}
