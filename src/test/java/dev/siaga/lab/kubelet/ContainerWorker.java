@@ -112,7 +112,9 @@ final class ContainerWorker {
                 return false;
             }
         }
-        show(view().again(result, "ContainerCreating", "").counted());
+        // Counted when it runs again, not told before: Kubernetes knows no state between a back-off and the next run.
+        view.set(view().again(result, delay.isZero() ? "ContainerCreating" : "CrashLoopBackOff", "")
+                .counted());
         return true;
     }
 

@@ -25,7 +25,7 @@ record PodNetwork(String namespace, Address address, String ip) {
                       ip netns delete "${ns##*/}"
                     done
                     for link in $(ip -o link show master cni0 | sed -n 's/^[0-9]*: \\(pod[^@:]*\\).*/\\1/p'); do
-                      ip link delete "$link"
+                      ip link delete "$link" 2>/dev/null || true
                     done
                     """.formatted(settings.city()));
         }

@@ -1,6 +1,7 @@
 package dev.siaga.lab.kubelet;
 
 import dev.siaga.lab.kubelet.ContainerState.Terminated;
+import dev.siaga.lab.kubelet.ContainerState.Waiting;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ final class PodRun {
     private final AtomicReference<Stage> stage =
             new AtomicReference<>(new Stage(Optional.empty(), List.of(), List.of()));
     private final AtomicReference<Optional<Prepared>> prepared = new AtomicReference<>(Optional.empty());
-    private volatile String problem = "";
+    private volatile Optional<Waiting> problem = Optional.empty();
     private volatile boolean stopping;
     private final Thread thread = Thread.ofVirtual().unstarted(this::run);
 
@@ -53,7 +54,7 @@ final class PodRun {
     }
 
     /** Why the Pod's containers can't start yet, or nothing. */
-    String problem() {
+    Optional<Waiting> problem() {
         return problem;
     }
 
@@ -85,7 +86,7 @@ final class PodRun {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             LOG.errorf(e, "%s", pod.get().getMetadata().getName());
-            tell(e.toString());
+            tell(Optional.of(new Waiting("ContainerCreating", e.toString())));
         }
         all().forEach(ContainerWorker::neverRun);
         changed.run();
@@ -99,13 +100,13 @@ final class PodRun {
                 }
                 prepared.set(Optional.of(volumes(stage().network().orElseThrow())));
                 createWorkers(prepared.get().orElseThrow().planner());
-                tell("");
+                tell(Optional.empty());
             } catch (BadContainer e) {
-                tell(e.getMessage());
+                tell(Optional.of(new Waiting(e.reason(), e.getMessage())));
                 Thread.sleep(RETRY);
             } catch (RuntimeException e) {
                 LOG.warnf("%s: %s", pod.get().getMetadata().getName(), e);
-                tell(e.toString());
+                tell(Optional.of(new Waiting("ContainerCreating", e.toString())));
                 Thread.sleep(RETRY);
             }
         }
@@ -231,9 +232,9 @@ final class PodRun {
         }
     }
 
-    private void tell(String text) {
-        if (!problem.equals(text)) {
-            problem = text;
+    private void tell(Optional<Waiting> now) {
+        if (!problem.equals(now)) {
+            problem = now;
             changed.run();
         }
     }

@@ -45,10 +45,19 @@ final class ServiceProxy {
             while (true) {
                 news.tryAcquire(RESYNC_SECONDS, TimeUnit.SECONDS);
                 news.drainPermits();
-                sync(services.all());
+                trySync();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void trySync() {
+        try {
+            sync(services.all());
+        } catch (RuntimeException e) {
+            // One odd Service must not end the work for all others.
+            LOG.error("services", e);
         }
     }
 

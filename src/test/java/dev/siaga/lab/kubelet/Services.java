@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointPort;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
@@ -41,7 +42,7 @@ final class Services {
     /** Where the connections to a port of a Service go. */
     List<InetSocketAddress> targets(Service service, ServicePort port) {
         return slices(service)
-                .flatMap(slice -> slice.getPorts().stream()
+                .flatMap(slice -> ports(slice)
                         .filter(one -> text(one.getName()).equals(text(port.getName())) && one.getPort() != null)
                         .flatMap(one -> ready(slice)
                                 .flatMap(endpoint -> endpoint.getAddresses().stream())
@@ -65,8 +66,13 @@ final class Services {
                         .isPresent());
     }
 
+    private static Stream<EndpointPort> ports(EndpointSlice slice) {
+        return Optional.ofNullable(slice.getPorts()).stream().flatMap(List::stream);
+    }
+
     private static Stream<Endpoint> ready(EndpointSlice slice) {
-        return slice.getEndpoints().stream()
+        return Optional.ofNullable(slice.getEndpoints()).stream()
+                .flatMap(List::stream)
                 .filter(endpoint -> endpoint.getConditions() == null
                         || !Boolean.FALSE.equals(endpoint.getConditions().getReady()));
     }
