@@ -79,7 +79,8 @@ final class ContainerWorker {
             return restarts(live(started, begun));
         } catch (BadContainer e) {
             show(view().waiting(e.reason(), e.getMessage()));
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
+            // Above all the API server may be away: whatever it was, a container that should run is tried again.
             show(view().waiting("CreateContainerError", e.toString()));
         }
         return !stopping.await(1, TimeUnit.SECONDS);

@@ -4,6 +4,8 @@ import dev.siaga.lab.kubelet.ContainerState.Terminated;
 import dev.siaga.lab.kubelet.ContainerState.Waiting;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -96,6 +98,7 @@ final class PodRun {
         while (!stopping && prepared.get().isEmpty()) {
             try {
                 if (stage().network().isEmpty()) {
+                    claimFolder();
                     stage.set(new Stage(Optional.of(network()), List.of(), List.of()));
                 }
                 prepared.set(Optional.of(volumes(stage().network().orElseThrow())));
@@ -104,11 +107,22 @@ final class PodRun {
             } catch (BadContainer e) {
                 tell(Optional.of(new Waiting(e.reason(), e.getMessage())));
                 Thread.sleep(RETRY);
-            } catch (RuntimeException e) {
+            } catch (IOException | RuntimeException e) {
                 LOG.warnf("%s: %s", pod.get().getMetadata().getName(), e);
                 tell(Optional.of(new Waiting("ContainerCreating", e.toString())));
                 Thread.sleep(RETRY);
             }
+        }
+    }
+
+    /** A folder of another Pod of this name, which was replaced while no kubelet ran, is not this one's. */
+    private void claimFolder() throws IOException {
+        var uid = pod.get().getMetadata().getUid();
+        var file = folder().resolve("uid");
+        if (!Files.exists(file) || !Files.readString(file).equals(uid)) {
+            FileTree.delete(folder());
+            Files.createDirectories(folder());
+            Files.writeString(file, uid);
         }
     }
 
@@ -125,7 +139,7 @@ final class PodRun {
                 Account.of(now, first, machine.images().find(first.getImage()).user());
         var volumes = new Volumes(machine.client(), folder(), Owner.of(now, account));
         var planner = new ContainerPlanner(machine, pod, network, volumes);
-        VolumeContentOf content = at -> new VolumeContent(machine.client(), planner.fields(at), machine.tokens());
+        VolumeContentOf content = at -> new VolumeContent(machine.sources(), planner.fields(at), machine.tokens());
         volumes.prepare(now, content.apply(now));
         machine.names().write(folder(), now, network.ip());
         return new Prepared(planner, volumes, content);
