@@ -66,7 +66,7 @@ lab-up: jdk target/test.classpath ## Start three empty cities and stay until Ctr
 	@tools/install >/dev/null
 	$(MVN) -q test-compile
 	@mkdir -p $(RUN); test -e $(IMAGES) || echo '{}' >$(IMAGES)
-	@tools/sandbox/run "$(JDK)/bin/java" -XX:TieredStopAtLevel=1 -Djava.util.logging.manager=org.jboss.logmanager.LogManager \
+	@tools/sandbox/run "$(JDK)/bin/java" -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Djava.util.logging.manager=org.jboss.logmanager.LogManager \
 	  -cp target/test-classes:target/classes:$$(cat target/test.classpath) dev.siaga.lab.LabMain up $(RUN) $(IMAGES)
 
 .PHONY: lab

@@ -114,9 +114,11 @@ class ArchitectureTest {
                         "com.fasterxml.jackson.annotation..",
                         "com.fasterxml.jackson.databind.annotation..",
                         "io.fabric8.crd.generator.annotation..",
+                        "io.fabric8.crdv2.generator.v1",
                         "io.fabric8.generator.annotation..",
                         "io.fabric8.kubernetes.api.model..",
                         "io.fabric8.kubernetes.client",
+                        "io.fabric8.kubernetes.client.utils",
                         "io.fabric8.kubernetes.model..",
                         "io.quarkus.runtime.annotations.."))
                 .because("the kinds are data: what they mean is decided elsewhere"));

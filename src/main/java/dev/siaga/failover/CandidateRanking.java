@@ -20,7 +20,10 @@ public final class CandidateRanking {
                         .filter(last.systemIdentifier()::equals)
                         .isPresent())
                 .filter(b -> b.timeline() >= last.timeline())
-                .sorted(Comparator.comparing(Beacon::position).reversed().thenComparing(b -> estate.rank(b.city())))
+                .sorted(Comparator.comparingLong(Beacon::timeline)
+                        .thenComparing(Beacon::position)
+                        .reversed()
+                        .thenComparing(b -> estate.rank(b.city())))
                 .toList();
     }
 }

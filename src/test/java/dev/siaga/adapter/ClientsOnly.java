@@ -10,6 +10,7 @@ public class ClientsOnly implements QuarkusTestProfile {
         return Map.of(
                 "quarkus.operator-sdk.start-operator", "false",
                 "quarkus.kubernetes-client.devservices.enabled", "false",
-                "quarkus.http.test-port", "0");
+                "quarkus.http.test-port", "0",
+                "siaga.quorum.endpoints", "http://no-quorum.invalid:2379");
     }
 }

@@ -67,19 +67,21 @@ final class ControlPlane {
         var client = "http://127.0.0.1:2379";
         var peer = "http://127.0.0.1:2380";
         return onHost(
-                ETCD,
-                List.of(
-                        tools.program("etcd"),
-                        "--name=" + city,
-                        "--data-dir=" + folder.file("etcd"),
-                        "--listen-client-urls=" + client,
-                        "--advertise-client-urls=" + client,
-                        "--listen-peer-urls=" + peer,
-                        "--initial-advertise-peer-urls=" + peer,
-                        "--initial-cluster=" + city + "=" + peer,
-                        "--log-level=warn",
-                        // Survives the death of its process, not of the machine, and the machine outlives the lab.
-                        "--unsafe-no-fsync"));
+                        ETCD,
+                        List.of(
+                                tools.program("etcd"),
+                                "--name=" + city,
+                                "--data-dir=" + folder.file("etcd"),
+                                "--listen-client-urls=" + client,
+                                "--advertise-client-urls=" + client,
+                                "--listen-peer-urls=" + peer,
+                                "--initial-advertise-peer-urls=" + peer,
+                                "--initial-cluster=" + city + "=" + peer,
+                                "--log-level=warn",
+                                // Survives the death of its process, not of the machine, and the machine outlives the
+                                // lab.
+                                "--unsafe-no-fsync"))
+                .first();
     }
 
     private ProcessSpec apiServer() {

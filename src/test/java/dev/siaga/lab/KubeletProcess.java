@@ -21,6 +21,8 @@ final class KubeletProcess {
                         "-Xmx192m",
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
+                        // Its file is named by the pid, and pids repeat from city to city.
+                        "-XX:-UsePerfData",
                         "-cp",
                         classPath(),
                         "dev.siaga.lab.kubelet.KubeletMain",

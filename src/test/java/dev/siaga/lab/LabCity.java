@@ -69,6 +69,9 @@ public final class LabCity implements AutoCloseable {
 
     /** How many Nodes report that they can run Pods; zero when the API doesn't answer. */
     public long readyNodes() {
+        if (!hasPower()) {
+            return 0;
+        }
         try {
             return client.nodes().list().getItems().stream()
                     .filter(LabCity::isReady)

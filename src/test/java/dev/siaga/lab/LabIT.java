@@ -175,6 +175,28 @@ class LabIT {
     }
 
     @Test
+    void anOperatorKilledStaysDownUntilRestoredAndACrashedOneComesBack() {
+        lab.applyManifests("bandung", WEB.resolveSibling("operator.yaml"));
+        var operator = lab.operator("bandung");
+        awaitUntil("two replicas run", () -> operator.pods().size() == 2);
+
+        operator.crashOne();
+        awaitUntil("restarted", () -> operatorRestarts() == 1);
+
+        operator.kill();
+        awaitUntil("all gone", () -> operator.pods().isEmpty() && operatorRestarts() == 0);
+
+        operator.restore();
+        awaitUntil("two replicas run again", () -> operator.pods().size() == 2);
+    }
+
+    private static int operatorRestarts() {
+        var pods =
+                lab.city("bandung").client().pods().inNamespace("siaga-system").list();
+        return pods.getItems().stream().mapToInt(LabIT::restarts).sum();
+    }
+
+    @Test
     void verbsReachTheLabThroughItsSocket() {
         var socket = RunFolder.socket(RUN);
 

@@ -15,6 +15,11 @@ public final class LabMain {
 
     private LabMain() {}
 
+    /** The verbs that a running lab understands, one to a line. */
+    public static String verbs() {
+        return Verbs.HELP;
+    }
+
     public static void main(String... arguments) throws InterruptedException {
         var words = Arrays.asList(arguments);
         if (words.size() == 3 && words.getFirst().equals("up")) {

@@ -6,6 +6,7 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -40,24 +41,27 @@ public final class Network {
         return network;
     }
 
-    /** Bridges and routes in the machine's own network could take it off the net, so only an empty one is touched. */
+    /** Bridges and routes in the machine's own network could take it off the net, so only one that leads nowhere is touched. */
     private static void requireSandbox() {
-        var foreign = interfaces().stream()
-                .filter(name -> !name.equals("lo") && !name.equals("wan") && !name.startsWith("w-"))
-                .toList();
-        if (!foreign.isEmpty() || !Files.isDirectory(NAMESPACES)) {
+        var ways = interfacesThatLeadOut();
+        if (!ways.isEmpty() || !Files.isDirectory(NAMESPACES)) {
             throw new IllegalStateException(
-                    "the lab runs only in a sandbox: start this program with tools/sandbox/run");
+                    "the lab runs only in a sandbox: start this program with tools/sandbox/run; found " + ways);
         }
         // Shared, so that a Pod's network namespace made inside a city is seen here, too.
         Command.run("mount", "--make-shared", NAMESPACES.toString());
     }
 
-    private static List<String> interfaces() {
+    private static List<String> interfacesThatLeadOut() {
         try {
-            return NetworkInterface.networkInterfaces()
-                    .map(NetworkInterface::getName)
-                    .toList();
+            var names = new ArrayList<String>();
+            for (var each : NetworkInterface.networkInterfaces().toList()) {
+                var ours = each.getName().equals("wan") || each.getName().startsWith("w-");
+                if (each.isUp() && !each.isLoopback() && !ours) {
+                    names.add(each.getName());
+                }
+            }
+            return names;
         } catch (SocketException e) {
             throw new UncheckedIOException(e);
         }

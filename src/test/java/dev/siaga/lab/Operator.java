@@ -2,7 +2,10 @@ package dev.siaga.lab;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.List;
+import java.util.Optional;
 
 /** Siaga's operator in one city, as the target of faults that hit it alone. */
 public final class Operator {
@@ -65,19 +68,19 @@ public final class Operator {
         return city.client().apps().deployments().inNamespace(NAMESPACE).list().getItems();
     }
 
+    /** By a merge patch: the deployment's own controller writes to it all the time, and neither may make the other fail. */
     private void scale(Deployment deployment, int replicas) {
-        var before = replicasBefore(deployment);
-        city.client().apps().deployments().resource(deployment).edit(each -> {
-            // Remembered on the object itself, because a verb may come from a later process than the one that killed.
-            each.getMetadata().getAnnotations().put(REPLICAS, Integer.toString(before));
-            each.getSpec().setReplicas(replicas);
-            return each;
-        });
+        // Remembered on the object itself, because a verb may come from a later process than the one that killed.
+        var patch = """
+                {"metadata": {"annotations": {"%s": "%d"}}, "spec": {"replicas": %d}}""".formatted(REPLICAS, replicasBefore(deployment), replicas);
+        city.client().apps().deployments().resource(deployment).patch(PatchContext.of(PatchType.JSON_MERGE), patch);
     }
 
     private static int replicasBefore(Deployment deployment) {
         var replicas = deployment.getSpec().getReplicas();
-        var remembered = deployment.getMetadata().getAnnotations().get(REPLICAS);
-        return replicas > 0 || remembered == null ? replicas : Integer.parseInt(remembered);
+        var remembered = Optional.ofNullable(deployment.getMetadata().getAnnotations())
+                .map(annotations -> annotations.get(REPLICAS))
+                .map(Integer::valueOf);
+        return replicas > 0 ? replicas : remembered.orElse(replicas);
     }
 }

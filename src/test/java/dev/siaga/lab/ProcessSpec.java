@@ -13,4 +13,9 @@ record ProcessSpec(String name, String namespace, List<String> command, Map<Stri
     ProcessSpec(String name, String namespace, List<String> command) {
         this(name, namespace, command, Map.of());
     }
+
+    /** Ahead of the rest when processors are short: three cities share one machine here, and elsewhere etcd has its own. */
+    ProcessSpec first() {
+        return new ProcessSpec(name, namespace, CityProcesses.join(List.of("nice", "-n", "-10"), command), environment);
+    }
 }

@@ -49,29 +49,30 @@ final class Quorum {
         var folder = folderOf(city);
         var members = cities.stream().map(each -> each + "=" + peerOf(each)).collect(Collectors.joining(","));
         return new ProcessSpec(
-                MEMBER,
-                city.hostNamespace(),
-                List.of(
-                        tools.program("etcd"),
-                        "--name=" + city,
-                        "--data-dir=" + dataOf(city),
-                        "--listen-client-urls=https://0.0.0.0:" + CLIENT_PORT,
-                        "--advertise-client-urls=" + endpointOf(city),
-                        "--listen-peer-urls=https://0.0.0.0:" + PEER_PORT,
-                        "--initial-advertise-peer-urls=" + peerOf(city),
-                        "--initial-cluster=" + members,
-                        "--initial-cluster-token=siaga",
-                        "--cert-file=" + folder.file("server.crt"),
-                        "--key-file=" + folder.file("server.key"),
-                        "--client-cert-auth",
-                        "--trusted-ca-file=" + folder.file("ca.crt"),
-                        "--peer-cert-file=" + folder.file("server.crt"),
-                        "--peer-key-file=" + folder.file("server.key"),
-                        "--peer-client-cert-auth",
-                        "--peer-trusted-ca-file=" + folder.file("ca.crt"),
-                        "--log-level=warn",
-                        // Survives the death of its process, not of the machine, and the machine outlives the lab.
-                        "--unsafe-no-fsync"));
+                        MEMBER,
+                        city.hostNamespace(),
+                        List.of(
+                                tools.program("etcd"),
+                                "--name=" + city,
+                                "--data-dir=" + dataOf(city),
+                                "--listen-client-urls=https://0.0.0.0:" + CLIENT_PORT,
+                                "--advertise-client-urls=" + endpointOf(city),
+                                "--listen-peer-urls=https://0.0.0.0:" + PEER_PORT,
+                                "--initial-advertise-peer-urls=" + peerOf(city),
+                                "--initial-cluster=" + members,
+                                "--initial-cluster-token=siaga",
+                                "--cert-file=" + folder.file("server.crt"),
+                                "--key-file=" + folder.file("server.key"),
+                                "--client-cert-auth",
+                                "--trusted-ca-file=" + folder.file("ca.crt"),
+                                "--peer-cert-file=" + folder.file("server.crt"),
+                                "--peer-key-file=" + folder.file("server.key"),
+                                "--peer-client-cert-auth",
+                                "--peer-trusted-ca-file=" + folder.file("ca.crt"),
+                                // Survives the death of its process, not of the machine, and the machine outlives the
+                                // lab.
+                                "--unsafe-no-fsync"))
+                .first();
     }
 
     /** Whether the member answers a linearizable read, which takes a majority. Asked from outside, where no cut closes the road. */

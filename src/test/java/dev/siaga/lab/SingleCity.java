@@ -54,6 +54,15 @@ public final class SingleCity implements AutoCloseable {
         processes.signal(KubeletProcess.NAME, Signal.KILL);
     }
 
+    /** The API server accepts connections and answers nothing. */
+    public void freezeApi() {
+        processes.signal("kube-apiserver", Signal.STOP);
+    }
+
+    public void thawApi() {
+        processes.signal("kube-apiserver", Signal.CONT);
+    }
+
     public void startKubelet() {
         processes.start(KubeletProcess.NAME);
     }

@@ -1,6 +1,7 @@
 package dev.siaga.api.v1alpha1;
 
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
@@ -16,6 +17,11 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Version("v1alpha1")
 @ShortNames("city")
 @Categories("siaga")
+@SchemaCustomizer(value = Explained.class, input = """
+                One city of an estate. Its name is the city's name. The same manifest is applied in every city; only the status differs.
+                Where the city's Patroni cluster is, and where other cities stream from.
+                What is known of the city: observed in the city itself, read from its beacon elsewhere.
+                """)
 @AdditionalPrinterColumn(name = "Role", jsonPath = ".status.role")
 @AdditionalPrinterColumn(name = "Members", jsonPath = ".status.members")
 @AdditionalPrinterColumn(name = "Timeline", jsonPath = ".status.timeline", type = AdditionalPrinterColumn.Type.INTEGER)

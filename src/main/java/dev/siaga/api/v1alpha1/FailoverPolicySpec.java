@@ -74,10 +74,10 @@ public record FailoverPolicySpec(
                 "What to do when even the best candidate is further behind the last known primary position than the RPO allows. Hold: stay read-only and tell a human. Promote: go on and report the loss.")
         String onRpoBreach,
 
-        @Default("{}") @JsonPropertyDescription("The lease on primacy.")
+        @Default(FailoverPolicySpec.LEASE) @JsonPropertyDescription("The lease on primacy.")
         Lease lease,
 
-        @Default("{}")
+        @Default(FailoverPolicySpec.PATRONI)
         @JsonPropertyDescription(
                 "The timing that Patroni is configured with in every city. A city whose Patroni is slower than this is reported and may not hold primacy, for its fence would be later than others count on.")
         PatroniTiming patroni,
@@ -102,6 +102,10 @@ public record FailoverPolicySpec(
 
     /** Durations as both CEL and Siaga read them: whole numbers with the units ms, s, m, h, largest first. */
     public static final String DURATION = "^([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?$";
+
+    // A default is judged by the rules before the defaults inside it are filled in: it must be whole.
+    static final String LEASE = "{\"duration\": \"15s\", \"renewEvery\": \"3s\", \"margin\": \"2s\"}";
+    static final String PATRONI = "{\"ttl\": \"30s\", \"loopWait\": \"10s\", \"retryTimeout\": \"10s\"}";
 
     /** How long a city holds primacy after its last proof, and how often it proves it. */
     @ValidationRule(

@@ -35,18 +35,17 @@ class EtcdClientIT {
     private static final Duration WITHIN = Duration.ofSeconds(5);
 
     @Inject
-    EtcdClient client;
-
-    @Inject
     QuorumSettings settings;
 
     @Inject
     TlsConfigurationRegistry tls;
 
+    private EtcdClient client;
     private String key;
 
     @BeforeEach
     void allMembersAnswer(TestInfo test) {
+        client = clientOf(0, 1, 2);
         key = "/siaga/" + test.getDisplayName();
         IntStream.range(0, ThreeMembers.SIZE).forEach(this::awaitAnswerOf);
     }

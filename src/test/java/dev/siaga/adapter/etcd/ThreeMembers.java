@@ -44,8 +44,6 @@ public class ThreeMembers implements QuarkusTestResourceLifecycleManager {
         write("client", authority.client("CN=siaga"));
         IntStream.range(0, SIZE).forEach(this::startMember);
         return Map.of(
-                "siaga.quorum.endpoints",
-                        IntStream.range(0, SIZE).mapToObj(ThreeMembers::address).collect(Collectors.joining(",")),
                 "quarkus.tls.quorum.trust-store.pem.certs",
                         folder.resolve("ca.crt").toString(),
                 "quarkus.tls.quorum.key-store.pem.0.cert",

@@ -1,5 +1,7 @@
 package dev.siaga.lab.client;
 
+import java.time.Instant;
+
 /**
  * One write and what became of it: one line of a client's log. Times are microseconds of the machine's wall clock, which every process
  * of the lab shares, so that attempts made in different cities compare.
@@ -10,4 +12,9 @@ package dev.siaga.lab.client;
  * @param done just after the answer, or the lack of one
  * @param detail why it was not accepted; empty when it was
  */
-public record Attempt(String city, String target, long n, long sent, long done, Outcome outcome, String detail) {}
+public record Attempt(String city, String target, long n, long sent, long done, Outcome outcome, String detail) {
+    /** Whether its answer had come by an instant. */
+    public boolean doneBefore(Instant instant) {
+        return done < MachineClock.micros(instant);
+    }
+}

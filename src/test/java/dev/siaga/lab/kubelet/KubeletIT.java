@@ -192,6 +192,26 @@ class KubeletIT {
         patiently().until(() -> !connects("10.10.254.77"));
     }
 
+    @Test
+    void containerRestartsWhileTheApiServerIsAway() {
+        apply("restless.yaml");
+        awaitPod("restless", pod -> pod.getStatus().getPhase().equals("Running"));
+
+        city.freezeApi();
+        try {
+            patiently()
+                    .until(() -> log("restless", "main")
+                                    .lines()
+                                    .filter("hunter2"::equals)
+                                    .count()
+                            >= 3);
+        } finally {
+            city.thawApi();
+        }
+
+        awaitPod("restless", pod -> status(pod).getRestartCount() >= 2);
+    }
+
     static boolean connects(String ip) {
         try (var socket = new Socket()) {
             socket.connect(new InetSocketAddress(ip, 80), 1000);

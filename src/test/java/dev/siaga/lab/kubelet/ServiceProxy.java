@@ -45,26 +45,26 @@ final class ServiceProxy {
             while (true) {
                 news.tryAcquire(RESYNC_SECONDS, TimeUnit.SECONDS);
                 news.drainPermits();
-                trySync();
+                syncOrWarn();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void trySync() {
+    /** One Service that can't be understood must not end the proxy of all the others. */
+    private void syncOrWarn() {
         try {
             sync(services.all());
         } catch (RuntimeException e) {
-            // One odd Service must not end the work for all others.
-            LOG.error("services", e);
+            LOG.warn("Services are not followed; trying again in " + RESYNC_SECONDS + " s", e);
         }
     }
 
     private void sync(List<Service> all) {
         var wanted = new HashMap<InetSocketAddress, List<InetSocketAddress>>();
         all.forEach(service -> addresses(service)
-                .forEach(ip -> service.getSpec().getPorts().stream()
+                .forEach(ip -> Services.orNone(service.getSpec().getPorts()).stream()
                         .filter(port -> Optional.ofNullable(port.getProtocol())
                                 .orElse("TCP")
                                 .equals("TCP"))

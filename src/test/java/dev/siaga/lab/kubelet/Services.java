@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
-import io.fabric8.kubernetes.api.model.discovery.v1.EndpointPort;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
@@ -42,7 +41,7 @@ final class Services {
     /** Where the connections to a port of a Service go. */
     List<InetSocketAddress> targets(Service service, ServicePort port) {
         return slices(service)
-                .flatMap(slice -> ports(slice)
+                .flatMap(slice -> orNone(slice.getPorts()).stream()
                         .filter(one -> text(one.getName()).equals(text(port.getName())) && one.getPort() != null)
                         .flatMap(one -> ready(slice)
                                 .flatMap(endpoint -> endpoint.getAddresses().stream())
@@ -66,15 +65,15 @@ final class Services {
                         .isPresent());
     }
 
-    private static Stream<EndpointPort> ports(EndpointSlice slice) {
-        return Optional.ofNullable(slice.getPorts()).stream().flatMap(List::stream);
-    }
-
     private static Stream<Endpoint> ready(EndpointSlice slice) {
-        return Optional.ofNullable(slice.getEndpoints()).stream()
-                .flatMap(List::stream)
+        return orNone(slice.getEndpoints()).stream()
                 .filter(endpoint -> endpoint.getConditions() == null
                         || !Boolean.FALSE.equals(endpoint.getConditions().getReady()));
+    }
+
+    /** A slice that has no ready endpoint may come without the list. */
+    static <T> List<T> orNone(List<T> list) {
+        return Objects.requireNonNullElse(list, List.of());
     }
 
     private static String text(String name) {

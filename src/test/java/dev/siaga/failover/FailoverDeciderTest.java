@@ -1,0 +1,354 @@
+package dev.siaga.failover;
+
+import static dev.siaga.failover.Given.BANDUNG;
+import static dev.siaga.failover.Given.GRACE;
+import static dev.siaga.failover.Given.JAKARTA;
+import static dev.siaga.failover.Given.NOW;
+import static dev.siaga.failover.Given.SURABAYA;
+import static dev.siaga.failover.Given.beacon;
+import static dev.siaga.failover.Given.fenced;
+import static dev.siaga.failover.Given.in;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every row of the failover's table as a rule: given what a city sees, this is what it does. */
+class FailoverDeciderTest {
+    private static final Duration JUST_NOW = Duration.ofMillis(100);
+
+    static Stream<Arguments> rules() {
+        return Stream.of(
+                arguments("all is well in the primary city", in(JAKARTA), FailoverDecision.Serve.class, Reason.SERVING),
+                arguments("all is well in a standby city", in(BANDUNG), FailoverDecision.Hold.class, Reason.FOLLOWING),
+                arguments(
+                        "the quorum is lost: the primary city does nothing, its permit ends",
+                        in(JAKARTA).quorumLost(),
+                        FailoverDecision.Hold.class,
+                        Reason.QUORUM_UNREACHABLE),
+                arguments(
+                        "two of three cities are dead: the third isn't promoted",
+                        in(SURABAYA)
+                                .holderGone(GRACE.multipliedBy(10))
+                                .without(BANDUNG)
+                                .quorumLost(),
+                        FailoverDecision.Hold.class,
+                        Reason.QUORUM_UNREACHABLE),
+                arguments(
+                        "the holder has just vanished: survivors wait for its fence",
+                        in(BANDUNG).holderGone(JUST_NOW),
+                        FailoverDecision.AwaitFence.class,
+                        Reason.AWAITING_FENCE),
+                arguments(
+                        "the grace has passed: the best candidate contends",
+                        in(BANDUNG).holderGone(GRACE),
+                        FailoverDecision.Contend.class,
+                        Reason.HOLDER_LOST),
+                arguments(
+                        "the grace has passed: the other yields",
+                        in(SURABAYA).holderGone(GRACE),
+                        FailoverDecision.Hold.class,
+                        Reason.YIELDING),
+                arguments(
+                        "a higher position beats the policy's order",
+                        in(SURABAYA).holderGone(GRACE).beacon(beacon(SURABAYA, Beacon.Role.STANDBY, 1001)),
+                        FailoverDecision.Contend.class,
+                        Reason.HOLDER_LOST),
+                arguments(
+                        "the holder says it is fenced: nobody waits",
+                        in(BANDUNG).vacantFor(JUST_NOW).beacon(down(fenced(JAKARTA, 1))),
+                        FailoverDecision.Contend.class,
+                        Reason.HOLDER_LOST),
+                arguments(
+                        "a fence under an earlier epoch says nothing about this one",
+                        in(BANDUNG).holder(JAKARTA, 3).vacantFor(JUST_NOW).beacon(fenced(JAKARTA, 2)),
+                        FailoverDecision.AwaitFence.class,
+                        Reason.AWAITING_FENCE),
+                arguments(
+                        "the old holder may come back to its own primacy at once",
+                        in(JAKARTA).vacantFor(JUST_NOW).permit(new Permit.Primary(1, NOW.minusSeconds(1))),
+                        FailoverDecision.Contend.class,
+                        Reason.HOLDER_LOST),
+                arguments(
+                        "a paused policy promotes nobody",
+                        in(BANDUNG).holderGone(GRACE).paused(),
+                        FailoverDecision.Hold.class,
+                        Reason.PAUSED),
+                arguments(
+                        "another database isn't promoted",
+                        in(BANDUNG)
+                                .holderGone(GRACE)
+                                .beacon(otherSystem(BANDUNG))
+                                .without(SURABAYA),
+                        FailoverDecision.Hold.class,
+                        Reason.NO_CANDIDATE),
+                arguments(
+                        "a city whose fence is unsound isn't promoted",
+                        in(BANDUNG).holderGone(GRACE).beacon(unsound(BANDUNG)).without(SURABAYA),
+                        FailoverDecision.Hold.class,
+                        Reason.NO_CANDIDATE),
+                arguments(
+                        "a candidate too far behind is held back",
+                        in(BANDUNG)
+                                .holderGone(GRACE)
+                                .beacon(beacon(BANDUNG, Beacon.Role.STANDBY, 899))
+                                .without(SURABAYA),
+                        FailoverDecision.Hold.class,
+                        Reason.RECOVERY_POINT_EXCEEDED),
+                arguments(
+                        "a candidate too far behind is promoted when the policy says so",
+                        in(BANDUNG)
+                                .holderGone(GRACE)
+                                .beacon(beacon(BANDUNG, Beacon.Role.STANDBY, 899))
+                                .without(SURABAYA)
+                                .promotingOnBreach(),
+                        FailoverDecision.Contend.class,
+                        Reason.HOLDER_LOST),
+                arguments(
+                        "an epoch is won: the permit, then the promotion",
+                        in(BANDUNG).holder(BANDUNG, 2),
+                        FailoverDecision.Promote.class,
+                        Reason.EPOCH_WON),
+                arguments(
+                        "an epoch won with an unsound fence is given back",
+                        in(BANDUNG).holder(BANDUNG, 2).unsound("failsafe_mode"),
+                        FailoverDecision.Release.class,
+                        Reason.FENCE_UNSOUND),
+                arguments(
+                        "a permit is written but Patroni still stands by",
+                        in(BANDUNG).holder(BANDUNG, 2).permit(new Permit.Primary(2, NOW.plusSeconds(5))),
+                        FailoverDecision.Promote.class,
+                        Reason.EPOCH_WON),
+                arguments(
+                        "the permit has ended and a member still writes: wait",
+                        in(JAKARTA).permit(new Permit.Primary(1, NOW.minusSeconds(2))),
+                        FailoverDecision.Hold.class,
+                        Reason.FENCING),
+                arguments(
+                        "the permit has ended and nobody writes: give primacy back",
+                        in(JAKARTA)
+                                .permit(new Permit.Primary(1, NOW.minusSeconds(2)))
+                                .evidence(Given.readOnly()),
+                        FailoverDecision.Release.class,
+                        Reason.PERMIT_ENDED),
+                arguments(
+                        "the permit ended a grace ago: Patroni has stopped whatever it says",
+                        in(JAKARTA).permit(new Permit.Primary(1, NOW.minus(GRACE))),
+                        FailoverDecision.Release.class,
+                        Reason.PERMIT_ENDED),
+                arguments(
+                        "local Patroni gets its chance first",
+                        in(JAKARTA).evidence(Given.down(Duration.ofSeconds(5))),
+                        FailoverDecision.Hold.class,
+                        Reason.AWAITING_LOCAL_PRIMARY),
+                arguments(
+                        "the database stays down: the city steps down",
+                        in(JAKARTA).evidence(Given.down(Duration.ofSeconds(6))),
+                        FailoverDecision.StepDown.class,
+                        Reason.DATABASE_DOWN),
+                arguments(
+                        "the database stays down and nobody could take over: keep trying",
+                        in(JAKARTA)
+                                .evidence(Given.down(Duration.ofSeconds(60)))
+                                .without(BANDUNG)
+                                .without(SURABAYA),
+                        FailoverDecision.Hold.class,
+                        Reason.AWAITING_LOCAL_PRIMARY),
+                arguments(
+                        "a returning city ends a permit that another epoch has overtaken",
+                        in(JAKARTA).holder(BANDUNG, 2),
+                        FailoverDecision.StepDown.class,
+                        Reason.SUPERSEDED),
+                arguments(
+                        "a returning city waits until the new primary writes",
+                        in(JAKARTA)
+                                .holder(BANDUNG, 2)
+                                .permit(new Permit.Primary(1, NOW.minusSeconds(60)))
+                                .evidence(Given.readOnly()),
+                        FailoverDecision.Hold.class,
+                        Reason.AWAITING_NEW_PRIMARY),
+                arguments(
+                        "a returning city follows the new primary",
+                        in(JAKARTA)
+                                .holder(BANDUNG, 2)
+                                .beacon(beacon(BANDUNG, Beacon.Role.PRIMARY, 1000))
+                                .permit(new Permit.Primary(1, NOW.minusSeconds(60)))
+                                .evidence(Given.readOnly()),
+                        FailoverDecision.Follow.class,
+                        Reason.REJOINING),
+                arguments(
+                        "a returning city that stands by gets a standby permit",
+                        in(JAKARTA)
+                                .holder(BANDUNG, 2)
+                                .permit(new Permit.Primary(1, NOW.minusSeconds(2)))
+                                .evidence(Given.standbyOf(BANDUNG)),
+                        FailoverDecision.MarkStandby.class,
+                        Reason.FOLLOWING),
+                arguments(
+                        "a loser turns to the new primary",
+                        in(SURABAYA).holder(BANDUNG, 2).beacon(beacon(BANDUNG, Beacon.Role.PRIMARY, 1000)),
+                        FailoverDecision.Follow.class,
+                        Reason.REJOINING),
+                arguments(
+                        "an answer older than the permit is not acted on",
+                        in(BANDUNG).permit(new Permit.Primary(5, NOW.plusSeconds(5))),
+                        FailoverDecision.Hold.class,
+                        Reason.STALE_VIEW),
+                arguments(
+                        "a new estate is adopted by the city that runs its primary",
+                        in(JAKARTA).neverAdopted(),
+                        FailoverDecision.Contend.class,
+                        Reason.ADOPTED),
+                arguments(
+                        "a new estate waits for all its cities",
+                        in(JAKARTA).neverAdopted().without(SURABAYA),
+                        FailoverDecision.Hold.class,
+                        Reason.ADOPTION_AWAITS_CITIES),
+                arguments(
+                        "two primaries in a new estate are a human's business",
+                        in(JAKARTA).neverAdopted().beacon(neverSeen(BANDUNG, Beacon.Role.PRIMARY)),
+                        FailoverDecision.Hold.class,
+                        Reason.TWO_PRIMARIES),
+                arguments(
+                        "the quorum's data is lost: the last holder goes on",
+                        in(JAKARTA).wiped(),
+                        FailoverDecision.Contend.class,
+                        Reason.QUORUM_WIPED),
+                arguments(
+                        "the quorum's data is lost: nobody else is promoted",
+                        in(BANDUNG).wiped(),
+                        FailoverDecision.Hold.class,
+                        Reason.QUORUM_WIPED));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rules")
+    void decides(String rule, Given given, Class<? extends FailoverDecision> act, Reason reason) {
+        FailoverDecision decision = given.decision();
+
+        assertInstanceOf(act, decision, decision::toString);
+        assertEquals(reason, decision.reason(), decision::toString);
+    }
+
+    @Test
+    void contends_for_the_epoch_after_the_last() {
+        FailoverDecision decision =
+                in(BANDUNG).holder(JAKARTA, 41).holderGone(GRACE).decision();
+
+        assertEquals(
+                42, assertInstanceOf(FailoverDecision.Contend.class, decision).epoch());
+    }
+
+    @Test
+    void goes_on_above_the_highest_epoch_after_the_quorum_lost_its_data() {
+        FailoverDecision decision = in(JAKARTA).holder(JAKARTA, 7).wiped().decision();
+
+        assertEquals(
+                8, assertInstanceOf(FailoverDecision.Contend.class, decision).epoch());
+    }
+
+    @Test
+    void a_promotion_that_had_no_time_to_be_recorded_goes_before_a_higher_position_on_the_old_timeline() {
+        Beacon promoted = onTimeline(BANDUNG, 2, 1000);
+
+        FailoverDecision decision = in(BANDUNG)
+                .holderGone(GRACE)
+                .beacon(promoted)
+                .beacon(beacon(SURABAYA, Beacon.Role.STANDBY, 5000))
+                .decision();
+
+        assertInstanceOf(FailoverDecision.Contend.class, decision);
+    }
+
+    private static Beacon onTimeline(City city, long timeline, long position) {
+        Beacon b = beacon(city, Beacon.Role.STANDBY, position);
+        return new Beacon(
+                b.city(),
+                b.role(),
+                2,
+                2,
+                b.systemIdentifier(),
+                timeline,
+                b.position(),
+                Optional.empty(),
+                GRACE,
+                0,
+                1,
+                Optional.empty());
+    }
+
+    private static Beacon otherSystem(City city) {
+        Beacon b = beacon(city, Beacon.Role.STANDBY, 1000);
+        return new Beacon(
+                b.city(),
+                b.role(),
+                2,
+                2,
+                Optional.of("another"),
+                1,
+                b.position(),
+                Optional.empty(),
+                GRACE,
+                0,
+                1,
+                Optional.empty());
+    }
+
+    private static Beacon unsound(City city) {
+        Beacon b = beacon(city, Beacon.Role.STANDBY, 1000);
+        return new Beacon(
+                b.city(),
+                b.role(),
+                2,
+                2,
+                b.systemIdentifier(),
+                1,
+                b.position(),
+                Optional.empty(),
+                GRACE,
+                0,
+                1,
+                Optional.of("paused"));
+    }
+
+    private static Beacon neverSeen(City city, Beacon.Role role) {
+        Beacon b = beacon(city, role, 1000);
+        return new Beacon(
+                city,
+                role,
+                2,
+                2,
+                b.systemIdentifier(),
+                1,
+                b.position(),
+                Optional.empty(),
+                GRACE,
+                0,
+                0,
+                Optional.empty());
+    }
+
+    /** The database of a city that stepped down because it died. */
+    private static Beacon down(Beacon b) {
+        return new Beacon(
+                b.city(),
+                Beacon.Role.UNKNOWN,
+                2,
+                0,
+                Optional.empty(),
+                0,
+                Lsn.ZERO,
+                Optional.empty(),
+                GRACE,
+                b.fencedEpoch(),
+                b.highestEpoch(),
+                Optional.empty());
+    }
+}

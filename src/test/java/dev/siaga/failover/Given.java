@@ -1,0 +1,248 @@
+package dev.siaga.failover;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Snapshots in the words of the tests: three cities, seen from one of them, all well until said otherwise. */
+final class Given {
+    static final City JAKARTA = new City("jakarta");
+    static final City BANDUNG = new City("bandung");
+    static final City SURABAYA = new City("surabaya");
+    static final List<City> CITIES = List.of(JAKARTA, BANDUNG, SURABAYA);
+    static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
+    static final String SYSTEM = "7300000000000000001";
+    static final Timing.PatroniTiming PATRONI =
+            new Timing.PatroniTiming(Duration.ofSeconds(20), Duration.ofSeconds(2), Duration.ofSeconds(3));
+    static final Timing TIMING = new Timing(
+            Duration.ofSeconds(8),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(2),
+            PATRONI,
+            false,
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(6),
+            Duration.ofMinutes(3),
+            Duration.ofSeconds(10));
+    /** loop_wait + 2 * retry_timeout + the stop margin. */
+    static final Duration GRACE = Duration.ofSeconds(10);
+
+    private final City self;
+    private boolean paused;
+    private Estate.OnRpoBreach onRpoBreach = Estate.OnRpoBreach.HOLD;
+    private Permit permit = new Permit.Standby(1);
+    private Evidence evidence;
+    private Optional<String> unsound = Optional.empty();
+    private Optional<Quorum.Holder> holder = Optional.of(new Quorum.Holder(JAKARTA, 1));
+    private Optional<Quorum.EpochRecord> epoch = Optional.of(record(1, JAKARTA));
+    private final Map<City, Beacon> beacons = new HashMap<>();
+    private Duration goneFor = Duration.ZERO;
+    private Optional<String> silence = Optional.empty();
+    private long highestEpoch = 1;
+    private Optional<City> lastHolder = Optional.of(JAKARTA);
+
+    private Given(City self) {
+        this.self = self;
+        beacons.put(JAKARTA, beacon(JAKARTA, Beacon.Role.PRIMARY, 1000));
+        beacons.put(BANDUNG, beacon(BANDUNG, Beacon.Role.STANDBY, 1000));
+        beacons.put(SURABAYA, beacon(SURABAYA, Beacon.Role.STANDBY, 1000));
+        evidence = self.equals(JAKARTA) ? primary() : standbyOf(JAKARTA);
+        permit = self.equals(JAKARTA) ? new Permit.Primary(1, NOW.plusSeconds(5)) : permit;
+    }
+
+    static Given in(City self) {
+        return new Given(self);
+    }
+
+    Given quorumLost() {
+        silence = Optional.of("connection refused");
+        return this;
+    }
+
+    /** The holder's key and its beacon are gone, for so long. */
+    Given holderGone(Duration since) {
+        epoch.ifPresent(e -> beacons.remove(e.city()));
+        return vacantFor(since);
+    }
+
+    Given vacantFor(Duration since) {
+        holder = Optional.empty();
+        goneFor = since;
+        return this;
+    }
+
+    Given holder(City city, long number) {
+        holder = Optional.of(new Quorum.Holder(city, number));
+        epoch = Optional.of(record(number, city));
+        highestEpoch = Math.max(highestEpoch, number);
+        return this;
+    }
+
+    Given record(Quorum.EpochRecord record) {
+        epoch = Optional.of(record);
+        return this;
+    }
+
+    Given neverAdopted() {
+        holder = Optional.empty();
+        epoch = Optional.empty();
+        permit = new Permit.Absent();
+        highestEpoch = 0;
+        lastHolder = Optional.empty();
+        beacons.replaceAll((city, b) -> new Beacon(
+                city,
+                b.role(),
+                2,
+                2,
+                b.systemIdentifier(),
+                1,
+                b.position(),
+                Optional.empty(),
+                GRACE,
+                0,
+                0,
+                Optional.empty()));
+        return this;
+    }
+
+    Given wiped() {
+        holder = Optional.empty();
+        epoch = Optional.empty();
+        return this;
+    }
+
+    Given lastHolder(City city) {
+        lastHolder = Optional.of(city);
+        return this;
+    }
+
+    Given permit(Permit given) {
+        permit = given;
+        return this;
+    }
+
+    Given evidence(Evidence given) {
+        evidence = given;
+        return this;
+    }
+
+    Given beacon(Beacon given) {
+        beacons.put(given.city(), given);
+        return this;
+    }
+
+    Given without(City city) {
+        beacons.remove(city);
+        return this;
+    }
+
+    Given paused() {
+        paused = true;
+        return this;
+    }
+
+    Given promotingOnBreach() {
+        onRpoBreach = Estate.OnRpoBreach.PROMOTE;
+        return this;
+    }
+
+    Given unsound(String why) {
+        unsound = Optional.of(why);
+        return this;
+    }
+
+    Snapshot snapshot() {
+        Map<City, Estate.Upstream> upstreams = new HashMap<>();
+        CITIES.forEach(c -> upstreams.put(c, upstream(c)));
+        Estate estate = new Estate(CITIES, JAKARTA, TIMING, onRpoBreach, paused, Optional.empty(), upstreams);
+        Quorum quorum = silence.<Quorum>map(why -> new Quorum.Unreachable(why, Duration.ofSeconds(1)))
+                .orElseGet(() -> new Quorum.Reachable(holder, epoch, Map.copyOf(beacons), goneFor));
+        return new Snapshot(self, estate, NOW, quorum, permit, evidence, unsound, highestEpoch, lastHolder);
+    }
+
+    FailoverDecision decision() {
+        return FailoverDecider.decide(snapshot());
+    }
+
+    static Estate.Upstream upstream(City city) {
+        return new Estate.Upstream(city + ".example.org", 5432);
+    }
+
+    static Quorum.EpochRecord record(long number, City city) {
+        return new Quorum.EpochRecord(
+                number, city, SYSTEM, 1, new Lsn(1000), new Lsn(900), GRACE, Optional.empty(), Optional.empty(), false);
+    }
+
+    static Beacon beacon(City city, Beacon.Role role, long position) {
+        return new Beacon(
+                city,
+                role,
+                2,
+                2,
+                Optional.of(SYSTEM),
+                1,
+                new Lsn(position),
+                Optional.empty(),
+                GRACE,
+                0,
+                1,
+                Optional.empty());
+    }
+
+    static Beacon fenced(City city, long epoch) {
+        return new Beacon(
+                city,
+                Beacon.Role.READ_ONLY,
+                2,
+                2,
+                Optional.of(SYSTEM),
+                1,
+                new Lsn(1000),
+                Optional.empty(),
+                GRACE,
+                epoch,
+                epoch,
+                Optional.empty());
+    }
+
+    static Evidence primary() {
+        return observed(NOW, Optional.empty(), Duration.ZERO, Member.Role.PRIMARY, Member.Role.REPLICA);
+    }
+
+    static Evidence standbyOf(City city) {
+        return observed(NOW, Optional.of(city), Duration.ZERO, Member.Role.STANDBY_LEADER, Member.Role.REPLICA);
+    }
+
+    static Evidence readOnly() {
+        return observed(NOW, Optional.empty(), Duration.ZERO, Member.Role.REPLICA, Member.Role.REPLICA);
+    }
+
+    static Evidence down(Duration since) {
+        return new Evidence.Observed(
+                NOW,
+                List.of(new Member.Gone("a"), new Member.Gone("b")),
+                Optional.of(settings(Optional.empty())),
+                since);
+    }
+
+    static Evidence observed(Instant at, Optional<City> following, Duration missing, Member.Role... roles) {
+        List<Member> members = new ArrayList<>();
+        for (Member.Role role : roles) {
+            members.add(new Member.Running(
+                    "member-" + members.size(), "10.0.0.1", role, 1, new Lsn(1000), true, Optional.of(SYSTEM)));
+        }
+        return new Evidence.Observed(at, members, Optional.of(settings(following)), missing);
+    }
+
+    static Evidence.Settings settings(Optional<City> following) {
+        return new Evidence.Settings(
+                PATRONI,
+                false,
+                false,
+                following.map(c -> new Evidence.Following(Optional.of(upstream(c)), Optional.empty())));
+    }
+}

@@ -1,0 +1,141 @@
+package dev.siaga.lab.estate;
+
+import dev.siaga.lab.City;
+import dev.siaga.lab.LabMain;
+import dev.siaga.lab.Progress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * {@code make demo}: Jakarta loses power under load, another city takes over, Jakarta comes back and follows it. Told as it happens, then
+ * judged. Arguments: the run folder, and {@code keep} to leave the cities running afterwards.
+ */
+public final class DemoMain {
+    private static final City LOST = City.JAKARTA;
+    /** Where the client lives whose outage is told: a city that keeps its power. */
+    private static final City CLIENT = City.SURABAYA;
+
+    private static final double FIRST_WRITE_WITHIN_SECONDS = 22;
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    private final RunningEstate running;
+    private final Progress progress;
+
+    private DemoMain(RunningEstate running, Progress progress) {
+        this.running = running;
+        this.progress = progress;
+    }
+
+    /** Exits with 1 when something was not as expected. */
+    public static void main(String[] args) throws Exception {
+        var progress = Progress.printing();
+        var met = false;
+        try (var running = RunningEstate.start(Path.of(args[0]), progress)) {
+            try (var _ = new Narrator(running, progress)) {
+                met = new DemoMain(running, progress).powerCut();
+            }
+            if (List.of(args).contains("keep")) {
+                keep(running);
+            }
+        }
+        System.exit(met ? 0 : 1);
+    }
+
+    private boolean powerCut() throws Exception {
+        running.until(
+                "some load", PATIENCE, () -> running.judges().journal(CLIENT).acknowledged() > 250);
+        var old = running.estate().primary().orElseThrow();
+        var oldData = Divergence.dataFolder(running, old);
+        progress.say("POWER CUT: every process of " + LOST + " dies now, under load");
+        var fault = Instant.now();
+        running.lab().powerCut(LOST.name());
+
+        var firstWrite = running.awaitWrites(fault, CLIENT, PATIENCE);
+        progress.say("writes are accepted again, %.1f s after the power cut".formatted(seconds(firstWrite)));
+        running.until("one primary", PATIENCE, () -> running.estate().primary().isPresent());
+        var primary = running.estate().primary().orElseThrow();
+        var diverged = Divergence.bytes(oldData, primary);
+
+        progress.say("POWER RETURNS in " + LOST + ": it must follow " + primary.city() + " now");
+        var returned = Instant.now();
+        running.lab().restore(LOST.name());
+        var settled = running.settle();
+        progress.say(LOST + " is back: " + running.estate().roles());
+        return judge(fault, firstWrite, diverged, settled, Duration.between(returned, Instant.now()));
+    }
+
+    private boolean judge(Instant fault, Duration firstWrite, long diverged, City primary, Duration rejoin)
+            throws Exception {
+        var rows = running.estate().rows();
+        var dual = running.judges().probe().dualWriterMillis();
+        var first = seconds(firstWrite);
+        var verdict = new Verdict("power-cut")
+                .expect(
+                        "power cut to first accepted write, s",
+                        "first_write_s",
+                        first,
+                        "at most " + FIRST_WRITE_WITHIN_SECONDS,
+                        first <= FIRST_WRITE_WITHIN_SECONDS)
+                .tell("rows acknowledged", "acknowledged", acknowledged())
+                .expect(
+                        "acknowledged rows lost",
+                        "lost_rows",
+                        lost(rows),
+                        "all from the last 10 s before the cut (RPO)",
+                        lostOutsideRpo(rows, fault) == 0)
+                .tell("bytes only Jakarta had (diverged)", "diverged_bytes", diverged)
+                .expect("two cities accepting writes at once, ms", "dual_writer_ms", dual, "never", dual == 0)
+                .expect(
+                        "return of power to streaming standby, s",
+                        "rejoin_s",
+                        seconds(rejoin),
+                        "it streams",
+                        running.estate().isStreaming(primary))
+                .expect("primary", "primary", primary, "not " + LOST, !primary.equals(LOST));
+        City.ALL.forEach(
+                city -> verdict.tell(city + " is", city.name(), running.estate().role(city)));
+        verdict.print();
+        running.judges().verify();
+        return verdict.met();
+    }
+
+    private long acknowledged() {
+        return City.ALL.stream()
+                .mapToLong(city -> running.judges().journal(city).acknowledged())
+                .sum();
+    }
+
+    private long lost(Set<Long> rows) {
+        return City.ALL.stream()
+                .mapToLong(city -> running.judges().journal(city).lost(rows).size())
+                .sum();
+    }
+
+    private long lostOutsideRpo(Set<Long> rows, Instant fault) {
+        var from = fault.minusSeconds(10);
+        return City.ALL.stream()
+                .flatMap(city -> running.judges().journal(city).lost(rows).stream())
+                .filter(row -> row.doneBefore(from) || !row.doneBefore(fault.plusSeconds(1)))
+                .count();
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
+    }
+
+    private static void keep(RunningEstate running) throws InterruptedException {
+        System.out.println("The cities stay up until Ctrl-C. Kubeconfigs, for use inside `make lab-shell RUN="
+                + running.lab().runFolder() + "`:");
+        running.lab().cities().forEach(city -> System.out.println("  export KUBECONFIG=" + city.kubeconfig()));
+        System.out.println(
+                "Faults, from any shell: make lab RUN=" + running.lab().runFolder() + " VERB=\"…\"");
+        System.out.println(LabMain.verbs().indent(2));
+        var interrupted = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(interrupted::countDown));
+        interrupted.await();
+    }
+}

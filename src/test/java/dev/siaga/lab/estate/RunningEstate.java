@@ -1,0 +1,117 @@
+package dev.siaga.lab.estate;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.siaga.lab.City;
+import dev.siaga.lab.Lab;
+import dev.siaga.lab.Progress;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/** Everything a scenario needs, up and settled: three cities, Patroni, Siaga, a write probe and a writer in each city. */
+public record RunningEstate(Lab lab, Estate estate, Policies policies, Judges judges) implements AutoCloseable {
+    private static final int ROWS_PER_SECOND = 25;
+    /** A returning city may have to be cloned anew on a busy machine. */
+    private static final Duration TO_SETTLE = Duration.ofSeconds(150);
+
+    /** Brings it up; Jakarta is primary. */
+    public static RunningEstate start(Path runFolder, Progress progress) throws IOException {
+        var run = runFolder.toAbsolutePath();
+        var lab = Lab.start(run, LabImages.write(run), progress);
+        try {
+            var estate = Estate.deploy(lab, progress);
+            OperatorInstall.deploy(estate, progress);
+            var judges = Judges.start(estate);
+            var running = new RunningEstate(lab, estate, new Policies(lab), judges);
+            running.startWriters();
+            progress.say("a write probe and a writer of " + ROWS_PER_SECOND + " rows/s run in each city");
+            return running;
+        } catch (IOException | RuntimeException | AssertionError e) {
+            progress.say("it didn't come up; logs are in " + lab.logs());
+            lab.close();
+            throw e;
+        }
+    }
+
+    private void startWriters() throws IOException {
+        for (City city : City.ALL) {
+            await("the Service orders-rw in " + city)
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> estate.writeAddress(city).isPresent());
+            judges.startWriter(city, estate.writeAddress(city).orElseThrow(), ROWS_PER_SECOND);
+        }
+        for (City city : City.ALL) {
+            until(
+                    "the writer in " + city + " to be told commits",
+                    Duration.ofSeconds(30),
+                    () -> writesSince(Instant.EPOCH, city).isPresent());
+        }
+    }
+
+    /** Undoes every fault and waits until the estate is whole again, with no help to Siaga. Returns the city that is primary. */
+    public City settle() {
+        lab.healAll();
+        for (City city : City.ALL) {
+            if (!lab.city(city.name()).hasPower()) {
+                lab.restore(city.name());
+            }
+        }
+        City.ALL.forEach(city -> lab.operator(city.name()).restore());
+        until(
+                "one primary that every city agrees on, everything else streaming",
+                TO_SETTLE,
+                () -> settled().isPresent());
+        return settled().orElseThrow();
+    }
+
+    /** The primary city when it is whole, every other city with power streams from it and all agree on it. */
+    public Optional<City> settled() {
+        return estate.primary()
+                .map(DatabaseMember::city)
+                .filter(city -> policies.isSettled(city) && estate.isStreaming(city));
+    }
+
+    /** How long after an instant a writer in a city was first told a commit again. */
+    public Optional<Duration> writesSince(Instant fault, City writer) {
+        return judges.journal(writer).firstWriteAfter(fault);
+    }
+
+    /** Waits for the writer of a city to be told a commit after it felt a fault; returns how long after the fault that was. */
+    public Duration awaitWrites(Instant fault, City writer, Duration atMost) {
+        until("writes from " + writer, atMost, () -> writesSince(fault, writer).isPresent());
+        return writesSince(fault, writer).orElseThrow();
+    }
+
+    /** The other cities. */
+    public static List<City> except(City... cities) {
+        return City.ALL.stream().filter(city -> !List.of(cities).contains(city)).toList();
+    }
+
+    /** Waits for a condition; when it doesn't come, the failure says how things stood. */
+    public void until(String what, Duration atMost, Callable<Boolean> condition) {
+        try {
+            await(what)
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(250))
+                    .atMost(atMost)
+                    .until(condition);
+        } catch (org.awaitility.core.ConditionTimeoutException e) {
+            throw new AssertionError(
+                    what + " did not come within " + atMost.toSeconds() + " s\n  " + estate.roles() + "\n  "
+                            + policies.summary() + "\n  logs: " + lab.logs(),
+                    e);
+        }
+    }
+
+    @Override
+    public void close() {
+        judges.close();
+        estate.close();
+        lab.close();
+    }
+}
