@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,12 +29,13 @@ class KubeletRestartIT {
                 {"machine": {"entrypoint": ["/bin/sh", "-c"]}}""");
         try (var city = SingleCity.startWithNodes(folder.resolve("run"), images, 3);
                 var manifest = getClass().getResourceAsStream("restart.yaml")) {
-            await().until(() -> city.client()
-                            .serviceAccounts()
-                            .inNamespace(NAMESPACE)
-                            .withName("default")
-                            .get()
-                    != null);
+            patiently()
+                    .until(() -> city.client()
+                                    .serviceAccounts()
+                                    .inNamespace(NAMESPACE)
+                                    .withName("default")
+                                    .get()
+                            != null);
             city.client().load(manifest).inNamespace(NAMESPACE).serverSideApply();
             var before = awaitPod(city, "keeper-0", KubeletRestartIT::isReady);
             awaitPod(city, "once", pod -> pod.getStatus().getPhase().equals("Succeeded"));
@@ -47,19 +49,16 @@ class KubeletRestartIT {
             var after = awaitPod(city, "keeper-0", pod -> restarts(pod) == 1 && isReady(pod));
             assertEquals(before.getMetadata().getUid(), after.getMetadata().getUid());
             assertEquals(before.getStatus().getPodIP(), after.getStatus().getPodIP());
-            await().until(() -> lives(city).equals("life 1\nlife 2\n"));
+            patiently().until(() -> lives(city).equals("life 1\nlife 2\n"));
             assertNotEquals(0, last(after));
-            await().atMost(Duration.ofSeconds(20))
-                    .until(() -> pod(city, "doomed").isEmpty());
+            patiently().until(() -> pod(city, "doomed").isEmpty());
             assertEquals(once, logOf(city, "once"), "a Pod that had ended runs no more");
         }
     }
 
     /** The container writes ten times a second while it lives. */
     private static void awaitSilence(SingleCity city) {
-        await().atMost(Duration.ofSeconds(10))
-                .pollInterval(Duration.ofMillis(700))
-                .until(new Unchanged(city)::sinceLastCall);
+        patiently().pollInterval(Duration.ofMillis(700)).until(new Unchanged(city)::sinceLastCall);
     }
 
     private static final class Unchanged {
@@ -76,6 +75,10 @@ class KubeletRestartIT {
             size = now;
             return same;
         }
+    }
+
+    private static ConditionFactory patiently() {
+        return await().atMost(Duration.ofSeconds(40));
     }
 
     private static String lives(SingleCity city) {
@@ -99,7 +102,7 @@ class KubeletRestartIT {
     }
 
     private static Pod awaitPod(SingleCity city, String name, Predicate<Pod> state) {
-        return await().atMost(Duration.ofSeconds(40))
+        return patiently()
                 .until(
                         () -> pod(city, name)
                                 .filter(pod -> pod.getStatus() != null
