@@ -15,7 +15,6 @@ import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.GeneralCodingRules;
 import jakarta.inject.Inject;
@@ -43,10 +42,9 @@ class ArchitectureTest {
 
     @BeforeAll
     static void readClasses() {
-        everything = new ClassFileImporter().importPackages("dev.siaga");
-        production = new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages("dev.siaga");
+        // By folder: looking for a package would read every library on the class path.
+        production = new ClassFileImporter().importPath("target/classes");
+        everything = new ClassFileImporter().importPaths("target/classes", "target/test-classes");
     }
 
     static List<String> cores() {

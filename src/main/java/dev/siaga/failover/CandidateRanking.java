@@ -12,7 +12,7 @@ import java.util.List;
 public final class CandidateRanking {
     private CandidateRanking() {}
 
-    public static List<Beacon> rank(Estate estate, Quorum.EpochRecord last, Collection<Beacon> beacons) {
+    public static List<Beacon> rank(Estate estate, EpochRecord last, Collection<Beacon> beacons) {
         return beacons.stream()
                 .filter(b -> estate.cities().contains(b.city()))
                 .filter(Beacon::canBePromoted)

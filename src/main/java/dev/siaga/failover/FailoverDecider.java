@@ -9,7 +9,6 @@ import dev.siaga.failover.FailoverDecision.Promote;
 import dev.siaga.failover.FailoverDecision.Release;
 import dev.siaga.failover.FailoverDecision.Serve;
 import dev.siaga.failover.FailoverDecision.StepDown;
-import dev.siaga.failover.Quorum.EpochRecord;
 import dev.siaga.failover.Quorum.Holder;
 import dev.siaga.failover.Quorum.Reachable;
 import java.time.Duration;

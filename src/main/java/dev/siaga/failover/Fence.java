@@ -32,13 +32,20 @@ public final class Fence {
         return closed(permit, evidence, now, grace) ? permit.epoch() : 0;
     }
 
-    /** What a survivor still has to wait before anybody but the last holder may be promoted. */
-    public static Duration remaining(Quorum.EpochRecord last, Quorum.Reachable quorum) {
+    /**
+     * What a survivor still has to wait before anybody but the last holder may be promoted. Two counts bound the end of the holder's last
+     * permit, each on the survivor's own clock, and the earlier one is enough: the moment the holder's key was seen gone, since a permit
+     * ends before its key can expire; and the moment the epoch's record was first seen as it is now, plus the length of a permit, since
+     * every permit is counted from a keep-alive that was sent before the record was written. From there Patroni stops within the grace.
+     */
+    public static Duration remaining(EpochRecord last, Quorum.Reachable quorum) {
         Beacon holder = quorum.beacons().get(last.city());
         if (holder != null && holder.fencedEpoch() >= last.epoch()) {
             return Duration.ZERO;
         }
-        Duration left = last.fenceGrace().minus(quorum.holderGoneFor());
+        Duration fromGone = last.fenceGrace().minus(quorum.holderGoneFor());
+        Duration fromRenewal = last.permit().plus(last.fenceGrace()).minus(quorum.lastRenewalSeen());
+        Duration left = fromGone.compareTo(fromRenewal) < 0 ? fromGone : fromRenewal;
         return left.isNegative() ? Duration.ZERO : left;
     }
 

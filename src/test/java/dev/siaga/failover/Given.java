@@ -38,9 +38,10 @@ final class Given {
     private Evidence evidence;
     private Optional<String> unsound = Optional.empty();
     private Optional<Quorum.Holder> holder = Optional.of(new Quorum.Holder(JAKARTA, 1));
-    private Optional<Quorum.EpochRecord> epoch = Optional.of(record(1, JAKARTA));
+    private Optional<EpochRecord> epoch = Optional.of(record(1, JAKARTA));
     private final Map<City, Beacon> beacons = new HashMap<>();
     private Duration goneFor = Duration.ZERO;
+    private Optional<Duration> renewalSeen = Optional.empty();
     private Optional<String> silence = Optional.empty();
     private long highestEpoch = 1;
     private Optional<City> lastHolder = Optional.of(JAKARTA);
@@ -75,6 +76,12 @@ final class Given {
         return this;
     }
 
+    /** The epoch's record was first seen as it is now so long ago. */
+    Given renewalSeen(Duration since) {
+        renewalSeen = Optional.of(since);
+        return this;
+    }
+
     Given holder(City city, long number) {
         holder = Optional.of(new Quorum.Holder(city, number));
         epoch = Optional.of(record(number, city));
@@ -82,7 +89,7 @@ final class Given {
         return this;
     }
 
-    Given record(Quorum.EpochRecord record) {
+    Given record(EpochRecord record) {
         epoch = Optional.of(record);
         return this;
     }
@@ -160,7 +167,8 @@ final class Given {
         CITIES.forEach(c -> upstreams.put(c, upstream(c)));
         Estate estate = new Estate(CITIES, JAKARTA, TIMING, onRpoBreach, paused, Optional.empty(), upstreams);
         Quorum quorum = silence.<Quorum>map(why -> new Quorum.Unreachable(why, Duration.ofSeconds(1)))
-                .orElseGet(() -> new Quorum.Reachable(holder, epoch, Map.copyOf(beacons), goneFor));
+                .orElseGet(() ->
+                        new Quorum.Reachable(holder, epoch, Map.copyOf(beacons), goneFor, renewalSeen.orElse(goneFor)));
         return new Snapshot(self, estate, NOW, quorum, permit, evidence, unsound, highestEpoch, lastHolder);
     }
 
@@ -172,9 +180,18 @@ final class Given {
         return new Estate.Upstream(city + ".example.org", 5432);
     }
 
-    static Quorum.EpochRecord record(long number, City city) {
-        return new Quorum.EpochRecord(
-                number, city, SYSTEM, 1, new Lsn(1000), new Lsn(900), GRACE, Optional.empty(), Optional.empty(), false);
+    static EpochRecord record(long number, City city) {
+        return new EpochRecord(
+                number,
+                city,
+                SYSTEM,
+                1,
+                new Lsn(1000),
+                new Lsn(900),
+                GRACE,
+                Given.TIMING.permit(),
+                Optional.empty(),
+                false);
     }
 
     static Beacon beacon(City city, Beacon.Role role, long position) {

@@ -33,11 +33,12 @@ class SafetyProperties {
         if (FailoverDecider.decide(s) instanceof FailoverDecision.Contend contend
                 && s.quorum() instanceof Quorum.Reachable q
                 && contend.reason() == Reason.HOLDER_LOST) {
-            Quorum.EpochRecord last = q.epoch().orElseThrow();
+            EpochRecord last = q.epoch().orElseThrow();
             assertTrue(q.holder().isEmpty(), "I1: primacy is held");
             assertTrue(
                     last.city().equals(s.self())
                             || q.holderGoneFor().compareTo(last.fenceGrace()) >= 0
+                            || q.lastRenewalSeen().compareTo(last.permit().plus(last.fenceGrace())) >= 0
                             || q.beacons().get(last.city()).fencedEpoch() >= last.epoch(),
                     () -> "I2: " + s);
             assertEquals(last.epoch() + 1, contend.epoch());
@@ -102,8 +103,7 @@ class SafetyProperties {
     void the_epoch_never_goes_back(@ForAll("snapshots") Snapshot s) {
         if (FailoverDecider.decide(s) instanceof FailoverDecision.Contend contend
                 && s.quorum() instanceof Quorum.Reachable q) {
-            assertTrue(
-                    contend.epoch() > q.epoch().map(Quorum.EpochRecord::epoch).orElse(0L));
+            assertTrue(contend.epoch() > q.epoch().map(EpochRecord::epoch).orElse(0L));
             assertTrue(contend.epoch() > s.permit().epoch() || q.epoch().isEmpty(), () -> "below the permit: " + s);
         }
     }
@@ -166,22 +166,24 @@ class SafetyProperties {
                         epochs(),
                         Arbitraries.of(true, false),
                         beacons(),
-                        Arbitraries.longs().between(0, 30))
-                .as((epoch, held, beacons, gone) -> new Quorum.Reachable(
+                        Arbitraries.longs().between(0, 30),
+                        Arbitraries.longs().between(0, 10))
+                .as((epoch, held, beacons, gone, renewed) -> new Quorum.Reachable(
                         held ? epoch.map(e -> new Quorum.Holder(e.city(), e.epoch())) : Optional.empty(),
                         epoch,
                         beacons,
-                        held ? Duration.ZERO : Duration.ofSeconds(gone)));
+                        held ? Duration.ZERO : Duration.ofSeconds(gone),
+                        Duration.ofSeconds(gone + renewed)));
     }
 
-    private static Arbitrary<Optional<Quorum.EpochRecord>> epochs() {
+    private static Arbitrary<Optional<EpochRecord>> epochs() {
         return Combinators.combine(
                         Arbitraries.longs().between(1, 4),
                         Arbitraries.of(Given.CITIES),
                         Arbitraries.longs().between(0, 2000),
                         Arbitraries.of(true, false),
                         Arbitraries.longs().between(1, 2))
-                .as((number, city, floor, retired, timeline) -> new Quorum.EpochRecord(
+                .as((number, city, floor, retired, timeline) -> new EpochRecord(
                         number,
                         city,
                         Given.SYSTEM,
@@ -189,7 +191,7 @@ class SafetyProperties {
                         new Lsn(floor + 100),
                         new Lsn(floor),
                         Given.GRACE,
-                        Optional.empty(),
+                        Given.TIMING.permit(),
                         Optional.empty(),
                         retired))
                 .optional(0.9);

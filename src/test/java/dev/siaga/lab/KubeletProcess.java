@@ -23,6 +23,7 @@ final class KubeletProcess {
                         "-XX:TieredStopAtLevel=1",
                         // Its file is named by the pid, and pids repeat from city to city.
                         "-XX:-UsePerfData",
+                        "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                         "-cp",
                         classPath(),
                         "dev.siaga.lab.kubelet.KubeletMain",

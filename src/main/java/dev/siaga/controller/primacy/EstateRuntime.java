@@ -34,6 +34,8 @@ public final class EstateRuntime {
     private volatile QuorumReading reading = QuorumReading.EMPTY;
     private volatile Optional<String> quorumSilence = Optional.of("not asked yet");
     private volatile long quorumLostAt = System.nanoTime();
+    private volatile long renewalRevision;
+    private volatile long renewalSeenAt = System.nanoTime();
     private volatile long goneEpoch;
     private volatile long goneSince;
     private volatile long highestEpoch;
@@ -142,6 +144,10 @@ public final class EstateRuntime {
             return;
         }
         reading = said;
+        if (said.epochRevision() != renewalRevision) {
+            renewalRevision = said.epochRevision();
+            renewalSeenAt = System.nanoTime();
+        }
         quorumSilence = Optional.empty();
         said.epoch().ifPresent(e -> remember(e.epoch(), Optional.of(e.city())));
         if (said.holder().isPresent()) {
@@ -179,8 +185,8 @@ public final class EstateRuntime {
     public synchronized Snapshot snapshot(Instant now) {
         Quorum quorum = quorumSilence
                 .<Quorum>map(why -> new Quorum.Unreachable(why, since(quorumLostAt)))
-                .orElseGet(() ->
-                        new Quorum.Reachable(reading.holder(), reading.epoch(), reading.beacons(), holderGoneFor()));
+                .orElseGet(() -> new Quorum.Reachable(
+                        reading.holder(), reading.epoch(), reading.beacons(), holderGoneFor(), since(renewalSeenAt)));
         return new Snapshot(self, estate, now, quorum, permit, evidence, unsound(), highestEpoch, lastHolder);
     }
 

@@ -12,11 +12,11 @@ import dev.siaga.controller.primacy.QuorumDocuments.EpochDocument;
 import dev.siaga.controller.primacy.QuorumDocuments.HolderDocument;
 import dev.siaga.controller.primacy.QuorumDocuments.MoveDocument;
 import dev.siaga.failover.Beacon;
+import dev.siaga.failover.EpochRecord;
 import dev.siaga.failover.Evidence;
 import dev.siaga.failover.Lsn;
 import dev.siaga.failover.Member;
 import dev.siaga.failover.Permit;
-import dev.siaga.failover.Quorum;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,22 +59,19 @@ public class Primacy {
                                 key.holderKey(),
                                 holder(estate, epoch),
                                 session.get().lease()),
-                        new Operation.Put(
-                                key.epochKey(),
-                                QuorumDocuments.write(EpochDocument.of(record(estate, epoch, system.get()))),
-                                0),
+                        put(key, record(estate, epoch, system.get())),
                         new Operation.Put(
                                 key.moveKey(epoch), QuorumDocuments.write(move(estate, seen, epoch, reason)), 0));
         return succeeded(etcd.txn(txn, patience(estate)));
     }
 
     /**
-     * Writes this city's permit under an epoch it has won. The holder's key is read again, so that an operator that slept since it won
+     * Writes this city's permit under an epoch it has won. The holder's key is compared again, so that an operator that slept since it won
      * can't act on an epoch that has passed; if it sleeps after this read, the permit it writes has ended before anyone else may act.
      */
     public boolean permit(EstateRuntime estate, long epoch) {
         Optional<Sessions.Proof> session = session(estate);
-        if (session.isEmpty() || !holds(estate, epoch, session.get())) {
+        if (session.isEmpty() || !confirmed(estate, epoch, session.get())) {
             return false;
         }
         Permits.Stored stored = permits.read(estate.key());
@@ -198,28 +195,40 @@ public class Primacy {
                 .then(
                         beacon,
                         new Operation.Delete(key.holderKey()),
-                        new Operation.Put(
-                                key.epochKey(),
-                                QuorumDocuments.write(epoch.get().retire()),
-                                0));
+                        put(key, epoch.get().parse().retire()));
         return succeeded(etcd.txn(txn, patience(estate)));
     }
 
-    private boolean holds(EstateRuntime estate, long epoch, Sessions.Proof session) {
-        return etcd.get(estate.key().holderKey(), patience(estate))
-                        instanceof QuorumAnswer.Answered<Optional<KeyValue>>(Optional<KeyValue> pair, long revision)
-                && pair.filter(p -> p.value().equals(holder(estate, epoch)) && p.lease() == session.lease())
-                        .isPresent();
+    /**
+     * True when the quorum acknowledged, just now, that this city holds the epoch. It writes the record anew, as every renewal does:
+     * survivors count the permit's end from the first sight of that write, so it must lie between the keep-alive and the permit.
+     */
+    private boolean confirmed(EstateRuntime estate, long epoch, Sessions.Proof session) {
+        EstateKey key = estate.key();
+        Optional<EpochRecord> record = estate.reading().epoch().filter(e -> e.epoch() == epoch);
+        if (record.isEmpty()) {
+            return false;
+        }
+        Txn txn = Txn.when(
+                        new Compare.ValueIs(key.holderKey(), holder(estate, epoch)),
+                        new Compare.LeaseIs(key.holderKey(), session.lease()))
+                .then(put(key, record.get()));
+        return succeeded(etcd.txn(txn, patience(estate)));
+    }
+
+    private static Operation.Put put(EstateKey key, EpochRecord record) {
+        return new Operation.Put(key.epochKey(), QuorumDocuments.write(EpochDocument.of(record)), 0);
     }
 
     private Optional<Sessions.Proof> session(EstateRuntime estate) {
         return sessions.current(estate.estate().timing().lease());
     }
 
-    private static Quorum.EpochRecord record(EstateRuntime estate, long epoch, String system) {
+    /** The record of a new epoch; it remembers the planned move that ended with the last one, so that its id isn't honoured twice. */
+    private static EpochRecord record(EstateRuntime estate, long epoch, String system) {
         Evidence evidence = estate.evidence();
         Lsn position = evidence.furthest().map(Member.Running::position).orElse(Lsn.ZERO);
-        return new Quorum.EpochRecord(
+        return new EpochRecord(
                 epoch,
                 estate.self(),
                 system,
@@ -227,9 +236,13 @@ public class Primacy {
                 position,
                 position,
                 estate.report(Instant.now()).fenceGrace(),
-                Optional.empty(),
-                Optional.empty(),
+                estate.estate().timing().permit(),
+                estate.reading().epoch().flatMap(EpochRecord::handover).map(Primacy::closed),
                 false);
+    }
+
+    private static EpochRecord.Handover closed(EpochRecord.Handover h) {
+        return new EpochRecord.Handover(h.to(), h.id(), h.at(), false);
     }
 
     private static MoveDocument move(EstateRuntime estate, QuorumReading seen, long epoch, String reason) {

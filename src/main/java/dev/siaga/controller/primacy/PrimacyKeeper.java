@@ -10,11 +10,11 @@ import dev.siaga.controller.primacy.QuorumDocuments.BeaconDocument;
 import dev.siaga.controller.primacy.QuorumDocuments.EpochDocument;
 import dev.siaga.controller.primacy.QuorumDocuments.HolderDocument;
 import dev.siaga.failover.Beacon;
+import dev.siaga.failover.EpochRecord;
 import dev.siaga.failover.Evidence;
 import dev.siaga.failover.Lsn;
 import dev.siaga.failover.Member;
 import dev.siaga.failover.Permit;
-import dev.siaga.failover.Quorum;
 import dev.siaga.failover.Timing;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -46,7 +46,7 @@ public class PrimacyKeeper {
         if (estate.stopped() || !fresh(estate.evidence(), timing)) {
             return;
         }
-        Optional<Quorum.EpochRecord> held = held(estate);
+        Optional<EpochRecord> held = held(estate);
         if (held.isEmpty()) {
             publish(estate, session);
             return;
@@ -62,7 +62,7 @@ public class PrimacyKeeper {
                 && Duration.between(seen.at(), Instant.now()).compareTo(timing.permit()) < 0;
     }
 
-    private static Optional<Quorum.EpochRecord> held(EstateRuntime estate) {
+    private static Optional<EpochRecord> held(EstateRuntime estate) {
         QuorumReading reading = estate.reading();
         return reading.holder()
                 .filter(h -> h.city().equals(estate.self()))
@@ -76,7 +76,7 @@ public class PrimacyKeeper {
                 patience(estate));
     }
 
-    private boolean proveHolding(EstateRuntime estate, Quorum.EpochRecord record, Sessions.Proof session) {
+    private boolean proveHolding(EstateRuntime estate, EpochRecord record, Sessions.Proof session) {
         String holder = QuorumDocuments.write(new HolderDocument(estate.self().name(), record.epoch()));
         Txn txn = Txn.when(
                         new Compare.ValueIs(estate.key().holderKey(), holder),
@@ -96,23 +96,16 @@ public class PrimacyKeeper {
     }
 
     /** The epoch's record follows the primary: its timeline, its position, and the position a recovery point ago. */
-    private static Quorum.EpochRecord advanced(EstateRuntime estate, Quorum.EpochRecord record) {
+    private static EpochRecord advanced(EstateRuntime estate, EpochRecord record) {
+        Timing timing = estate.estate().timing();
         Optional<Member.Running> primary = estate.evidence().running(Member.Role.PRIMARY);
         Lsn position = primary.map(Member.Running::position).orElse(record.position());
-        return new Quorum.EpochRecord(
-                record.epoch(),
-                record.city(),
-                record.systemIdentifier(),
+        return record.renewed(
                 primary.map(Member.Running::timeline).filter(t -> t > 0).orElse(record.timeline()),
                 position,
-                primary.isPresent()
-                        ? estate.positions()
-                                .floor(position, estate.estate().timing().recoveryPoint())
-                        : record.floor(),
+                primary.isPresent() ? estate.positions().floor(position, timing.recoveryPoint()) : record.floor(),
                 estate.report(Instant.now()).fenceGrace(),
-                record.successor(),
-                record.switchoverId(),
-                record.retired());
+                timing.permit());
     }
 
     private void extend(EstateRuntime estate, Permits.Stored stored, Sessions.Proof session, Timing timing) {

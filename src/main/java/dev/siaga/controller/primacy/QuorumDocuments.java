@@ -6,10 +6,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.siaga.failover.Beacon;
 import dev.siaga.failover.City;
+import dev.siaga.failover.EpochRecord;
 import dev.siaga.failover.Lsn;
 import dev.siaga.failover.Quorum;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -41,11 +43,11 @@ public final class QuorumDocuments {
             long position,
             long floor,
             long fenceGraceMillis,
-            String successor,
-            String switchoverId,
+            long permitMillis,
+            HandoverDocument handover,
             boolean retired) {
-        Quorum.EpochRecord parse() {
-            return new Quorum.EpochRecord(
+        EpochRecord parse() {
+            return new EpochRecord(
                     epoch,
                     new City(city),
                     systemIdentifier,
@@ -53,26 +55,12 @@ public final class QuorumDocuments {
                     new Lsn(position),
                     new Lsn(floor),
                     Duration.ofMillis(fenceGraceMillis),
-                    Optional.ofNullable(successor).map(City::new),
-                    Optional.ofNullable(switchoverId),
+                    Duration.ofMillis(permitMillis),
+                    Optional.ofNullable(handover).map(HandoverDocument::parse),
                     retired);
         }
 
-        EpochDocument retire() {
-            return new EpochDocument(
-                    epoch,
-                    city,
-                    systemIdentifier,
-                    timeline,
-                    position,
-                    floor,
-                    fenceGraceMillis,
-                    successor,
-                    switchoverId,
-                    true);
-        }
-
-        static EpochDocument of(Quorum.EpochRecord r) {
+        static EpochDocument of(EpochRecord r) {
             return new EpochDocument(
                     r.epoch(),
                     r.city().name(),
@@ -81,9 +69,21 @@ public final class QuorumDocuments {
                     r.position().bytes(),
                     r.floor().bytes(),
                     r.fenceGrace().toMillis(),
-                    r.successor().map(City::name).orElse(null),
-                    r.switchoverId().orElse(null),
+                    r.permit().toMillis(),
+                    r.handover().map(HandoverDocument::of).orElse(null),
                     r.retired());
+        }
+    }
+
+    @RegisterForReflection
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record HandoverDocument(String to, String id, String at, boolean open) {
+        EpochRecord.Handover parse() {
+            return new EpochRecord.Handover(new City(to), id, Instant.parse(at), open);
+        }
+
+        static HandoverDocument of(EpochRecord.Handover h) {
+            return new HandoverDocument(h.to().name(), h.id(), h.at().toString(), h.open());
         }
     }
 

@@ -7,6 +7,7 @@ import dev.siaga.controller.primacy.QuorumDocuments.HolderDocument;
 import dev.siaga.controller.primacy.QuorumDocuments.MoveDocument;
 import dev.siaga.failover.Beacon;
 import dev.siaga.failover.City;
+import dev.siaga.failover.EpochRecord;
 import dev.siaga.failover.Quorum;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,7 +22,7 @@ import java.util.Optional;
 public record QuorumReading(
         Optional<Quorum.Holder> holder,
         long holderLease,
-        Optional<Quorum.EpochRecord> epoch,
+        Optional<EpochRecord> epoch,
         long epochRevision,
         Map<City, Beacon> beacons,
         List<MoveDocument> moves,
@@ -31,7 +32,7 @@ public record QuorumReading(
 
     static QuorumReading of(EstateKey estate, List<KeyValue> pairs) {
         Optional<Quorum.Holder> holder = Optional.empty();
-        Optional<Quorum.EpochRecord> epoch = Optional.empty();
+        Optional<EpochRecord> epoch = Optional.empty();
         Optional<String> unreadable = Optional.empty();
         long holderLease = 0;
         long epochRevision = 0;

@@ -17,8 +17,10 @@ import io.quarkus.tls.TlsConfigurationRegistry;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
@@ -87,9 +89,17 @@ class EtcdClientIT {
         List<EtcdClient> racers = IntStream.range(0, 9)
                 .mapToObj(i -> clientOf(i % 3, (i + 1) % 3))
                 .toList();
+        racers.forEach(this::awaitRange);
         for (int epoch = 1; epoch <= 5; epoch++) {
             KeyValue before = answered(client.get(key, WITHIN)).orElseThrow();
-            assertEquals(1, winners(racers, before, epoch), "winners of epoch " + epoch);
+
+            List<QuorumAnswer<TxnResult>> claims = claimAtOnce(racers, before, epoch);
+
+            long winners = claims.stream().filter(EtcdClientIT::won).count();
+            // On a busy machine the winner's own answer may be late: then its claim is ambiguous, and still nobody else
+            // wins.
+            long ambiguous = claims.stream().filter(EtcdClientIT::ambiguous).count();
+            assertTrue(winners == 1 || (winners == 0 && ambiguous > 0), "epoch " + epoch + ": " + claims);
             assertEquals(
                     epoch + "", answered(client.get(key, WITHIN)).orElseThrow().value());
         }
@@ -225,19 +235,27 @@ class EtcdClientIT {
         await().atMost(Duration.ofSeconds(20)).until(() -> longLived.range(key, WITHIN) instanceof Answered);
     }
 
-    private int winners(List<EtcdClient> racers, KeyValue before, int epoch) throws Exception {
+    private List<QuorumAnswer<TxnResult>> claimAtOnce(List<EtcdClient> racers, KeyValue before, int epoch)
+            throws Exception {
         Txn claim = Txn.when(new Compare.ModifiedAt(key, before.modRevision()))
                 .then(new Operation.Put(key, Integer.toString(epoch), 0));
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<TxnResult>> claims = racers.stream()
-                    .map(racer -> threads.submit(() -> answered(racer.txn(claim, WITHIN))))
-                    .toList();
-            int winners = 0;
-            for (Future<TxnResult> each : claims) {
-                winners += each.get().succeeded() ? 1 : 0;
+            var claims = new ArrayList<QuorumAnswer<TxnResult>>();
+            for (Future<QuorumAnswer<TxnResult>> each : threads.invokeAll(racers.stream()
+                    .<Callable<QuorumAnswer<TxnResult>>>map(racer -> () -> racer.txn(claim, WITHIN))
+                    .toList())) {
+                claims.add(each.get());
             }
-            return winners;
+            return claims;
         }
+    }
+
+    private static boolean won(QuorumAnswer<TxnResult> answer) {
+        return answer instanceof Answered<TxnResult>(TxnResult result, long _) && result.succeeded();
+    }
+
+    private static boolean ambiguous(QuorumAnswer<TxnResult> answer) {
+        return answer instanceof Unavailable<TxnResult>(String _, boolean ambiguous) && ambiguous;
     }
 
     private boolean holds(Compare condition) {

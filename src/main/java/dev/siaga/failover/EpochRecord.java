@@ -1,0 +1,84 @@
+package dev.siaga.failover;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The last epoch at the quorum, which outlives its holder.
+ *
+ * @param position the holder's last reported position
+ * @param floor the position it had a recovery point earlier: a candidate that reaches it loses no more time than the policy allows
+ * @param fenceGrace within which the holder's Patroni stops once it may not renew
+ * @param permit how long the holder's permit lasts from the sending of a keep-alive; each permit is written only after a write of this
+ *     record was acknowledged that followed the keep-alive
+ * @param handover the planned move that this holder began, or that ended in its epoch
+ * @param retired the holder's policy was deleted and its Patroni works unguarded, so nobody may be promoted until the estate is adopted anew
+ */
+public record EpochRecord(
+        long epoch,
+        City city,
+        String systemIdentifier,
+        long timeline,
+        Lsn position,
+        Lsn floor,
+        Duration fenceGrace,
+        Duration permit,
+        Optional<Handover> handover,
+        boolean retired) {
+
+    /**
+     * A planned move: under way while {@code open}, else the last one that was carried out or given up, kept so that its id isn't honoured
+     * twice. {@code at} is the clock of the city that began it.
+     */
+    public record Handover(City to, String id, Instant at, boolean open) {}
+
+    public EpochRecord {
+        if (epoch < 1) {
+            throw new IllegalArgumentException("an epoch is at least 1: " + epoch);
+        }
+    }
+
+    /** The record as the living primary renews it. */
+    public EpochRecord renewed(long newTimeline, Lsn newPosition, Lsn newFloor, Duration newGrace, Duration newPermit) {
+        return new EpochRecord(
+                epoch,
+                city,
+                systemIdentifier,
+                newTimeline,
+                newPosition,
+                newFloor,
+                newGrace,
+                newPermit,
+                handover,
+                retired);
+    }
+
+    /** The record with the position at which the holder stopped for good; never an earlier one. */
+    public EpochRecord stoppedAt(Lsn end) {
+        return end.compareTo(position) <= 0
+                ? this
+                : new EpochRecord(
+                        epoch, city, systemIdentifier, timeline, end, floor, fenceGrace, permit, handover, retired);
+    }
+
+    public EpochRecord handing(Optional<Handover> next) {
+        return new EpochRecord(
+                epoch, city, systemIdentifier, timeline, position, floor, fenceGrace, permit, next, retired);
+    }
+
+    public EpochRecord retire() {
+        return new EpochRecord(
+                epoch, city, systemIdentifier, timeline, position, floor, fenceGrace, permit, handover, true);
+    }
+
+    /** The city that has the right of way, while a planned move to it is under way. */
+    public Optional<City> successor() {
+        return handover.filter(Handover::open).map(Handover::to);
+    }
+
+    /** True when a request with this id was begun before. */
+    public boolean knows(String id) {
+        return handover.filter(h -> h.id().equals(id)).isPresent();
+    }
+}
