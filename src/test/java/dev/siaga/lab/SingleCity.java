@@ -13,11 +13,13 @@ public final class SingleCity implements AutoCloseable {
     private final CityProcesses processes;
     private final ControlPlane controlPlane;
     private final Path kubeconfig;
+    private final Path logs;
     private final KubernetesClient client;
 
     private SingleCity(City city, Path runFolder) {
         var run = Folder.at(runFolder);
         network = Network.create(List.of(city));
+        logs = run.folder("logs").path();
         processes = new CityProcesses(city, run.folder("logs"));
         controlPlane = new ControlPlane(city, processes, run.folder(city.name()), Tools.installed());
         kubeconfig = run.folder(city.name()).file("admin.kubeconfig");
@@ -36,6 +38,38 @@ public final class SingleCity implements AutoCloseable {
         var single = start(runFolder);
         single.controlPlane.startControllers();
         return single;
+    }
+
+    /** With Nodes that run Pods, whose logs are in {@link #logs()}. */
+    public static SingleCity startWithNodes(Path runFolder, Path images, int nodes) {
+        var single = startWithControllers(runFolder);
+        var run = Folder.at(runFolder);
+        single.processes.start(
+                KubeletProcess.of(City.JAKARTA, run.folder(City.JAKARTA.name()), run.folder("logs"), images, nodes));
+        return single;
+    }
+
+    /** All containers end with the kubelet. */
+    public void killKubelet() {
+        processes.signal(KubeletProcess.NAME, Signal.KILL);
+    }
+
+    /** The API server accepts connections and answers nothing. */
+    public void freezeApi() {
+        processes.signal("kube-apiserver", Signal.STOP);
+    }
+
+    public void thawApi() {
+        processes.signal("kube-apiserver", Signal.CONT);
+    }
+
+    public void startKubelet() {
+        processes.start(KubeletProcess.NAME);
+    }
+
+    /** One file per process and container. */
+    public Path logs() {
+        return logs;
     }
 
     private void awaitUp() {

@@ -34,6 +34,8 @@ record AtomicFolder(Path folder, Owner owner) {
             writeFile(data, data.resolve(entry.getKey()), entry.getValue());
         }
         var before = Files.exists(link()) ? link().toRealPath() : data;
+        // Left behind by a kubelet that was killed just here.
+        Files.deleteIfExists(folder.resolve("..data-new"));
         var fresh = Files.createSymbolicLink(folder.resolve("..data-new"), data.getFileName());
         Files.move(fresh, link(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         linkNames(entries.keySet().stream().map(AtomicFolder::firstName).collect(Collectors.toSet()));

@@ -21,7 +21,7 @@ record ContainerPlanner(Machine machine, Supplier<Pod> pod, PodNetwork network, 
         var image = machine.images().find(container.getImage());
         var account = Account.of(now, container, image.user());
         var fields = fields(now);
-        var environment = Environment.of(machine.client(), now, fields, container, base(image, account));
+        var environment = Environment.of(machine.sources(), now, fields, container, base(image, account));
         var workingDir = Optional.ofNullable(container.getWorkingDir()).orElse(image.workingDir());
         var security = Optional.ofNullable(container.getSecurityContext());
         var name = now.getMetadata().getName();

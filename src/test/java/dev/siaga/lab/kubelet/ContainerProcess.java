@@ -14,6 +14,13 @@ import java.util.concurrent.TimeUnit;
 
 /** One run of a container: a process tree in namespaces of its own, which ends whole with its first process or with the kubelet. */
 final class ContainerProcess {
+    /**
+     * The shell's only child is the first process of the new process namespace. unshare's own --fork would report a killed container as
+     * ended with 1; a shell's background job ignores two signals, which a program must not inherit.
+     */
+    private static final String FIRST_PROCESS =
+            "env --default-signal=INT,QUIT setpriv --pdeathsig KILL -- \"$@\" & exec >/dev/null 2>&1; wait $!";
+
     private final Spawner spawner;
     private final Plan plan;
     private final Process process;
@@ -49,7 +56,8 @@ final class ContainerProcess {
         var script = Files.writeString(folder.resolve("start.sh"), plan.root().script(plan.become()));
         var words = new ArrayList<>(List.of("setpriv", "--pdeathsig", "KILL", "--"));
         words.addAll(List.of("nsenter", "--net=/run/netns/" + plan.networkNamespace()));
-        words.addAll(List.of("unshare", "--mount", "--uts", "--ipc", "--pid", "--fork", "--kill-child=KILL"));
+        words.addAll(
+                List.of("unshare", "--mount", "--uts", "--ipc", "--pid", "--", "sh", "-c", FIRST_PROCESS, "container"));
         words.addAll(List.of("sh", script.toString()));
         words.addAll(plan.command());
         var process = spawner.start(builder(plan, words)

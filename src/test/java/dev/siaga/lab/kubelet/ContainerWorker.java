@@ -79,7 +79,8 @@ final class ContainerWorker {
             return restarts(live(started, begun));
         } catch (BadContainer e) {
             show(view().waiting(e.reason(), e.getMessage()));
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
+            // Above all the API server may be away: whatever it was, a container that should run is tried again.
             show(view().waiting("CreateContainerError", e.toString()));
         }
         return !stopping.await(1, TimeUnit.SECONDS);
@@ -112,7 +113,9 @@ final class ContainerWorker {
                 return false;
             }
         }
-        show(view().again(result, "ContainerCreating", "").counted());
+        // Counted when it runs again, not told before: Kubernetes knows no state between a back-off and the next run.
+        view.set(view().again(result, delay.isZero() ? "ContainerCreating" : "CrashLoopBackOff", "")
+                .counted());
         return true;
     }
 

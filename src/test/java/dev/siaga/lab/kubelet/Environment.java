@@ -1,15 +1,14 @@
 package dev.siaga.lab.kubelet;
 
-import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvFromSource;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarSource;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
@@ -20,21 +19,21 @@ final class Environment {
     private static final Pattern REFERENCE = Pattern.compile("\\$\\$|\\$\\(([A-Za-z_.-][\\w.-]*)\\)");
     private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-    private final KubernetesClient client;
+    private final Sources sources;
     private final PodFields fields;
     private final Pod pod;
     private final Map<String, String> values = new LinkedHashMap<>();
 
-    private Environment(KubernetesClient client, Pod pod, PodFields fields) {
-        this.client = client;
+    private Environment(Sources sources, Pod pod, PodFields fields) {
+        this.sources = sources;
         this.pod = pod;
         this.fields = fields;
     }
 
     static Map<String, String> of(
-            KubernetesClient client, Pod pod, PodFields fields, Container container, Map<String, String> base)
+            Sources sources, Pod pod, PodFields fields, Container container, Map<String, String> base)
             throws BadContainer {
-        var environment = new Environment(client, pod, fields);
+        var environment = new Environment(sources, pod, fields);
         environment.values.put("PATH", PATH);
         environment.values.putAll(base);
         environment.values.put("HOSTNAME", fields.hostname());
@@ -128,21 +127,12 @@ final class Environment {
     }
 
     private Optional<Map<String, String>> configMap(String name) {
-        var found = client.configMaps()
-                .inNamespace(pod.getMetadata().getNamespace())
-                .withName(name)
-                .get();
-        return Optional.ofNullable(found)
-                .map(ConfigMap::getData)
-                .or(() -> Optional.ofNullable(found).map(map -> Map.of()));
+        return sources.configMap(pod.getMetadata().getNamespace(), name)
+                .map(map -> Objects.requireNonNullElse(map.getData(), Map.of()));
     }
 
     private Optional<Map<String, String>> secret(String name) {
-        var found = client.secrets()
-                .inNamespace(pod.getMetadata().getNamespace())
-                .withName(name)
-                .get();
-        return Optional.ofNullable(found).map(secret -> {
+        return sources.secret(pod.getMetadata().getNamespace(), name).map(secret -> {
             var texts = new LinkedHashMap<String, String>();
             Decoded.of(secret).forEach((key, bytes) -> texts.put(key, Decoded.text(bytes)));
             return texts;

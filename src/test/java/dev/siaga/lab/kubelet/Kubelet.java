@@ -1,19 +1,15 @@
 package dev.siaga.lab.kubelet;
 
-import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiPredicate;
 
 /** Gives every Pod that is bound to one of its Nodes a worker. */
 final class Kubelet {
@@ -32,10 +28,7 @@ final class Kubelet {
         var client = machine.client();
         client.pods().inAnyNamespace().inform(new PodEvents());
         machine.services().follow(() -> workers.values().forEach(PodWorker::servicesChanged));
-        client.configMaps().inAnyNamespace().inform(new SourceEvents<ConfigMap>(Kubelet::sameData));
-        client.secrets()
-                .inAnyNamespace()
-                .inform(new SourceEvents<Secret>((one, other) -> Objects.equals(one.getData(), other.getData())));
+        machine.sources().follow(this::tellOf);
     }
 
     private void rememberAddress(Pod pod) {
@@ -63,9 +56,8 @@ final class Kubelet {
         }
     }
 
-    private static boolean sameData(ConfigMap one, ConfigMap other) {
-        return Objects.equals(one.getData(), other.getData())
-                && Objects.equals(one.getBinaryData(), other.getBinaryData());
+    private void tellOf(HasMetadata source) {
+        workers.values().stream().filter(worker -> worker.mounts(source)).forEach(PodWorker::sourcesChanged);
     }
 
     private static String key(Pod pod) {
@@ -117,34 +109,6 @@ final class Kubelet {
             return machine.settings()
                     .nodeNames()
                     .contains(Optional.ofNullable(pod.getSpec().getNodeName()).orElse(""));
-        }
-    }
-
-    /** Tells the Pods of a namespace that something they may have mounted has changed. */
-    private final class SourceEvents<T extends HasMetadata> implements ResourceEventHandler<T> {
-        private final BiPredicate<T, T> same;
-
-        private SourceEvents(BiPredicate<T, T> same) {
-            this.same = same;
-        }
-
-        @Override
-        public void onAdd(T source) {
-            // A Pod that waits for it asks again by itself.
-        }
-
-        @Override
-        public void onUpdate(T before, T source) {
-            if (!same.test(before, source)) {
-                workers.values().stream()
-                        .filter(worker -> worker.mounts(source))
-                        .forEach(PodWorker::sourcesChanged);
-            }
-        }
-
-        @Override
-        public void onDelete(T source, boolean lastStateUnknown) {
-            // Mounted files stay as they were, as in Kubernetes.
         }
     }
 }

@@ -14,6 +14,10 @@ import org.jboss.logging.Logger;
  * provisioner of volumes, until it is killed; its containers end with it.
  */
 public final class KubeletMain {
+    static {
+        System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
+    }
+
     private static final Logger LOG = Logger.getLogger(KubeletMain.class);
 
     private KubeletMain() {}

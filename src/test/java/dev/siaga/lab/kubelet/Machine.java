@@ -11,6 +11,7 @@ record Machine(
         PodNetwork.Maker networks,
         Images images,
         TokenSource tokens,
+        Sources sources,
         Services services,
         Names names,
         Clock clock) {
@@ -26,6 +27,7 @@ record Machine(
                 new PodNetwork.Maker(settings, spawner),
                 new Images(settings.images()),
                 new TokenSource(client, clock),
+                new Sources(client),
                 services,
                 new Names(services),
                 clock);

@@ -22,10 +22,10 @@ record PodNetwork(String namespace, Address address, String ip) {
             spawner.script("""
                     for ns in /run/netns/%s-pod-*; do
                       [ -e "$ns" ] || continue
-                      ip netns delete "${ns##*/}"
+                      ip netns delete "${ns##*/}" 2>/dev/null || rm -f "$ns"
                     done
                     for link in $(ip -o link show master cni0 | sed -n 's/^[0-9]*: \\(pod[^@:]*\\).*/\\1/p'); do
-                      ip link delete "$link"
+                      ip link delete "$link" 2>/dev/null || true
                     done
                     """.formatted(settings.city()));
         }

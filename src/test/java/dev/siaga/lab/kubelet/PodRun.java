@@ -1,8 +1,11 @@
 package dev.siaga.lab.kubelet;
 
 import dev.siaga.lab.kubelet.ContainerState.Terminated;
+import dev.siaga.lab.kubelet.ContainerState.Waiting;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +28,7 @@ final class PodRun {
     private final AtomicReference<Stage> stage =
             new AtomicReference<>(new Stage(Optional.empty(), List.of(), List.of()));
     private final AtomicReference<Optional<Prepared>> prepared = new AtomicReference<>(Optional.empty());
-    private volatile String problem = "";
+    private volatile Optional<Waiting> problem = Optional.empty();
     private volatile boolean stopping;
     private final Thread thread = Thread.ofVirtual().unstarted(this::run);
 
@@ -53,7 +56,7 @@ final class PodRun {
     }
 
     /** Why the Pod's containers can't start yet, or nothing. */
-    String problem() {
+    Optional<Waiting> problem() {
         return problem;
     }
 
@@ -85,7 +88,7 @@ final class PodRun {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             LOG.errorf(e, "%s", pod.get().getMetadata().getName());
-            tell(e.toString());
+            tell(Optional.of(new Waiting("ContainerCreating", e.toString())));
         }
         all().forEach(ContainerWorker::neverRun);
         changed.run();
@@ -95,19 +98,31 @@ final class PodRun {
         while (!stopping && prepared.get().isEmpty()) {
             try {
                 if (stage().network().isEmpty()) {
+                    claimFolder();
                     stage.set(new Stage(Optional.of(network()), List.of(), List.of()));
                 }
                 prepared.set(Optional.of(volumes(stage().network().orElseThrow())));
                 createWorkers(prepared.get().orElseThrow().planner());
-                tell("");
+                tell(Optional.empty());
             } catch (BadContainer e) {
-                tell(e.getMessage());
+                tell(Optional.of(new Waiting(e.reason(), e.getMessage())));
                 Thread.sleep(RETRY);
-            } catch (RuntimeException e) {
+            } catch (IOException | RuntimeException e) {
                 LOG.warnf("%s: %s", pod.get().getMetadata().getName(), e);
-                tell(e.toString());
+                tell(Optional.of(new Waiting("ContainerCreating", e.toString())));
                 Thread.sleep(RETRY);
             }
+        }
+    }
+
+    /** A folder of another Pod of this name, which was replaced while no kubelet ran, is not this one's. */
+    private void claimFolder() throws IOException {
+        var uid = pod.get().getMetadata().getUid();
+        var file = folder().resolve("uid");
+        if (!Files.exists(file) || !Files.readString(file).equals(uid)) {
+            FileTree.delete(folder());
+            Files.createDirectories(folder());
+            Files.writeString(file, uid);
         }
     }
 
@@ -124,7 +139,7 @@ final class PodRun {
                 Account.of(now, first, machine.images().find(first.getImage()).user());
         var volumes = new Volumes(machine.client(), folder(), Owner.of(now, account));
         var planner = new ContainerPlanner(machine, pod, network, volumes);
-        VolumeContentOf content = at -> new VolumeContent(machine.client(), planner.fields(at), machine.tokens());
+        VolumeContentOf content = at -> new VolumeContent(machine.sources(), planner.fields(at), machine.tokens());
         volumes.prepare(now, content.apply(now));
         machine.names().write(folder(), now, network.ip());
         return new Prepared(planner, volumes, content);
@@ -231,9 +246,9 @@ final class PodRun {
         }
     }
 
-    private void tell(String text) {
-        if (!problem.equals(text)) {
-            problem = text;
+    private void tell(Optional<Waiting> now) {
+        if (!problem.equals(now)) {
+            problem = now;
             changed.run();
         }
     }

@@ -15,7 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** Says of a Pod's containers what Kubernetes says of them: phase, conditions, container statuses. */
-record PodStatuses(Pod pod, List<ContainerView> init, List<ContainerView> main, String problem, Instant now) {
+record PodStatuses(
+        Pod pod, List<ContainerView> init, List<ContainerView> main, Optional<Waiting> problem, Instant now) {
 
     String phase() {
         boolean initFailed = RestartPolicy.of(pod).rule() == RestartPolicy.Rule.NEVER
@@ -84,8 +85,8 @@ record PodStatuses(Pod pod, List<ContainerView> init, List<ContainerView> main, 
     }
 
     private String message() {
-        if (!problem.isEmpty()) {
-            return problem;
+        if (problem.isPresent()) {
+            return problem.get().message();
         }
         var unready = main.stream()
                 .filter(one -> !one.ready())
@@ -95,9 +96,9 @@ record PodStatuses(Pod pod, List<ContainerView> init, List<ContainerView> main, 
     }
 
     ContainerStatus status(ContainerView view) {
-        var state = problem.isEmpty() || !(view.state() instanceof Waiting waiting)
-                ? view.state()
-                : new Waiting(waiting.reason(), problem);
+        var state = view.state() instanceof Waiting
+                ? problem.<ContainerState>map(known -> known).orElse(view.state())
+                : view.state();
         var builder = new ContainerStatusBuilder()
                 .withName(view.name())
                 .withImage(view.image())

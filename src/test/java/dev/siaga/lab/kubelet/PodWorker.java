@@ -123,9 +123,18 @@ final class PodWorker {
             news.drainPermits();
         }
         end(run, running);
-        run.dispose();
+        dispose(run);
         while (!gone && !delete()) {
             news.tryAcquire(RETRY.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void dispose(PodRun run) {
+        try {
+            run.dispose();
+        } catch (RuntimeException e) {
+            // What is left is removed when the kubelet next starts; the object must go all the same.
+            LOG.warnf("%s: %s", pod.getMetadata().getName(), e);
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Starts processes. One lasting thread forks them all: Linux counts the death of the forking thread as the death of the
@@ -52,8 +53,9 @@ final class Spawner {
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 return new Outcome(TIMED_OUT, "no answer after " + limit);
             }
-            return new Outcome(process.exitValue(), output.get());
-        } catch (ExecutionException e) {
+            return new Outcome(process.exitValue(), output.get(1, TimeUnit.SECONDS));
+        } catch (ExecutionException | TimeoutException e) {
+            // A grandchild that lives on may hold the output open.
             return new Outcome(process.exitValue(), "");
         } finally {
             process.destroyForcibly();

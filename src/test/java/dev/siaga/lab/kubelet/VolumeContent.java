@@ -6,7 +6,6 @@ import io.fabric8.kubernetes.api.model.KeyToPath;
 import io.fabric8.kubernetes.api.model.ServiceAccountTokenProjection;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeProjection;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,13 +17,13 @@ import java.util.TreeMap;
 final class VolumeContent {
     private static final int DEFAULT_MODE = 0644;
 
-    private final KubernetesClient client;
+    private final Sources sources;
     private final PodFields fields;
     private final TokenSource tokens;
     private final String namespace;
 
-    VolumeContent(KubernetesClient client, PodFields fields, TokenSource tokens) {
-        this.client = client;
+    VolumeContent(Sources sources, PodFields fields, TokenSource tokens) {
+        this.sources = sources;
         this.fields = fields;
         this.tokens = tokens;
         this.namespace = fields.pod().getMetadata().getNamespace();
@@ -97,14 +96,12 @@ final class VolumeContent {
     }
 
     private Map<String, byte[]> configMap(String name, boolean optional) throws BadContainer {
-        var found = Optional.ofNullable(
-                client.configMaps().inNamespace(namespace).withName(name).get());
+        var found = sources.configMap(namespace, name);
         return found.isEmpty() ? missing("ConfigMap " + name, optional) : Decoded.of(found.get());
     }
 
     private Map<String, byte[]> secret(String name, boolean optional) throws BadContainer {
-        var found = Optional.ofNullable(
-                client.secrets().inNamespace(namespace).withName(name).get());
+        var found = sources.secret(namespace, name);
         return found.isEmpty() ? missing("Secret " + name, optional) : Decoded.of(found.get());
     }
 
