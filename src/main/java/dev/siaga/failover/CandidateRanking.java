@@ -24,7 +24,8 @@ public final class CandidateRanking {
                 .sorted(Comparator.comparingLong(Beacon::timeline)
                         .thenComparing(Beacon::position)
                         .reversed()
-                        .thenComparing(b -> last.successor().isEmpty() || !b.city().equals(last.city()))
+                        .thenComparing(
+                                b -> last.successor().isEmpty() || !b.city().equals(last.city()))
                         .thenComparing(b -> estate.rank(b.city())))
                 .toList();
     }

@@ -83,8 +83,8 @@ public final class FailoverDecider {
         }
         if (seen.running(Member.Role.PRIMARY).isPresent()) {
             return record.flatMap(r -> Handing.requested(s, q, r))
-                    .orElseGet(() -> new Serve(
-                            h.epoch(), Reason.SERVING, "this city is primary under epoch " + h.epoch()));
+                    .orElseGet(() ->
+                            new Serve(h.epoch(), Reason.SERVING, "this city is primary under epoch " + h.epoch()));
         }
         Duration limit = s.estate().timing().databaseDownAfter();
         if (seen.primaryMissingFor().compareTo(limit) < 0 || s.estate().paused() || !anotherCouldTakeOver(s, q)) {

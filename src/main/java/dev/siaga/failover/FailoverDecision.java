@@ -45,4 +45,26 @@ public sealed interface FailoverDecision {
 
     /** Every member is in recovery behind the holder: let the permit say standby. */
     record MarkStandby(long epoch, Reason reason, String message) implements FailoverDecision {}
+
+    /** True when the act changes the quorum or the permit, so that the next decision can be made at once from a new look. */
+    default boolean readsAnew() {
+        return switch (this) {
+            case Contend ignored -> true;
+            case Release ignored -> true;
+            case MarkStandby ignored -> true;
+            case Hold ignored -> false;
+            case AwaitFence ignored -> false;
+            case Promote ignored -> false;
+            case Serve ignored -> false;
+            case StepDown ignored -> false;
+            case Demote ignored -> false;
+            case CallOff ignored -> false;
+            case Follow ignored -> false;
+        };
+    }
+
+    /** True when nothing is under way: the city serves, or follows. */
+    default boolean settled() {
+        return this instanceof Serve || this instanceof Hold hold && hold.reason() == Reason.FOLLOWING;
+    }
 }

@@ -50,7 +50,8 @@ final class Handing {
         if (target == null || target.role() != Beacon.Role.STANDBY) {
             return Optional.of(to + " is not a living standby");
         }
-        if (CandidateRanking.rank(s.estate(), record, q.beacons().values()).stream().noneMatch(target::equals)) {
+        if (CandidateRanking.rank(s.estate(), record, q.beacons().values()).stream()
+                .noneMatch(target::equals)) {
             return Optional.of(to + " may not be promoted: "
                     + target.unsound().orElse("its database, timeline or members don't qualify"));
         }
@@ -60,7 +61,8 @@ final class Handing {
     }
 
     /** What the holder does once it has written down its successor. */
-    static FailoverDecision underway(Snapshot s, Evidence.Observed seen, EpochRecord record, EpochRecord.Handover move) {
+    static FailoverDecision underway(
+            Snapshot s, Evidence.Observed seen, EpochRecord record, EpochRecord.Handover move) {
         if (Duration.between(move.at(), s.now()).compareTo(DEMOTION) > 0) {
             return new CallOff(
                     record.epoch(),

@@ -202,6 +202,103 @@ class FailoverDeciderTest {
                         FailoverDecision.Hold.class,
                         Reason.STALE_VIEW),
                 arguments(
+                        "the last renewal was seen long ago: its count may be the shorter one",
+                        in(BANDUNG)
+                                .holderGone(JUST_NOW)
+                                .renewalSeen(Given.TIMING.permit().plus(GRACE)),
+                        FailoverDecision.Contend.class,
+                        Reason.HOLDER_LOST),
+                arguments(
+                        "a renewal seen a moment ago doesn't lengthen the count from the key's loss",
+                        in(BANDUNG).holderGone(GRACE).renewalSeen(JUST_NOW),
+                        FailoverDecision.Contend.class,
+                        Reason.HOLDER_LOST),
+                arguments(
+                        "a switchover is asked for",
+                        in(JAKARTA).requested(BANDUNG, "move-1"),
+                        FailoverDecision.Demote.class,
+                        Reason.SWITCHING),
+                arguments(
+                        "a switchover to the primary city itself is nothing to do",
+                        in(JAKARTA).requested(JAKARTA, "move-1"),
+                        FailoverDecision.Serve.class,
+                        Reason.SERVING),
+                arguments(
+                        "a switchover is honoured once for an id",
+                        in(JAKARTA).handed(BANDUNG, "move-1").requested(BANDUNG, "move-1"),
+                        FailoverDecision.Serve.class,
+                        Reason.SERVING),
+                arguments(
+                        "a switchover to a city that isn't there waits",
+                        in(JAKARTA).requested(BANDUNG, "move-1").without(BANDUNG),
+                        FailoverDecision.Hold.class,
+                        Reason.SWITCHOVER_WAITS),
+                arguments(
+                        "a switchover waits while the policy is paused",
+                        in(JAKARTA).requested(BANDUNG, "move-1").paused(),
+                        FailoverDecision.Hold.class,
+                        Reason.SWITCHOVER_WAITS),
+                arguments(
+                        "a switchover to a city far behind waits",
+                        in(JAKARTA).requested(BANDUNG, "move-1").beacon(beacon(BANDUNG, Beacon.Role.STANDBY, 899)),
+                        FailoverDecision.Hold.class,
+                        Reason.SWITCHOVER_WAITS),
+                arguments(
+                        "a switchover is written down but Patroni isn't told yet",
+                        in(JAKARTA).handover(BANDUNG, JUST_NOW),
+                        FailoverDecision.Demote.class,
+                        Reason.SWITCHING),
+                arguments(
+                        "a switchover's demotion has stopped every member",
+                        in(JAKARTA).handover(BANDUNG, JUST_NOW).evidence(Given.standbyOf(BANDUNG)),
+                        FailoverDecision.MarkStandby.class,
+                        Reason.SWITCHING),
+                arguments(
+                        "a switchover's demotion hangs: it is called off",
+                        in(JAKARTA).handover(BANDUNG, Handing.DEMOTION.plus(JUST_NOW)),
+                        FailoverDecision.CallOff.class,
+                        Reason.SWITCHOVER_CALLED_OFF),
+                arguments(
+                        "the holder stands by under its own epoch: it hands over",
+                        in(JAKARTA).handover(BANDUNG, JUST_NOW).permit(new Permit.Standby(1)),
+                        FailoverDecision.Release.class,
+                        Reason.SWITCHING),
+                arguments(
+                        "the successor has received everything: it takes over",
+                        in(BANDUNG)
+                                .handover(BANDUNG, JUST_NOW)
+                                .vacantFor(JUST_NOW)
+                                .beacon(fenced(JAKARTA, 1)),
+                        FailoverDecision.Contend.class,
+                        Reason.SWITCHED_OVER),
+                arguments(
+                        "the successor hasn't received everything: it waits",
+                        in(BANDUNG)
+                                .handover(BANDUNG, JUST_NOW)
+                                .vacantFor(JUST_NOW)
+                                .beacon(fenced(JAKARTA, 1))
+                                .beacon(beacon(BANDUNG, Beacon.Role.STANDBY, 999)),
+                        FailoverDecision.Hold.class,
+                        Reason.CATCHING_UP),
+                arguments(
+                        "the old holder yields to its successor",
+                        in(JAKARTA)
+                                .handover(BANDUNG, JUST_NOW)
+                                .vacantFor(JUST_NOW)
+                                .beacon(fenced(JAKARTA, 1))
+                                .permit(new Permit.Standby(1)),
+                        FailoverDecision.Hold.class,
+                        Reason.YIELDING),
+                arguments(
+                        "the successor lets its time run out: the old holder goes on",
+                        in(JAKARTA)
+                                .handover(BANDUNG, JUST_NOW)
+                                .vacantFor(Handing.RIGHT_OF_WAY.plus(JUST_NOW))
+                                .beacon(fenced(JAKARTA, 1))
+                                .permit(new Permit.Standby(1)),
+                        FailoverDecision.Contend.class,
+                        Reason.HOLDER_LOST),
+                arguments(
                         "a new estate is adopted by the city that runs its primary",
                         in(JAKARTA).neverAdopted(),
                         FailoverDecision.Contend.class,

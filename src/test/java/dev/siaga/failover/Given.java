@@ -33,6 +33,7 @@ final class Given {
 
     private final City self;
     private boolean paused;
+    private Optional<Estate.Switchover> switchover = Optional.empty();
     private Estate.OnRpoBreach onRpoBreach = Estate.OnRpoBreach.HOLD;
     private Permit permit = new Permit.Standby(1);
     private Evidence evidence;
@@ -86,6 +87,21 @@ final class Given {
         holder = Optional.of(new Quorum.Holder(city, number));
         epoch = Optional.of(record(number, city));
         highestEpoch = Math.max(highestEpoch, number);
+        return this;
+    }
+
+    Given handover(City to, Duration ago) {
+        epoch = epoch.map(e -> e.handing(Optional.of(new EpochRecord.Handover(to, "move-1", NOW.minus(ago), true))));
+        return this;
+    }
+
+    Given handed(City to, String id) {
+        epoch = epoch.map(e -> e.handing(Optional.of(new EpochRecord.Handover(to, id, NOW, false))));
+        return this;
+    }
+
+    Given requested(City to, String id) {
+        switchover = Optional.of(new Estate.Switchover(to, id));
         return this;
     }
 
@@ -165,7 +181,7 @@ final class Given {
     Snapshot snapshot() {
         Map<City, Estate.Upstream> upstreams = new HashMap<>();
         CITIES.forEach(c -> upstreams.put(c, upstream(c)));
-        Estate estate = new Estate(CITIES, JAKARTA, TIMING, onRpoBreach, paused, Optional.empty(), upstreams);
+        Estate estate = new Estate(CITIES, JAKARTA, TIMING, onRpoBreach, paused, switchover, upstreams);
         Quorum quorum = silence.<Quorum>map(why -> new Quorum.Unreachable(why, Duration.ofSeconds(1)))
                 .orElseGet(() ->
                         new Quorum.Reachable(holder, epoch, Map.copyOf(beacons), goneFor, renewalSeen.orElse(goneFor)));

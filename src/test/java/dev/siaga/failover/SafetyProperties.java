@@ -32,7 +32,7 @@ class SafetyProperties {
     void nobody_contends_before_the_last_holder_is_certainly_fenced(@ForAll("snapshots") Snapshot s) {
         if (FailoverDecider.decide(s) instanceof FailoverDecision.Contend contend
                 && s.quorum() instanceof Quorum.Reachable q
-                && contend.reason() == Reason.HOLDER_LOST) {
+                && (contend.reason() == Reason.HOLDER_LOST || contend.reason() == Reason.SWITCHED_OVER)) {
             EpochRecord last = q.epoch().orElseThrow();
             assertTrue(q.holder().isEmpty(), "I1: primacy is held");
             assertTrue(
@@ -59,6 +59,16 @@ class SafetyProperties {
     }
 
     @Property(tries = TRIES)
+    void a_planned_move_loses_nothing(@ForAll("snapshots") Snapshot s) {
+        if (FailoverDecider.decide(s) instanceof FailoverDecision.Contend contend
+                && contend.reason() == Reason.SWITCHED_OVER) {
+            Quorum.Reachable q = (Quorum.Reachable) s.quorum();
+            Beacon self = q.beacons().get(s.self());
+            assertTrue(self.position().compareTo(q.epoch().orElseThrow().position()) >= 0, () -> "I4: " + s);
+        }
+    }
+
+    @Property(tries = TRIES)
     void only_the_holder_promotes_and_serves(@ForAll("snapshots") Snapshot s) {
         FailoverDecision decision = FailoverDecider.decide(s);
         if (decision instanceof FailoverDecision.Promote || decision instanceof FailoverDecision.Serve) {
@@ -79,11 +89,16 @@ class SafetyProperties {
     }
 
     @Property(tries = TRIES)
-    void a_running_permit_becomes_standby_only_by_ending_first(@ForAll("snapshots") Snapshot s) {
-        if (FailoverDecider.decide(s) instanceof FailoverDecision.MarkStandby) {
-            assertFalse(s.permit() instanceof Permit.Primary p && !p.endedAt(s.now()), () -> "I1: " + s);
-            assertTrue(s.evidence().running(Member.Role.PRIMARY).isEmpty()
-                    || Fence.closed(s.permit(), s.evidence(), s.now(), Given.GRACE));
+    void a_running_permit_becomes_standby_only_in_a_planned_move_that_has_stopped_every_member(
+            @ForAll("snapshots") Snapshot s) {
+        if (FailoverDecider.decide(s) instanceof FailoverDecision.MarkStandby mark) {
+            boolean runs = s.permit() instanceof Permit.Primary p && !p.endedAt(s.now());
+            boolean stopped = s.evidence() instanceof Evidence.Observed seen
+                    && seen.members().stream().allMatch(Member::certainlyReadOnly)
+                    && seen.settings().flatMap(Evidence.Settings::standbyOf).isPresent();
+            assertTrue(
+                    stopped || !runs && Fence.closed(s.permit(), s.evidence(), s.now(), Given.GRACE), () -> "I1: " + s);
+            assertTrue(!runs || mark.epoch() == s.permit().epoch(), () -> "I1: " + s);
         }
     }
 
@@ -182,8 +197,9 @@ class SafetyProperties {
                         Arbitraries.of(Given.CITIES),
                         Arbitraries.longs().between(0, 2000),
                         Arbitraries.of(true, false),
-                        Arbitraries.longs().between(1, 2))
-                .as((number, city, floor, retired, timeline) -> new EpochRecord(
+                        Arbitraries.longs().between(1, 2),
+                        handovers())
+                .as((number, city, floor, retired, timeline, handover) -> new EpochRecord(
                         number,
                         city,
                         Given.SYSTEM,
@@ -192,9 +208,16 @@ class SafetyProperties {
                         new Lsn(floor),
                         Given.GRACE,
                         Given.TIMING.permit(),
-                        Optional.empty(),
+                        handover,
                         retired))
                 .optional(0.9);
+    }
+
+    private static Arbitrary<Optional<EpochRecord.Handover>> handovers() {
+        return Combinators.combine(
+                        Arbitraries.of(Given.CITIES), Arbitraries.longs().between(0, 30), Arbitraries.of(true, false))
+                .as((to, ago, open) -> new EpochRecord.Handover(to, "move-1", Given.NOW.minusSeconds(ago), open))
+                .optional(0.3);
     }
 
     private static Arbitrary<Map<City, Beacon>> beacons() {

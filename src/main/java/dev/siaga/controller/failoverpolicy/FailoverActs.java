@@ -80,14 +80,16 @@ class FailoverActs {
     }
 
     private Optional<String> demote(EstateRuntime estate, Demote d) {
-        boolean known = estate.reading().epoch().filter(e -> e.successor().isPresent()).isPresent();
+        boolean known =
+                estate.reading().epoch().filter(e -> e.successor().isPresent()).isPresent();
         EpochRecord.Handover move = new EpochRecord.Handover(d.to(), d.id(), Instant.now(), true);
         if (!known && !primacy.hand(estate, d.epoch(), Optional.of(move))) {
             return Optional.of("the quorum did not take the planned move");
         }
         return patch(
                 estate,
-                ConfigPatch.follow(d.upstream().host(), d.upstream().port(), estate.local().slot()));
+                ConfigPatch.follow(
+                        d.upstream().host(), d.upstream().port(), estate.local().slot()));
     }
 
     private Optional<String> promote(EstateRuntime estate, Promote decision) {

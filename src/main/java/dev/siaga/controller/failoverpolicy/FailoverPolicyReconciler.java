@@ -6,6 +6,7 @@ import dev.siaga.controller.primacy.EstateKey;
 import dev.siaga.controller.primacy.EstateRegistry;
 import dev.siaga.controller.primacy.EstateRuntime;
 import dev.siaga.controller.primacy.Primacy;
+import dev.siaga.controller.primacy.QuorumReader;
 import dev.siaga.controller.traffic.TrafficSlices;
 import dev.siaga.failover.FailoverDecider;
 import dev.siaga.failover.FailoverDecision;
@@ -25,11 +26,15 @@ import java.util.Optional;
 @ControllerConfiguration(name = "failoverpolicy", finalizerName = "siaga.dev/primacy")
 public class FailoverPolicyReconciler implements Reconciler<FailoverPolicy>, Cleaner<FailoverPolicy> {
     private static final Duration AGAIN = Duration.ofMillis(500);
+    /** How many steps of a move are taken at once, each from a new look at the quorum. */
+    private static final int STEPS = 4;
+
     private static final Duration LATER = Duration.ofSeconds(5);
 
     private final EstateRegistry estates;
     private final FailoverActs acts;
     private final Primacy primacy;
+    private final QuorumReader reader;
     private final TrafficSlices traffic;
     private final DecisionReports reports;
 
@@ -37,11 +42,13 @@ public class FailoverPolicyReconciler implements Reconciler<FailoverPolicy>, Cle
             EstateRegistry estates,
             FailoverActs acts,
             Primacy primacy,
+            QuorumReader reader,
             TrafficSlices traffic,
             DecisionReports reports) {
         this.estates = estates;
         this.acts = acts;
         this.primacy = primacy;
+        this.reader = reader;
         this.traffic = traffic;
         this.reports = reports;
     }
@@ -55,14 +62,30 @@ public class FailoverPolicyReconciler implements Reconciler<FailoverPolicy>, Cle
             String why = unusable.orElse("the operator has just started and is reading the policy");
             return report(policy, PolicyStatusFactory.unusable(policy, why), LATER);
         }
-        Snapshot seen = estate.get().snapshot(Instant.now());
-        FailoverDecision decision = FailoverDecider.decide(seen);
-        Optional<String> obstacle = acts.perform(estate.get(), decision);
+        Step step = step(policy, estate.get());
+        for (int more = 0;
+                more < STEPS && step.obstacle().isEmpty() && step.decision().readsAnew();
+                more++) {
+            reader.refresh(estate.get());
+            step = step(policy, estate.get());
+        }
+        estate.get().hurry(!step.decision().settled());
         traffic.follow(policy, estate.get());
-        reports.report(policy, estate.get(), seen, decision, obstacle);
+        Step last = step;
         FailoverPolicyStatus status = unusable.map(why -> PolicyStatusFactory.unusable(policy, why))
-                .orElseGet(() -> PolicyStatusFactory.of(policy, estate.get(), seen, decision, obstacle));
+                .orElseGet(() ->
+                        PolicyStatusFactory.of(policy, estate.get(), last.seen(), last.decision(), last.obstacle()));
         return report(policy, status, AGAIN);
+    }
+
+    private record Step(Snapshot seen, FailoverDecision decision, Optional<String> obstacle) {}
+
+    private Step step(FailoverPolicy policy, EstateRuntime estate) {
+        Snapshot seen = estate.snapshot(Instant.now());
+        FailoverDecision decision = FailoverDecider.decide(seen);
+        Optional<String> obstacle = acts.perform(estate, decision);
+        reports.report(policy, estate, seen, decision, obstacle);
+        return new Step(seen, decision, obstacle);
     }
 
     @Override

@@ -88,7 +88,10 @@ final class PolicyStatusFactory {
 
     private static String switchoverId(Optional<FailoverPolicyStatus> before, Snapshot s) {
         Optional<String> ended = s.quorum() instanceof Quorum.Reachable q
-                ? q.epoch().flatMap(EpochRecord::handover).filter(h -> !h.open()).map(EpochRecord.Handover::id)
+                ? q.epoch()
+                        .flatMap(EpochRecord::handover)
+                        .filter(h -> !h.open())
+                        .map(EpochRecord.Handover::id)
                 : Optional.empty();
         return ended.or(() -> before.map(FailoverPolicyStatus::switchoverId)).orElse(null);
     }

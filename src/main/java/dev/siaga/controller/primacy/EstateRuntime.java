@@ -19,6 +19,8 @@ import java.util.Optional;
  * {@link Snapshot}. Nothing here outlives the process but the highest epoch, which the policy's status keeps.
  */
 public final class EstateRuntime {
+    private static final Duration LOOK_EVERY = Duration.ofMillis(900);
+
     private final EstateKey key;
     private final City self;
     private volatile Estate estate;
@@ -41,6 +43,9 @@ public final class EstateRuntime {
     private volatile long highestEpoch;
     private volatile Optional<City> lastHolder = Optional.empty();
     private volatile boolean stopped;
+    private volatile boolean hurried;
+    private volatile long lookedAt = System.nanoTime() - LOOK_EVERY.toNanos();
+    private long readingRevision;
     private final PositionHistory positions = new PositionHistory();
 
     EstateRuntime(EstateKey key, City self, Estate estate, LocalCity local) {
@@ -91,6 +96,15 @@ public final class EstateRuntime {
         local = newLocal;
     }
 
+    /** While something is under way the city is looked at more often. */
+    public void hurry(boolean underway) {
+        hurried = underway;
+    }
+
+    boolean lookDue() {
+        return hurried || since(lookedAt).compareTo(LOOK_EVERY) >= 0;
+    }
+
     /** No thread touches the quorum or the permit of this estate any more. */
     public void stop() {
         stopped = true;
@@ -98,6 +112,7 @@ public final class EstateRuntime {
 
     void observed(Evidence seen) {
         evidence = seen;
+        lookedAt = System.nanoTime();
     }
 
     long forkedTimeline() {
@@ -138,7 +153,12 @@ public final class EstateRuntime {
         }
     }
 
-    synchronized void quorumSaid(QuorumReading said) {
+    /** Two threads read: an older answer never replaces a newer one. */
+    synchronized void quorumSaid(long revision, QuorumReading said) {
+        if (revision < readingRevision && !wiped(said)) {
+            return;
+        }
+        readingRevision = revision;
         if (said.unreadable().isPresent()) {
             quorumSilent("the document " + said.unreadable().get() + " can't be read");
             return;
@@ -158,6 +178,11 @@ public final class EstateRuntime {
                 goneSince = System.nanoTime();
             });
         }
+    }
+
+    /** A quorum that was rebuilt counts its revisions from the start. */
+    private boolean wiped(QuorumReading said) {
+        return said.epoch().isEmpty() && reading.epoch().isPresent();
     }
 
     synchronized void quorumSilent(String why) {

@@ -139,7 +139,8 @@ public class Primacy {
             return false;
         }
         EstateKey key = estate.key();
-        EpochRecord next = record.get().handing(move.or(() -> record.get().handover().map(Primacy::closed)));
+        EpochRecord next =
+                record.get().handing(move.or(() -> record.get().handover().map(Primacy::closed)));
         Txn txn = Txn.when(
                         new Compare.ValueIs(key.holderKey(), holder(estate, epoch)),
                         new Compare.ModifiedAt(key.epochKey(), seen.epochRevision()))

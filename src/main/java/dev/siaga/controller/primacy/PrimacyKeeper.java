@@ -77,7 +77,8 @@ public class PrimacyKeeper {
     }
 
     /** The record must still be the one that was read: of two replicas one renews, and a planned move isn't overwritten. */
-    private boolean proveHolding(EstateRuntime estate, QuorumReading reading, EpochRecord record, Sessions.Proof session) {
+    private boolean proveHolding(
+            EstateRuntime estate, QuorumReading reading, EpochRecord record, Sessions.Proof session) {
         String holder = QuorumDocuments.write(new HolderDocument(estate.self().name(), record.epoch()));
         Txn txn = Txn.when(
                         new Compare.ValueIs(estate.key().holderKey(), holder),

@@ -1,8 +1,5 @@
 package dev.siaga.controller.primacy;
 
-import dev.siaga.adapter.etcd.EtcdClient;
-import dev.siaga.adapter.etcd.KeyValue;
-import dev.siaga.adapter.etcd.QuorumAnswer;
 import dev.siaga.failover.Timing;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -27,14 +24,14 @@ import org.jboss.logging.Logger;
 @Singleton
 public class PrimacyLoops {
     private static final Logger LOG = Logger.getLogger(PrimacyLoops.class);
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(250);
     private static final Duration READ_EVERY = Duration.ofMillis(500);
     private static final Duration TURN = Duration.ofMillis(250);
 
     private final EstateRegistry estates;
     private final CityObserver observer;
     private final Guard guard;
-    private final EtcdClient etcd;
+    private final QuorumReader reader;
     private final Sessions sessions;
     private final PrimacyKeeper keeper;
     private final boolean enabled;
@@ -47,14 +44,14 @@ public class PrimacyLoops {
             EstateRegistry estates,
             CityObserver observer,
             Guard guard,
-            EtcdClient etcd,
+            QuorumReader reader,
             Sessions sessions,
             PrimacyKeeper keeper,
             @ConfigProperty(name = "siaga.loops", defaultValue = "true") boolean enabled) {
         this.estates = estates;
         this.observer = observer;
         this.guard = guard;
-        this.etcd = etcd;
+        this.reader = reader;
         this.sessions = sessions;
         this.keeper = keeper;
         this.enabled = enabled;
@@ -67,7 +64,7 @@ public class PrimacyLoops {
         estates.start();
         loops = List.of(
                 new Loop("observer", LOOK_EVERY, this::look).start(),
-                new Loop("quorum-reader", READ_EVERY, this::read).start(),
+                new Loop("quorum-reader", READ_EVERY, reader::readAll).start(),
                 new Loop("keeper", TURN, this::renew).start());
         LOG.infof("city=%s keeping primacy", estates.self());
     }
@@ -85,7 +82,8 @@ public class PrimacyLoops {
     }
 
     private void look() {
-        estates.all()
+        estates.all().stream()
+                .filter(EstateRuntime::lookDue)
                 .forEach(estate -> looking.compute(
                         estate.key(),
                         (key, last) -> last == null || last.isDone() ? threads.submit(() -> look(estate)) : last));
@@ -94,21 +92,6 @@ public class PrimacyLoops {
     private void look(EstateRuntime estate) {
         guarded(estate, observer::look);
         guarded(estate, guard::check);
-    }
-
-    private void read() {
-        switch (etcd.range(QuorumDocuments.ROOT, Duration.ofSeconds(3))) {
-            case QuorumAnswer.Answered<List<KeyValue>>(List<KeyValue> pairs, long revision) ->
-                estates.all()
-                        .forEach(estate -> estate.quorumSaid(QuorumReading.of(
-                                estate.key(),
-                                pairs.stream()
-                                        .filter(pair -> pair.key()
-                                                .startsWith(estate.key().prefix()))
-                                        .toList())));
-            case QuorumAnswer.Unavailable<List<KeyValue>> u ->
-                estates.all().forEach(estate -> estate.quorumSilent(u.reason()));
-        }
     }
 
     private void renew() {

@@ -39,6 +39,9 @@ public record QuorumReading(
         Map<City, Beacon> beacons = new HashMap<>();
         List<MoveDocument> moves = new ArrayList<>();
         for (KeyValue pair : pairs) {
+            if (!pair.key().startsWith(estate.prefix())) {
+                continue;
+            }
             String name = pair.key().substring(estate.prefix().length());
             if (name.equals("holder")) {
                 holder = parsed(pair, HolderDocument.class, HolderDocument::parse);
