@@ -54,7 +54,7 @@ public final class DemoMain {
         var fault = Instant.now();
         running.lab().powerCut(LOST.name());
 
-        var firstWrite = running.awaitWrites(fault, CLIENT, PATIENCE);
+        var firstWrite = running.awaitRecovery(fault, CLIENT, PATIENCE);
         progress.say("writes are accepted again, %.1f s after the power cut".formatted(seconds(firstWrite)));
         running.until("one primary", PATIENCE, () -> running.estate().primary().isPresent());
         var primary = running.estate().primary().orElseThrow();
