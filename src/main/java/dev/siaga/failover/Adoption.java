@@ -15,8 +15,9 @@ final class Adoption {
         if (q.epoch().isPresent()) {
             return first(s, q, q.epoch().get().epoch() + 1);
         }
-        long highest =
-                q.beacons().values().stream().mapToLong(Beacon::highestEpoch).reduce(s.highestEpoch(), Math::max);
+        long highest = q.beacons().values().stream()
+                .mapToLong(Beacon::highestEpoch)
+                .reduce(Math.max(s.highestEpoch(), s.permit().epoch()), Math::max);
         return highest > 0 ? afterWipe(s, highest) : first(s, q, 1);
     }
 
@@ -58,7 +59,9 @@ final class Adoption {
         }
         return primaries.getFirst().equals(s.self())
                 ? new Contend(
-                        1, Reason.ADOPTED, "this city runs the estate's only primary: taking primacy under epoch 1")
+                        epoch,
+                        Reason.ADOPTED,
+                        "this city runs the estate's only primary: taking primacy under epoch " + epoch)
                 : new Hold(
                         Reason.YIELDING, primaries.getFirst() + " runs the estate's primary and takes epoch " + epoch);
     }

@@ -146,6 +146,10 @@ public final class FailoverDecider {
         if (s.estate().paused()) {
             return new Hold(Reason.PAUSED, "nobody holds primacy and the policy is paused: nothing is done");
         }
+        if (q.epoch().filter(last -> s.permit().epoch() > last.epoch()).isPresent()) {
+            return new Hold(
+                    Reason.STALE_VIEW, "the permit is of a later epoch than the quorum's answer: looking again");
+        }
         return q.epoch()
                 .filter(last -> !last.retired())
                 .map(last -> succession(s, q, last))
@@ -153,10 +157,6 @@ public final class FailoverDecider {
     }
 
     private static FailoverDecision succession(Snapshot s, Reachable q, EpochRecord last) {
-        if (s.permit().epoch() > last.epoch()) {
-            return new Hold(
-                    Reason.STALE_VIEW, "the permit is of a later epoch than the quorum's answer: looking again");
-        }
         List<Beacon> candidates =
                 CandidateRanking.rank(s.estate(), last, q.beacons().values());
         Duration remaining = last.city().equals(s.self()) ? Duration.ZERO : Fence.remaining(last, q);

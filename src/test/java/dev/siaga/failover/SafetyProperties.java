@@ -1,0 +1,260 @@
+package dev.siaga.failover;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** The invariants I1 to I3 as far as one decision can break them, over random snapshots, sensible or not. */
+class SafetyProperties {
+    private static final int TRIES = 20_000;
+
+    @Property(tries = TRIES)
+    void without_a_majority_nobody_moves_primacy(@ForAll("snapshots") Snapshot s) {
+        Snapshot alone = with(s, new Quorum.Unreachable("cut off", Duration.ofSeconds(1)));
+
+        assertTrue(FailoverDecider.decide(alone) instanceof FailoverDecision.Hold, () -> "I3: " + alone);
+    }
+
+    @Property(tries = TRIES)
+    void nobody_contends_before_the_last_holder_is_certainly_fenced(@ForAll("snapshots") Snapshot s) {
+        if (FailoverDecider.decide(s) instanceof FailoverDecision.Contend contend
+                && s.quorum() instanceof Quorum.Reachable q
+                && contend.reason() == Reason.HOLDER_LOST) {
+            Quorum.EpochRecord last = q.epoch().orElseThrow();
+            assertTrue(q.holder().isEmpty(), "I1: primacy is held");
+            assertTrue(
+                    last.city().equals(s.self())
+                            || q.holderGoneFor().compareTo(last.fenceGrace()) >= 0
+                            || q.beacons().get(last.city()).fencedEpoch() >= last.epoch(),
+                    () -> "I2: " + s);
+            assertEquals(last.epoch() + 1, contend.epoch());
+        }
+    }
+
+    @Property(tries = TRIES)
+    void cities_that_read_the_same_never_contend_against_each_other(@ForAll("snapshots") Snapshot s) {
+        long contenders = Given.CITIES.stream()
+                .map(city -> seenFrom(s, city))
+                .map(FailoverDecider::decide)
+                .filter(FailoverDecision.Contend.class::isInstance)
+                .filter(d ->
+                        d.reason() != Reason.QUORUM_WIPED) // judged by what each city remembers, not by what it reads
+                .count();
+
+        assertTrue(contenders <= 1, () -> contenders + " contenders: " + s);
+    }
+
+    @Property(tries = TRIES)
+    void only_the_holder_promotes_and_serves(@ForAll("snapshots") Snapshot s) {
+        FailoverDecision decision = FailoverDecider.decide(s);
+        if (decision instanceof FailoverDecision.Promote || decision instanceof FailoverDecision.Serve) {
+            Quorum.Holder holder = ((Quorum.Reachable) s.quorum()).holder().orElseThrow();
+            assertEquals(s.self(), holder.city(), "I1");
+            assertFalse(
+                    s.permit() instanceof Permit.Primary p && p.epoch() == holder.epoch() && p.endedAt(s.now()),
+                    () -> "I2: an ended permit is never revived: " + s);
+        }
+    }
+
+    @Property(tries = TRIES)
+    void primacy_is_given_back_only_by_a_city_that_is_fenced_or_never_began(@ForAll("snapshots") Snapshot s) {
+        if (FailoverDecider.decide(s) instanceof FailoverDecision.Release release
+                && release.reason() != Reason.FENCE_UNSOUND) {
+            assertTrue(Fence.closed(s.permit(), s.evidence(), s.now(), Given.GRACE), () -> "I2: " + s);
+        }
+    }
+
+    @Property(tries = TRIES)
+    void a_running_permit_becomes_standby_only_by_ending_first(@ForAll("snapshots") Snapshot s) {
+        if (FailoverDecider.decide(s) instanceof FailoverDecision.MarkStandby) {
+            assertFalse(s.permit() instanceof Permit.Primary p && !p.endedAt(s.now()), () -> "I1: " + s);
+            assertTrue(s.evidence().running(Member.Role.PRIMARY).isEmpty()
+                    || Fence.closed(s.permit(), s.evidence(), s.now(), Given.GRACE));
+        }
+    }
+
+    @Property(tries = TRIES)
+    void a_silent_member_is_never_taken_for_a_fenced_one(@ForAll("snapshots") Snapshot s) {
+        Evidence silent = new Evidence.Observed(
+                Given.NOW,
+                List.of(new Member.Silent("a", "timed out"), new Member.Silent("b", "timed out")),
+                s.evidence().settings(),
+                Duration.ZERO);
+        Permit justEnded = new Permit.Primary(1, Given.NOW.minusMillis(1));
+
+        assertFalse(Fence.closed(justEnded, silent, Given.NOW, Given.GRACE));
+    }
+
+    @Property(tries = TRIES)
+    void the_epoch_never_goes_back(@ForAll("snapshots") Snapshot s) {
+        if (FailoverDecider.decide(s) instanceof FailoverDecision.Contend contend
+                && s.quorum() instanceof Quorum.Reachable q) {
+            assertTrue(
+                    contend.epoch() > q.epoch().map(Quorum.EpochRecord::epoch).orElse(0L));
+            assertTrue(contend.epoch() > s.permit().epoch() || q.epoch().isEmpty(), () -> "below the permit: " + s);
+        }
+    }
+
+    private static Snapshot with(Snapshot s, Quorum quorum) {
+        return new Snapshot(
+                s.self(),
+                s.estate(),
+                s.now(),
+                quorum,
+                s.permit(),
+                s.evidence(),
+                s.unsound(),
+                s.highestEpoch(),
+                s.lastHolder());
+    }
+
+    private static Snapshot seenFrom(Snapshot s, City city) {
+        return new Snapshot(
+                city,
+                s.estate(),
+                s.now(),
+                s.quorum(),
+                s.permit(),
+                s.evidence(),
+                s.unsound(),
+                s.highestEpoch(),
+                s.lastHolder());
+    }
+
+    @Provide
+    Arbitrary<Snapshot> snapshots() {
+        return Combinators.combine(
+                        Arbitraries.of(Given.CITIES),
+                        quorums(),
+                        permits(),
+                        evidence(),
+                        maybe(() -> "unsound"),
+                        Arbitraries.longs().between(0, 4),
+                        Arbitraries.of(true, false),
+                        Arbitraries.of(Given.CITIES))
+                .as((self, quorum, permit, evidence, unsound, highest, paused, last) -> {
+                    Snapshot base = Given.in(self).snapshot();
+                    Estate e = base.estate();
+                    Estate estate = new Estate(
+                            e.cities(),
+                            e.preferred(),
+                            e.timing(),
+                            e.onRpoBreach(),
+                            paused,
+                            e.switchover(),
+                            e.upstreams());
+                    return new Snapshot(
+                            self, estate, Given.NOW, quorum, permit, evidence, unsound, highest, Optional.of(last));
+                });
+    }
+
+    private static Arbitrary<Quorum> quorums() {
+        return Combinators.combine(
+                        epochs(),
+                        Arbitraries.of(true, false),
+                        beacons(),
+                        Arbitraries.longs().between(0, 30))
+                .as((epoch, held, beacons, gone) -> new Quorum.Reachable(
+                        held ? epoch.map(e -> new Quorum.Holder(e.city(), e.epoch())) : Optional.empty(),
+                        epoch,
+                        beacons,
+                        held ? Duration.ZERO : Duration.ofSeconds(gone)));
+    }
+
+    private static Arbitrary<Optional<Quorum.EpochRecord>> epochs() {
+        return Combinators.combine(
+                        Arbitraries.longs().between(1, 4),
+                        Arbitraries.of(Given.CITIES),
+                        Arbitraries.longs().between(0, 2000),
+                        Arbitraries.of(true, false),
+                        Arbitraries.longs().between(1, 2))
+                .as((number, city, floor, retired, timeline) -> new Quorum.EpochRecord(
+                        number,
+                        city,
+                        Given.SYSTEM,
+                        timeline,
+                        new Lsn(floor + 100),
+                        new Lsn(floor),
+                        Given.GRACE,
+                        Optional.empty(),
+                        Optional.empty(),
+                        retired))
+                .optional(0.9);
+    }
+
+    private static Arbitrary<Map<City, Beacon>> beacons() {
+        return Combinators.combine(
+                        beacon(Given.JAKARTA).optional(),
+                        beacon(Given.BANDUNG).optional(),
+                        beacon(Given.SURABAYA).optional())
+                .as((a, b, c) -> {
+                    Map<City, Beacon> all = new HashMap<>();
+                    List.of(a, b, c).forEach(beacon -> beacon.ifPresent(known -> all.put(known.city(), known)));
+                    return Map.copyOf(all);
+                });
+    }
+
+    private static Arbitrary<Beacon> beacon(City city) {
+        return Combinators.combine(
+                        Arbitraries.of(Beacon.Role.class),
+                        Arbitraries.integers().between(0, 2),
+                        Arbitraries.longs().between(1, 2),
+                        Arbitraries.longs().between(0, 2000),
+                        Arbitraries.longs().between(0, 4),
+                        Arbitraries.longs().between(0, 4),
+                        maybe(() -> "paused"))
+                .as((role, healthy, timeline, position, fenced, highest, unsound) -> new Beacon(
+                        city,
+                        role,
+                        2,
+                        healthy,
+                        Optional.of(Given.SYSTEM),
+                        timeline,
+                        new Lsn(position),
+                        Optional.empty(),
+                        Given.GRACE,
+                        fenced,
+                        highest,
+                        unsound));
+    }
+
+    private static Arbitrary<Permit> permits() {
+        return Arbitraries.oneOf(
+                Arbitraries.just(new Permit.Absent()),
+                Arbitraries.longs().between(1, 4).map(Permit.Standby::new),
+                Combinators.combine(
+                                Arbitraries.longs().between(1, 4),
+                                Arbitraries.longs().between(-30, 6))
+                        .as((epoch, seconds) -> new Permit.Primary(epoch, Given.NOW.plusSeconds(seconds))));
+    }
+
+    private static Arbitrary<Evidence> evidence() {
+        return Arbitraries.oneOf(
+                Arbitraries.just(new Evidence.Blind("no answer")),
+                Arbitraries.longs().between(0, 30).map(s -> Given.down(Duration.ofSeconds(s))),
+                Combinators.combine(
+                                Arbitraries.of(Given.CITIES).optional(),
+                                Arbitraries.of(Member.Role.class),
+                                Arbitraries.of(Member.Role.class),
+                                Arbitraries.longs().between(0, 30))
+                        .as((following, first, second, ago) -> Given.observed(
+                                Given.NOW.minusSeconds(ago), following, Duration.ofSeconds(ago), first, second)));
+    }
+
+    private static Arbitrary<Optional<String>> maybe(Supplier<String> text) {
+        return Arbitraries.of(true, false, false).map(present -> present ? Optional.of(text.get()) : Optional.empty());
+    }
+}
