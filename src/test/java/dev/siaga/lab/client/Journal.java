@@ -28,18 +28,31 @@ public record Journal(List<Attempt> attempts) {
                 .toList();
     }
 
-    /** From an instant at which something broke to the first write sent after the writer felt it and was told a commit. */
-    public Optional<Duration> firstWriteAfter(Instant instant) {
-        var since = MachineClock.micros(instant);
-        var felt = attempts.stream()
+    /** From a fault to the first commit after the writer felt it; empty while it felt nothing or was told none since. */
+    public Optional<Duration> recoveryAfter(Instant fault) {
+        var since = MachineClock.micros(fault);
+        return attempts.stream()
                 .filter(attempt -> attempt.outcome() != Outcome.ACCEPTED && attempt.done() >= since)
-                .mapToLong(Attempt::sent)
+                .map(Attempt::sent)
                 .findFirst()
-                .orElse(since);
-        return accepted().stream()
-                .filter(attempt -> attempt.sent() >= felt && attempt.done() >= since)
-                .findFirst()
-                .map(attempt -> micros(attempt.done() - since));
+                .flatMap(this::firstSentAfter)
+                .map(first -> micros(first.done() - since));
+    }
+
+    /** Whether a write sent after an instant was acknowledged. */
+    public boolean acceptedSince(Instant instant) {
+        return firstSentAfter(MachineClock.micros(instant)).isPresent();
+    }
+
+    private Optional<Attempt> firstSentAfter(long instant) {
+        return accepted().stream().filter(attempt -> attempt.sent() >= instant).findFirst();
+    }
+
+    /** The part of the journal that was sent from an instant on. */
+    public Journal since(Instant instant) {
+        var from = MachineClock.micros(instant);
+        return new Journal(
+                attempts.stream().filter(attempt -> attempt.sent() >= from).toList());
     }
 
     /** The longest time between two acknowledged rows. */

@@ -4,6 +4,8 @@ import static dev.siaga.lab.client.Outcome.ACCEPTED;
 import static dev.siaga.lab.client.Outcome.REFUSED;
 import static dev.siaga.lab.client.Outcome.UNKNOWN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -29,20 +31,26 @@ class JournalTest {
     }
 
     @Test
-    void the_first_write_after_a_fault_is_the_first_after_the_writer_felt_it() {
-        assertEquals(Optional.of(Duration.ofMillis(17_190)), journal.firstWriteAfter(Instant.ofEpochMilli(10)));
+    void recovery_is_the_first_write_after_the_writer_felt_the_fault() {
+        assertEquals(Optional.of(Duration.ofMillis(17_190)), journal.recoveryAfter(Instant.ofEpochMilli(10)));
     }
 
     @Test
-    void no_write_after_a_fault_is_no_time() {
-        assertEquals(Optional.empty(), journal.firstWriteAfter(Instant.ofEpochMilli(18_000)));
+    void a_fault_that_is_not_over_has_no_recovery() {
+        var early = new Journal(journal.attempts().subList(0, 4));
+
+        assertEquals(Optional.empty(), early.recoveryAfter(Instant.ofEpochMilli(10)));
     }
 
     @Test
-    void a_fault_the_writer_never_felt_costs_the_next_write() {
-        assertEquals(
-                Optional.of(Duration.ofMillis(15)),
-                new Journal(List.of(row(1, 10, 15, ACCEPTED))).firstWriteAfter(Instant.EPOCH));
+    void a_fault_that_was_not_felt_has_no_recovery() {
+        assertEquals(Optional.empty(), new Journal(List.of(row(1, 10, 15, ACCEPTED))).recoveryAfter(Instant.EPOCH));
+    }
+
+    @Test
+    void only_a_write_sent_afterwards_shows_that_writes_are_accepted() {
+        assertTrue(journal.acceptedSince(Instant.ofEpochMilli(17_000)));
+        assertFalse(journal.acceptedSince(Instant.ofEpochMilli(17_100)));
     }
 
     @Test

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -16,9 +15,10 @@ import java.util.concurrent.CountDownLatch;
  */
 public final class DemoMain {
     private static final City LOST = City.JAKARTA;
-    /** Where the client lives whose outage is told: a city that keeps its power. */
-    private static final City CLIENT = City.SURABAYA;
+    /** Where the clients live whose outage is told: the cities that keep their power. */
+    private static final List<City> CLIENTS = RunningEstate.except(LOST);
 
+    private static final Duration RPO = Duration.ofSeconds(10);
     private static final double FIRST_WRITE_WITHIN_SECONDS = 22;
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
@@ -47,15 +47,17 @@ public final class DemoMain {
 
     private boolean powerCut() throws Exception {
         running.until(
-                "some load", PATIENCE, () -> running.judges().journal(CLIENT).acknowledged() > 250);
+                "some load",
+                PATIENCE,
+                () -> running.judges().journal(CLIENTS.getFirst()).acknowledged() > 250);
         var old = running.estate().primary().orElseThrow();
         var oldData = Divergence.dataFolder(running, old);
         progress.say("POWER CUT: every process of " + LOST + " dies now, under load");
         var fault = Instant.now();
         running.lab().powerCut(LOST.name());
 
-        var firstWrite = running.awaitWrites(fault, CLIENT, PATIENCE);
-        progress.say("writes are accepted again, %.1f s after the power cut".formatted(seconds(firstWrite)));
+        var recovered = recovery(fault);
+        progress.say("writes are accepted again, %.1f s after the power cut".formatted(seconds(recovered.getFirst())));
         running.until("one primary", PATIENCE, () -> running.estate().primary().isPresent());
         var primary = running.estate().primary().orElseThrow();
         var diverged = Divergence.bytes(oldData, primary);
@@ -65,14 +67,22 @@ public final class DemoMain {
         running.lab().restore(LOST.name());
         var settled = running.settle();
         progress.say(LOST + " is back: " + running.estate().roles());
-        return judge(fault, firstWrite, diverged, settled, Duration.between(returned, Instant.now()));
+        return judge(fault, recovered, diverged, settled, Duration.between(returned, Instant.now()));
     }
 
-    private boolean judge(Instant fault, Duration firstWrite, long diverged, City primary, Duration rejoin)
+    /** When each client was first told a commit again, soonest first. */
+    private List<Duration> recovery(Instant fault) {
+        return CLIENTS.stream()
+                .map(city -> running.awaitRecovery(fault, city, PATIENCE))
+                .sorted()
+                .toList();
+    }
+
+    private boolean judge(Instant fault, List<Duration> recovered, long diverged, City primary, Duration rejoin)
             throws Exception {
-        var rows = running.estate().rows();
+        var ledger = Ledger.close(running);
         var dual = running.judges().probe().dualWriterMillis();
-        var first = seconds(firstWrite);
+        var first = seconds(recovered.getFirst());
         var verdict = new Verdict("power-cut")
                 .expect(
                         "power cut to first accepted write, s",
@@ -80,13 +90,14 @@ public final class DemoMain {
                         first,
                         "at most " + FIRST_WRITE_WITHIN_SECONDS,
                         first <= FIRST_WRITE_WITHIN_SECONDS)
-                .tell("rows acknowledged", "acknowledged", acknowledged())
+                .tell("until every surviving client writes, s", "all_write_s", seconds(recovered.getLast()))
+                .tell("rows acknowledged", "acknowledged", ledger.acknowledged())
                 .expect(
                         "acknowledged rows lost",
                         "lost_rows",
-                        lost(rows),
+                        ledger.lost().size(),
                         "all from the last 10 s before the cut (RPO)",
-                        lostOutsideRpo(rows, fault) == 0)
+                        ledger.lostOutside(RPO, fault).isEmpty())
                 .tell("bytes only Jakarta had (diverged)", "diverged_bytes", diverged)
                 .expect("two cities accepting writes at once, ms", "dual_writer_ms", dual, "never", dual == 0)
                 .expect(
@@ -101,26 +112,6 @@ public final class DemoMain {
         verdict.print();
         running.judges().verify();
         return verdict.met();
-    }
-
-    private long acknowledged() {
-        return City.ALL.stream()
-                .mapToLong(city -> running.judges().journal(city).acknowledged())
-                .sum();
-    }
-
-    private long lost(Set<Long> rows) {
-        return City.ALL.stream()
-                .mapToLong(city -> running.judges().journal(city).lost(rows).size())
-                .sum();
-    }
-
-    private long lostOutsideRpo(Set<Long> rows, Instant fault) {
-        var from = fault.minusSeconds(10);
-        return City.ALL.stream()
-                .flatMap(city -> running.judges().journal(city).lost(rows).stream())
-                .filter(row -> row.doneBefore(from) || !row.doneBefore(fault.plusSeconds(1)))
-                .count();
     }
 
     private static double seconds(Duration duration) {

@@ -1,5 +1,7 @@
 package dev.siaga.lab.estate;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
@@ -7,6 +9,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /**
@@ -56,21 +60,26 @@ final class Divergence {
         return Math.max(0, end - fork(timeline, newPrimary));
     }
 
-    private static long fork(long timeline, DatabaseMember newPrimary) throws IOException {
+    /** Patroni tells the fork of a new timeline a loop after the promotion. */
+    private static long fork(long timeline, DatabaseMember newPrimary) {
+        return await("the fork from timeline " + timeline + " in the history of " + newPrimary.pod())
+                .pollInterval(Duration.ofMillis(500))
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> history(timeline, newPrimary), OptionalLong::isPresent)
+                .getAsLong();
+    }
+
+    private static OptionalLong history(long timeline, DatabaseMember newPrimary) throws IOException {
         try (var answer = URI.create("http://" + newPrimary.ip() + ":8008/history")
                 .toURL()
                 .openStream()) {
-            return fork(timeline, new ObjectMapper().readTree(answer));
-        }
-    }
-
-    private static long fork(long timeline, JsonNode history) {
-        for (JsonNode entry : history) {
-            if (entry.get(0).asLong() == timeline) {
-                return entry.get(1).asLong();
+            for (JsonNode entry : new ObjectMapper().readTree(answer)) {
+                if (entry.get(0).asLong() == timeline) {
+                    return OptionalLong.of(entry.get(1).asLong());
+                }
             }
+            return OptionalLong.empty();
         }
-        throw new IllegalStateException("no fork from timeline " + timeline + " in " + history);
     }
 
     private static String first(Pattern pattern, String text) {

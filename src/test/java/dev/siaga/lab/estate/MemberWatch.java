@@ -38,6 +38,9 @@ final class MemberWatch implements AutoCloseable {
     }
 
     private void look(City city) {
+        if (!lab.city(city.name()).hasPower()) {
+            return; // nobody would refuse the connection: the question would hang
+        }
         try {
             var found = lab
                     .city(city.name())

@@ -4,7 +4,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.siaga.lab.City;
 import dev.siaga.lab.Lab;
-import dev.siaga.lab.LabCity;
 import dev.siaga.lab.Progress;
 import dev.siaga.lab.Tools;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -18,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /** Installs Siaga in every city the way a user does: the manifests of {@code config/}, then the estate's. */
@@ -32,7 +32,7 @@ public final class OperatorInstall {
     public static void deploy(Estate estate, Progress progress) {
         var lab = estate.lab();
         City.ALL.parallelStream().forEach(city -> install(lab, city));
-        City.ALL.parallelStream().forEach(city -> awaitReplicas(lab.city(city.name())));
+        City.ALL.parallelStream().forEach(city -> awaitReplicas(lab, city));
         progress.say("Siaga: two replicas run in each city");
         var policies = new Policies(lab);
         await("a holder of primacy, known in every city")
@@ -98,20 +98,28 @@ public final class OperatorInstall {
         }
     }
 
-    private static void awaitReplicas(LabCity city) {
-        await("two ready replicas of Siaga in " + city.city())
+    private static void awaitReplicas(Lab lab, City city) {
+        await("two ready replicas of Siaga in " + city)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(500))
                 .atMost(Duration.ofSeconds(120))
-                .until(() -> {
-                    var deployment = city.client()
-                            .apps()
-                            .deployments()
-                            .inNamespace(NAMESPACE)
-                            .withName("siaga")
-                            .get();
-                    var ready = deployment.getStatus().getReadyReplicas();
-                    return ready != null && ready == REPLICAS;
-                });
+                .until(() -> isWhole(lab, city));
+    }
+
+    /** Whether a city's Deployment has rolled out and all its replicas are ready. */
+    static boolean isWhole(Lab lab, City city) {
+        var deployment = lab.city(city.name())
+                .client()
+                .apps()
+                .deployments()
+                .inNamespace(NAMESPACE)
+                .withName("siaga")
+                .get();
+        var status = deployment.getStatus();
+        return Objects.equals(
+                        status.getObservedGeneration(), deployment.getMetadata().getGeneration())
+                && Objects.equals(status.getReadyReplicas(), REPLICAS)
+                && Objects.equals(status.getUpdatedReplicas(), REPLICAS)
+                && Objects.equals(status.getReplicas(), REPLICAS);
     }
 }

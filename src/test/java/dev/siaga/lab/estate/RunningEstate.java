@@ -45,12 +45,7 @@ public record RunningEstate(Lab lab, Estate estate, Policies policies, Judges ju
                     .until(() -> estate.writeAddress(city).isPresent());
             judges.startWriter(city, estate.writeAddress(city).orElseThrow(), ROWS_PER_SECOND);
         }
-        for (City city : City.ALL) {
-            until(
-                    "the writer in " + city + " to be told commits",
-                    Duration.ofSeconds(30),
-                    () -> writesSince(Instant.EPOCH, city).isPresent());
-        }
+        awaitWrites(City.ALL, Duration.ofSeconds(30));
     }
 
     /** Undoes every fault and waits until the estate is whole again, with no help to Siaga. Returns the city that is primary. */
@@ -76,15 +71,20 @@ public record RunningEstate(Lab lab, Estate estate, Policies policies, Judges ju
                 .filter(city -> policies.isSettled(city) && estate.isStreaming(city));
     }
 
-    /** How long after an instant a writer in a city was first told a commit again. */
-    public Optional<Duration> writesSince(Instant fault, City writer) {
-        return judges.journal(writer).firstWriteAfter(fault);
+    /** Waits until the writer of a city, having felt a fault, is told a commit again; returns how long after the fault that was. */
+    public Duration awaitRecovery(Instant fault, City writer, Duration atMost) {
+        until(
+                "recovery as seen from " + writer,
+                atMost,
+                () -> judges.journal(writer).recoveryAfter(fault).isPresent());
+        return judges.journal(writer).recoveryAfter(fault).orElseThrow();
     }
 
-    /** Waits for the writer of a city to be told a commit after it felt a fault; returns how long after the fault that was. */
-    public Duration awaitWrites(Instant fault, City writer, Duration atMost) {
-        until("writes from " + writer, atMost, () -> writesSince(fault, writer).isPresent());
-        return writesSince(fault, writer).orElseThrow();
+    /** Waits until the writers of cities are told commits of writes sent from now on. */
+    public void awaitWrites(List<City> writers, Duration atMost) {
+        var now = Instant.now();
+        writers.forEach(city ->
+                until("writes from " + city, atMost, () -> judges.journal(city).acceptedSince(now)));
     }
 
     /** The other cities. */

@@ -45,7 +45,7 @@ final class Verdict {
         System.out.println();
         System.out.println("RESULT name=" + name + " "
                 + result.entrySet().stream()
-                        .map(entry -> entry.getKey() + "=" + entry.getValue().replace(' ', '_'))
+                        .map(entry -> entry.getKey() + "=" + entry.getValue().replaceAll("[^\\w.-]+", "-"))
                         .collect(Collectors.joining(" "))
                 + " passed=" + met());
     }

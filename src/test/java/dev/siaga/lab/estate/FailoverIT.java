@@ -1,0 +1,154 @@
+package dev.siaga.lab.estate;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.siaga.lab.City;
+import dev.siaga.lab.Lab;
+import dev.siaga.lab.Progress;
+import dev.siaga.lab.Tools;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/**
+ * The failover on real processes: every scenario begins with the estate whole, hits whichever city is primary, and is judged by the
+ * write probes. All share one lab, so each also begins where the one before it healed.
+ */
+@TestMethodOrder(OrderAnnotation.class)
+class FailoverIT {
+    private static final Duration RTO = Duration.ofSeconds(60);
+    private static final Duration RPO = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private static RunningEstate running;
+    private static Narrator narrator;
+
+    private City old;
+    private Instant begun;
+
+    @BeforeAll
+    static void up() throws Exception {
+        var progress = Progress.printing();
+        running = RunningEstate.start(Tools.repository().resolve(Path.of("target/lab/failover")), progress);
+        narrator = new Narrator(running, progress);
+    }
+
+    @AfterAll
+    static void down() {
+        if (running != null) {
+            narrator.close();
+            running.close();
+        }
+    }
+
+    @BeforeEach
+    void whole() {
+        old = running.settle();
+        running.awaitWrites(City.ALL, RTO);
+        begun = Instant.now();
+    }
+
+    /** Whatever happened: the estate heals by itself, and no two cities ever accepted writes. */
+    @AfterEach
+    void converges_and_never_had_two_writers() {
+        running.settle();
+        running.awaitWrites(City.ALL, RTO);
+        running.judges().verify();
+    }
+
+    @Test
+    @Order(1)
+    void a_city_that_loses_power_is_replaced_by_the_one_furthest_ahead_and_rejoins_as_a_standby() throws Exception {
+        lab().powerCut(old.name());
+
+        var taken = running.awaitRecovery(begun, survivor(), RTO);
+        var primary = running.estate().primary().orElseThrow().city();
+        assertNotEquals(old, primary);
+        System.out.printf("first accepted write %.1f s after the power cut%n", taken.toMillis() / 1000.0);
+
+        lab().restore(old.name());
+        assertEquals(primary, running.settle(), "the city that came back stays standby");
+        assertTrue(running.estate().isStreaming(primary));
+        assertEquals(List.of(), Ledger.close(running).lostOutside(RPO, begun));
+    }
+
+    @Test
+    @Order(2)
+    void a_city_that_is_cut_off_turns_read_only_before_another_is_promoted() {
+        lab().cutOff(old.name());
+
+        running.awaitRecovery(begun, survivor(), RTO);
+        assertEquals("read-only", running.estate().role(old));
+        assertNotEquals(old, running.estate().primary().orElseThrow().city());
+
+        lab().healAll();
+        assertNotEquals(old, running.settle(), "healing makes it a standby");
+    }
+
+    @Test
+    @Order(3)
+    void a_city_whose_operators_are_dead_fences_itself_and_another_takes_over() {
+        lab().operator(old.name()).kill();
+
+        running.awaitRecovery(begun, survivor(), RTO);
+        assertNotEquals(old, running.estate().primary().orElseThrow().city());
+    }
+
+    @Test
+    @Order(4)
+    void restarting_or_crashing_the_operator_moves_nothing() {
+        var primary = running.estate().primary().orElseThrow();
+        var epoch = running.policies().epoch();
+
+        lab().operator(old.name()).crashOne();
+        running.until("both replicas again", PATIENCE, () -> OperatorInstall.isWhole(lab(), old));
+        lab().operator(old.name()).restart();
+        running.until("the rolling restart to end", PATIENCE, () -> OperatorInstall.isWhole(lab(), old));
+
+        assertEquals(primary, running.estate().primary().orElseThrow());
+        assertEquals(epoch, running.policies().epoch());
+        assertTrue(
+                running.judges().journal(old).since(begun).longestOutage().compareTo(Duration.ofSeconds(3)) < 0,
+                "the writer noticed");
+    }
+
+    @Test
+    @Order(5)
+    void the_last_of_three_cities_stays_read_only_until_another_returns() {
+        var last = survivor();
+        var other = RunningEstate.except(old, last).getFirst();
+        lab().powerCut(old.name());
+        lab().powerCut(other.name());
+        var alone = Instant.now();
+
+        await("no promotion without a majority")
+                .during(Duration.ofSeconds(40))
+                .atMost(Duration.ofSeconds(45))
+                .until(() -> running.estate().primaries().isEmpty()
+                        && !running.judges().journal(last).acceptedSince(alone));
+
+        lab().restore(other.name());
+        running.awaitWrites(List.of(last), PATIENCE);
+    }
+
+    private static Lab lab() {
+        return running.lab();
+    }
+
+    /** A city other than the one that is hit, whose client tells when writes work again. */
+    private City survivor() {
+        return RunningEstate.except(old).getLast();
+    }
+}

@@ -1,0 +1,38 @@
+package dev.siaga.lab.estate;
+
+import dev.siaga.lab.City;
+import dev.siaga.lab.client.Attempt;
+import dev.siaga.lab.client.Journal;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What all writers were promised, against what the primary holds.
+ *
+ * @param acknowledged rows whose commit was acknowledged
+ * @param lost those of them that the primary doesn't hold
+ */
+record Ledger(long acknowledged, List<Attempt> lost) {
+    private static final Duration IN_FLIGHT = Duration.ofSeconds(1);
+
+    /** Closes the books. The journals are read first: a row acknowledged after the primary was asked is not lost. */
+    static Ledger close(RunningEstate running) throws SQLException {
+        var journals =
+                City.ALL.stream().map(city -> running.judges().journal(city)).toList();
+        var present = running.estate().rows();
+        return new Ledger(
+                journals.stream().mapToLong(Journal::acknowledged).sum(),
+                journals.stream()
+                        .flatMap(journal -> journal.lost(present).stream())
+                        .toList());
+    }
+
+    /** Rows lost that were acknowledged longer before a fault than the RPO allows, or after it: those no fault explains. */
+    List<Attempt> lostOutside(Duration rpo, Instant fault) {
+        return lost.stream()
+                .filter(row -> row.doneBefore(fault.minus(rpo)) || !row.doneBefore(fault.plus(IN_FLIGHT)))
+                .toList();
+    }
+}
