@@ -112,7 +112,7 @@ class ArchitectureTest {
                         "com.fasterxml.jackson.annotation..",
                         "com.fasterxml.jackson.databind.annotation..",
                         "io.fabric8.crd.generator.annotation..",
-                        "io.fabric8.crdv2.generator.v1",
+                        "io.fabric8.crdv2.generator..",
                         "io.fabric8.generator.annotation..",
                         "io.fabric8.kubernetes.api.model..",
                         "io.fabric8.kubernetes.client",
