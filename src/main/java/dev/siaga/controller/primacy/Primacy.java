@@ -172,21 +172,27 @@ public class Primacy {
         return done;
     }
 
-    /** Notes, once, when the new primary was first seen working. */
+    /**
+     * Notes, once, when the new primary was first seen working, and says so to the other cities at once: their clients and standbys wait
+     * for it.
+     */
     public boolean complete(EstateRuntime estate, long epoch) {
         Optional<MoveDocument> open = estate.reading().moves().stream()
                 .filter(m -> m.epoch() == epoch && m.completedAt() == null)
                 .findFirst();
-        if (open.isEmpty()) {
+        Optional<Sessions.Proof> session = session(estate);
+        if (open.isEmpty() || session.isEmpty()) {
             return false;
         }
-        MoveDocument m = open.get();
-        Instant now = Instant.now();
-        double seconds = Duration.between(Instant.parse(m.startedAt()), now).toMillis() / 1000.0;
-        MoveDocument done = new MoveDocument(
-                epoch, m.from(), m.to(), m.reason(), m.startedAt(), now.toString(), seconds, m.lostBytes());
-        Txn txn = Txn.when(new Compare.ValueIs(estate.key().holderKey(), holder(estate, epoch)))
-                .then(new Operation.Put(estate.key().moveKey(epoch), QuorumDocuments.write(done), 0));
+        MoveDocument done = open.get().completed(Instant.now());
+        EstateKey key = estate.key();
+        Txn txn = Txn.when(new Compare.ValueIs(key.holderKey(), holder(estate, epoch)))
+                .then(
+                        new Operation.Put(key.moveKey(epoch), QuorumDocuments.write(done), 0),
+                        new Operation.Put(
+                                key.beaconKey(estate.self().name()),
+                                beacon(estate),
+                                session.get().lease()));
         return succeeded(etcd.txn(txn, patience(estate)));
     }
 

@@ -148,7 +148,12 @@ public final class QuorumDocuments {
             String startedAt,
             String completedAt,
             Double rtoSeconds,
-            Long lostBytes) {}
+            Long lostBytes) {
+        MoveDocument completed(Instant at) {
+            double seconds = Duration.between(Instant.parse(startedAt), at).toMillis() / 1000.0;
+            return new MoveDocument(epoch, from, to, reason, startedAt, at.toString(), seconds, lostBytes);
+        }
+    }
 
     static String write(Object document) {
         try {
