@@ -2,6 +2,7 @@ package dev.siaga.lab.estate;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -83,14 +84,26 @@ class FailoverIT {
 
     @Test
     @Order(2)
-    void a_city_that_is_cut_off_turns_read_only_before_another_is_promoted() {
+    void a_city_that_is_cut_off_turns_read_only_before_another_is_promoted_and_gives_up_what_only_it_had()
+            throws Exception {
+        var oldData = Divergence.dataFolder(running, running.estate().primary().orElseThrow());
         lab().cutOff(old.name());
 
         var primary = takenOver("cut-off");
         assertEquals("read-only", running.estate().role(old));
+        var diverged = Divergence.bytes(oldData, running.estate().primary().orElseThrow());
+        assertTrue(diverged > 0, "its own client wrote until the fence closed");
 
         lab().healAll();
         assertEquals(primary, running.settle(), "the city that was cut off stays standby");
+        var lost = Ledger.close(running).lost().stream()
+                .filter(row -> !row.doneBefore(begun.minus(RPO)))
+                .toList();
+        assertFalse(lost.isEmpty());
+        assertEquals(
+                List.of(),
+                lost.stream().filter(row -> !row.city().equals(old.name())).toList());
+        System.out.printf("RESULT name=cut-off-loss lost_rows=%d diverged_bytes=%d%n", lost.size(), diverged);
     }
 
     @Test
