@@ -40,6 +40,26 @@ public record WriteProbe(List<Attempt> attempts) {
         return Math.ceilDiv(overlapMicros(intervals()), 1_000);
     }
 
+    /** The last interval of one city and the first of another after it: how a move of the primary looked from the members themselves. */
+    public record Handover(Interval before, Interval after) {
+        /** How long no city accepted writes. */
+        public long gapMillis() {
+            return (after.from() - before.to()) / 1_000;
+        }
+    }
+
+    /** Every move of the primary from city to city, in order. */
+    public List<Handover> handovers() {
+        var handovers = new ArrayList<Handover>();
+        Optional<Interval> last = Optional.empty();
+        for (Interval interval : intervals()) {
+            last.filter(before -> !before.city().equals(interval.city()))
+                    .ifPresent(before -> handovers.add(new Handover(before, interval)));
+            last = Optional.of(interval);
+        }
+        return handovers;
+    }
+
     /** Fails with the intervals when two cities accepted at once, or when a probe was blind for longer than allowed. */
     public void verify(Collection<String> cities, long blindMillisAllowed) {
         if (dualWriterMillis() > 0) {

@@ -118,6 +118,18 @@ class WriteProbeTest {
     }
 
     @Test
+    void a_handover_is_from_the_last_answer_in_one_city_to_the_first_sending_in_the_next() {
+        tried("jakarta", 0, 10_000, ACCEPTED);
+        tried("jakarta", 20_000, 21_000, REFUSED);
+        tried("jakarta", 30_000, 40_000, ACCEPTED);
+        tried("bandung", 5_040_000, 5_050_000, ACCEPTED);
+
+        assertEquals(
+                List.of(5_000L),
+                probe().handovers().stream().map(WriteProbe.Handover::gapMillis).toList());
+    }
+
+    @Test
     void an_overlap_fails_with_the_table() {
         tried("jakarta", 100, 200, ACCEPTED);
         tried("bandung", 150, 300, ACCEPTED);

@@ -19,11 +19,16 @@ public final class DemoMain {
     private static final List<City> CLIENTS = RunningEstate.except(LOST);
 
     private static final Duration RPO = Duration.ofSeconds(10);
-    private static final double FIRST_WRITE_WITHIN_SECONDS = 22;
+    /** The policy's RTO is what is promised; the aim is what the timing adds up to on an idle machine. */
+    private static final double RTO_SECONDS = 60;
+
+    private static final double AIM_SECONDS = 22;
+    private static final long MEMORY_MEBIBYTES = 6 * 1024;
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final RunningEstate running;
     private final Progress progress;
+    private long memory;
 
     private DemoMain(RunningEstate running, Progress progress) {
         this.running = running;
@@ -51,6 +56,7 @@ public final class DemoMain {
                 PATIENCE,
                 () -> running.judges().journal(CLIENTS.getFirst()).acknowledged() > 250);
         var old = running.estate().primary().orElseThrow();
+        memory = Footprint.mebibytes();
         var oldData = Divergence.dataFolder(running, old);
         progress.say("POWER CUT: every process of " + LOST + " dies now, under load");
         var fault = Instant.now();
@@ -88,8 +94,8 @@ public final class DemoMain {
                         "power cut to first accepted write, s",
                         "first_write_s",
                         first,
-                        "at most " + FIRST_WRITE_WITHIN_SECONDS,
-                        first <= FIRST_WRITE_WITHIN_SECONDS)
+                        "at most %.0f, the aim is %.0f".formatted(RTO_SECONDS, AIM_SECONDS),
+                        first <= RTO_SECONDS)
                 .tell("until every surviving client writes, s", "all_write_s", seconds(recovered.getLast()))
                 .tell("rows acknowledged", "acknowledged", ledger.acknowledged())
                 .expect(
@@ -106,6 +112,12 @@ public final class DemoMain {
                         seconds(rejoin),
                         "it streams",
                         running.estate().isStreaming(primary))
+                .expect(
+                        "memory of all three cities, MiB",
+                        "memory_mib",
+                        memory,
+                        "at most " + MEMORY_MEBIBYTES,
+                        memory <= MEMORY_MEBIBYTES)
                 .expect("primary", "primary", primary, "not " + LOST, !primary.equals(LOST));
         City.ALL.forEach(
                 city -> verdict.tell(city + " is", city.name(), running.estate().role(city)));

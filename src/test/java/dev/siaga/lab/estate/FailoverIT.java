@@ -2,6 +2,7 @@ package dev.siaga.lab.estate;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -73,10 +74,7 @@ class FailoverIT {
     void a_city_that_loses_power_is_replaced_by_the_one_furthest_ahead_and_rejoins_as_a_standby() throws Exception {
         lab().powerCut(old.name());
 
-        var taken = running.awaitRecovery(begun, survivor(), RTO);
-        var primary = running.estate().primary().orElseThrow().city();
-        assertNotEquals(old, primary);
-        System.out.printf("first accepted write %.1f s after the power cut%n", taken.toMillis() / 1000.0);
+        var primary = takenOver("power-cut");
 
         lab().restore(old.name());
         assertEquals(primary, running.settle(), "the city that came back stays standby");
@@ -86,15 +84,26 @@ class FailoverIT {
 
     @Test
     @Order(2)
-    void a_city_that_is_cut_off_turns_read_only_before_another_is_promoted() {
+    void a_city_that_is_cut_off_turns_read_only_before_another_is_promoted_and_gives_up_what_only_it_had()
+            throws Exception {
+        var oldData = Divergence.dataFolder(running, running.estate().primary().orElseThrow());
         lab().cutOff(old.name());
 
-        running.awaitRecovery(begun, survivor(), RTO);
+        var primary = takenOver("cut-off");
         assertEquals("read-only", running.estate().role(old));
-        assertNotEquals(old, running.estate().primary().orElseThrow().city());
+        var diverged = Divergence.bytes(oldData, running.estate().primary().orElseThrow());
+        assertTrue(diverged > 0, "its own client wrote until the fence closed");
 
         lab().healAll();
-        assertNotEquals(old, running.settle(), "healing makes it a standby");
+        assertEquals(primary, running.settle(), "the city that was cut off stays standby");
+        var lost = Ledger.close(running).lost().stream()
+                .filter(row -> !row.doneBefore(begun.minus(RPO)))
+                .toList();
+        assertFalse(lost.isEmpty());
+        assertEquals(
+                List.of(),
+                lost.stream().filter(row -> !row.city().equals(old.name())).toList());
+        System.out.printf("RESULT name=cut-off-loss lost_rows=%d diverged_bytes=%d%n", lost.size(), diverged);
     }
 
     @Test
@@ -102,8 +111,8 @@ class FailoverIT {
     void a_city_whose_operators_are_dead_fences_itself_and_another_takes_over() {
         lab().operator(old.name()).kill();
 
-        running.awaitRecovery(begun, survivor(), RTO);
-        assertNotEquals(old, running.estate().primary().orElseThrow().city());
+        takenOver("operator-killed");
+        assertNotEquals("primary", running.estate().role(old));
     }
 
     @Test
@@ -111,6 +120,7 @@ class FailoverIT {
     void restarting_or_crashing_the_operator_moves_nothing() {
         var primary = running.estate().primary().orElseThrow();
         var epoch = running.policies().epoch();
+        var handovers = running.judges().probe().handovers().size();
 
         lab().operator(old.name()).crashOne();
         running.until("both replicas again", PATIENCE, () -> OperatorInstall.isWhole(lab(), old));
@@ -119,6 +129,7 @@ class FailoverIT {
 
         assertEquals(primary, running.estate().primary().orElseThrow());
         assertEquals(epoch, running.policies().epoch());
+        assertEquals(handovers, running.judges().probe().handovers().size());
         assertTrue(
                 running.judges().journal(old).since(begun).longestOutage().compareTo(Duration.ofSeconds(3)) < 0,
                 "the writer noticed");
@@ -141,6 +152,26 @@ class FailoverIT {
 
         lab().restore(other.name());
         running.awaitWrites(List.of(last), PATIENCE);
+    }
+
+    /** Waits until another city accepts writes; the probes must have seen the old one stop before that. Returns the new primary. */
+    private City takenOver(String scenario) {
+        var recovery = running.awaitRecovery(begun, survivor(), RTO);
+        running.until("one primary", RTO, () -> running.estate().primary().isPresent());
+        var primary = running.estate().primary().orElseThrow().city();
+        assertNotEquals(old, primary);
+        var handover = running.judges().probe().handovers().getLast();
+        assertEquals(old.name(), handover.before().city());
+        assertEquals(primary.name(), handover.after().city());
+        assertTrue(handover.gapMillis() > 0, "the old primary accepted writes until the new one did");
+        System.out.printf(
+                "RESULT name=%s first_write_s=%.1f no_writer_ms=%d dual_writer_ms=%d primary=%s%n",
+                scenario,
+                recovery.toMillis() / 1000.0,
+                handover.gapMillis(),
+                running.judges().probe().dualWriterMillis(),
+                primary);
+        return primary;
     }
 
     private static Lab lab() {

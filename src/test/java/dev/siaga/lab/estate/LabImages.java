@@ -5,6 +5,7 @@ import dev.siaga.lab.Tools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import java.util.Map;
 
@@ -27,7 +28,7 @@ public final class LabImages {
                                         "SIAGA_PATRONI",
                                         Tools.installed().patroni().toString())),
                 "ghcr.io/siaga-dev/siaga",
-                Map.of("entrypoint", operator(), "user", "65532"));
+                Map.of("entrypoint", operator(), "user", operatorsUser()));
         Files.createDirectories(runFolder);
         var file = runFolder.resolve("images.json");
         new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(file.toFile(), images);
@@ -42,6 +43,16 @@ public final class LabImages {
                 "-XX:TieredStopAtLevel=1",
                 "-jar",
                 absolute(OPERATOR));
+    }
+
+    /** As in its manifest, nobody in particular; but root where this source tree lies in a folder that only root may enter. */
+    private static String operatorsUser() throws IOException {
+        for (var folder = Tools.repository(); folder != null; folder = folder.getParent()) {
+            if (!Files.getPosixFilePermissions(folder).contains(PosixFilePermission.OTHERS_EXECUTE)) {
+                return "0";
+            }
+        }
+        return "65532";
     }
 
     private static String absolute(Path path) {
