@@ -42,9 +42,12 @@ public final class FailoverDecider {
     }
 
     private static FailoverDecision holding(Snapshot s, Reachable q, Holder h) {
-        if (s.permit().epoch() > h.epoch()) {
-            return new Hold(
-                    Reason.STALE_VIEW, "the permit is of a later epoch than the quorum's answer: looking again");
+        if (Adoption.knownEpoch(s, q) > h.epoch()) {
+            return new Release(
+                    h.epoch(),
+                    Reason.QUORUM_WIPED,
+                    "the quorum was set back: it says that this city holds epoch %d, but epoch %d has been"
+                            .formatted(h.epoch(), Adoption.knownEpoch(s, q)));
         }
         if (s.permit() instanceof Permit.Primary p && p.epoch() == h.epoch()) {
             return p.endedAt(s.now()) ? fencing(s, h) : serving(s, q, h);
@@ -158,12 +161,8 @@ public final class FailoverDecider {
     }
 
     private static FailoverDecision vacant(Snapshot s, Reachable q) {
-        if (q.epoch().filter(last -> s.permit().epoch() > last.epoch()).isPresent()) {
-            return new Hold(
-                    Reason.STALE_VIEW, "the permit is of a later epoch than the quorum's answer: looking again");
-        }
         return q.epoch()
-                .filter(last -> !last.retired())
+                .filter(last -> !last.retired() && last.epoch() >= Adoption.knownEpoch(s, q))
                 .map(last -> succession(s, q, last))
                 .orElseGet(() -> Adoption.decide(s, q));
     }

@@ -197,10 +197,28 @@ class FailoverDeciderTest {
                         FailoverDecision.Follow.class,
                         Reason.REJOINING),
                 arguments(
-                        "an answer older than the permit is not acted on",
+                        "a standby with a permit later than the holder's epoch waits for the quorum to be put right",
                         in(BANDUNG).permit(new Permit.Primary(5, NOW.plusSeconds(5))),
                         FailoverDecision.Hold.class,
                         Reason.STALE_VIEW),
+                arguments(
+                        "the quorum was set back and names this city under an old epoch: the key is given back",
+                        in(JAKARTA).permit(new Permit.Standby(2)),
+                        FailoverDecision.Release.class,
+                        Reason.QUORUM_WIPED),
+                arguments(
+                        "the quorum was set back and the key is gone: the last holder goes on",
+                        in(BANDUNG)
+                                .vacantFor(JUST_NOW)
+                                .permit(new Permit.Primary(2, NOW.plusSeconds(5)))
+                                .seen(2, BANDUNG),
+                        FailoverDecision.Contend.class,
+                        Reason.QUORUM_WIPED),
+                arguments(
+                        "the quorum was set back and the key is gone: nobody else is promoted",
+                        in(SURABAYA).vacantFor(GRACE).seen(2, BANDUNG),
+                        FailoverDecision.Hold.class,
+                        Reason.QUORUM_WIPED),
                 arguments(
                         "the last renewal was seen long ago: its count may be the shorter one",
                         in(BANDUNG)
@@ -383,6 +401,11 @@ class FailoverDeciderTest {
                         "the quorum's data is lost: the last holder goes on",
                         in(JAKARTA).wiped(),
                         FailoverDecision.Contend.class,
+                        Reason.QUORUM_WIPED),
+                arguments(
+                        "the quorum's data is lost and a city is missing that may know more: nobody goes on",
+                        in(JAKARTA).wiped().without(SURABAYA),
+                        FailoverDecision.Hold.class,
                         Reason.QUORUM_WIPED),
                 arguments(
                         "the quorum's data is lost: nobody else is promoted",

@@ -147,6 +147,13 @@ final class Given {
         return this;
     }
 
+    /** The highest epoch this city ever saw, and who held it. */
+    Given seen(long number, City city) {
+        highestEpoch = number;
+        lastHolder = Optional.of(city);
+        return this;
+    }
+
     Given permit(Permit given) {
         permit = given;
         return this;
