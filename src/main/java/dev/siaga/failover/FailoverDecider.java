@@ -24,6 +24,10 @@ public final class FailoverDecider {
     private FailoverDecider() {}
 
     public static FailoverDecision decide(Snapshot s) {
+        return Restraint.hold(s, freely(s));
+    }
+
+    private static FailoverDecision freely(Snapshot s) {
         return switch (s.quorum()) {
             case Quorum.Unreachable u ->
                 new Hold(
@@ -87,7 +91,7 @@ public final class FailoverDecider {
                             new Serve(h.epoch(), Reason.SERVING, "this city is primary under epoch " + h.epoch()));
         }
         Duration limit = s.estate().timing().databaseDownAfter();
-        if (seen.primaryMissingFor().compareTo(limit) < 0 || s.estate().paused() || !anotherCouldTakeOver(s, q)) {
+        if (seen.primaryMissingFor().compareTo(limit) < 0 || !anotherCouldTakeOver(s, q)) {
             return new Hold(
                     Reason.AWAITING_LOCAL_PRIMARY,
                     "this city's Patroni has had no running primary for %d s; primacy is given up after %d s if another city can take it"
@@ -154,9 +158,6 @@ public final class FailoverDecider {
     }
 
     private static FailoverDecision vacant(Snapshot s, Reachable q) {
-        if (s.estate().paused()) {
-            return new Hold(Reason.PAUSED, "nobody holds primacy and the policy is paused: nothing is done");
-        }
         if (q.epoch().filter(last -> s.permit().epoch() > last.epoch()).isPresent()) {
             return new Hold(
                     Reason.STALE_VIEW, "the permit is of a later epoch than the quorum's answer: looking again");

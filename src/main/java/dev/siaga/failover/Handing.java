@@ -28,6 +28,7 @@ final class Handing {
                 .switchover()
                 .filter(request -> !record.knows(request.id()))
                 .filter(request -> !request.to().equals(s.self()))
+                .or(() -> failback(s, q, record))
                 .map(request -> obstacle(s, q, record, request.to())
                         .<FailoverDecision>map(why -> new Hold(
                                 Reason.SWITCHOVER_WAITS,
@@ -42,11 +43,23 @@ final class Handing {
                                         .formatted(request.id(), request.to()))));
     }
 
+    /** Back to the preferred city, once: only when nothing stands in the way, so that it waits in silence. */
+    private static Optional<Estate.Switchover> failback(Snapshot s, Quorum.Reachable q, EpochRecord record) {
+        Estate estate = s.estate();
+        String id = "failback-from-epoch-" + record.epoch();
+        boolean due = estate.failback() == Estate.Failback.AUTOMATIC
+                && !estate.preferred().equals(s.self())
+                && !record.knows(id)
+                && Duration.between(record.since(), s.now())
+                                .compareTo(estate.timing().coolDown())
+                        >= 0
+                && Readiness.of(s).level() == Readiness.Level.NORMAL
+                && obstacle(s, q, record, estate.preferred()).isEmpty();
+        return due ? Optional.of(new Estate.Switchover(estate.preferred(), id)) : Optional.empty();
+    }
+
     private static Optional<String> obstacle(Snapshot s, Quorum.Reachable q, EpochRecord record, City to) {
         Beacon target = q.beacons().get(to);
-        if (s.estate().paused()) {
-            return Optional.of("the policy is paused");
-        }
         if (target == null || target.role() != Beacon.Role.STANDBY) {
             return Optional.of(to + " is not a living standby");
         }

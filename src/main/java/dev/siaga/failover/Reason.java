@@ -13,6 +13,7 @@ public enum Reason {
     AWAITING_NEW_PRIMARY,
     CATCHING_UP,
     DATABASE_DOWN,
+    DRY_RUN,
     EPOCH_WON,
     FENCE_UNSOUND,
     FENCING,

@@ -237,7 +237,73 @@ class FailoverDeciderTest {
                         "a switchover waits while the policy is paused",
                         in(JAKARTA).requested(BANDUNG, "move-1").paused(),
                         FailoverDecision.Hold.class,
-                        Reason.SWITCHOVER_WAITS),
+                        Reason.PAUSED),
+                arguments(
+                        "a paused policy lets the last holder go on",
+                        in(JAKARTA)
+                                .vacantFor(JUST_NOW)
+                                .permit(new Permit.Primary(1, NOW.minusSeconds(1)))
+                                .paused(),
+                        FailoverDecision.Contend.class,
+                        Reason.HOLDER_LOST),
+                arguments(
+                        "a paused policy keeps a primary whose database is down",
+                        in(JAKARTA).evidence(Given.down(Duration.ofSeconds(60))).paused(),
+                        FailoverDecision.Hold.class,
+                        Reason.PAUSED),
+                arguments(
+                        "a paused policy still fences",
+                        in(JAKARTA).holder(BANDUNG, 2).paused(),
+                        FailoverDecision.StepDown.class,
+                        Reason.SUPERSEDED),
+                arguments(
+                        "a dry run promotes nobody",
+                        in(BANDUNG).holderGone(GRACE).dryRun(),
+                        FailoverDecision.Hold.class,
+                        Reason.DRY_RUN),
+                arguments(
+                        "a dry run adopts nothing",
+                        in(JAKARTA).neverAdopted().dryRun(),
+                        FailoverDecision.Hold.class,
+                        Reason.DRY_RUN),
+                arguments("a dry run serves", in(JAKARTA).dryRun(), FailoverDecision.Serve.class, Reason.SERVING),
+                arguments(
+                        "the primary returns to the preferred city after the cool-down",
+                        in(JAKARTA).failingBackTo(BANDUNG).heldFor(Given.TIMING.coolDown()),
+                        FailoverDecision.Demote.class,
+                        Reason.SWITCHING),
+                arguments(
+                        "the primary doesn't return during the cool-down",
+                        in(JAKARTA)
+                                .failingBackTo(BANDUNG)
+                                .heldFor(Given.TIMING.coolDown().minusSeconds(1)),
+                        FailoverDecision.Serve.class,
+                        Reason.SERVING),
+                arguments(
+                        "the primary doesn't return twice from one epoch",
+                        in(JAKARTA)
+                                .failingBackTo(BANDUNG)
+                                .heldFor(Given.TIMING.coolDown())
+                                .handed(BANDUNG, "failback-from-epoch-1"),
+                        FailoverDecision.Serve.class,
+                        Reason.SERVING),
+                arguments(
+                        "the primary doesn't return while a city is missing",
+                        in(JAKARTA)
+                                .failingBackTo(BANDUNG)
+                                .heldFor(Given.TIMING.coolDown())
+                                .without(SURABAYA),
+                        FailoverDecision.Serve.class,
+                        Reason.SERVING),
+                arguments(
+                        "without automatic failback the primary stays where it is",
+                        in(BANDUNG)
+                                .holder(BANDUNG, 2)
+                                .permit(new Permit.Primary(2, NOW.plusSeconds(5)))
+                                .evidence(Given.primary())
+                                .heldFor(Duration.ofDays(1)),
+                        FailoverDecision.Serve.class,
+                        Reason.SERVING),
                 arguments(
                         "a switchover to a city far behind waits",
                         in(JAKARTA).requested(BANDUNG, "move-1").beacon(beacon(BANDUNG, Beacon.Role.STANDBY, 899)),

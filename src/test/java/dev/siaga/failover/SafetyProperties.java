@@ -19,7 +19,7 @@ import net.jqwik.api.Provide;
 
 /** The invariants I1 to I3 as far as one decision can break them, over random snapshots, sensible or not. */
 class SafetyProperties {
-    private static final int TRIES = 20_000;
+    private static final int TRIES = 10_000;
 
     @Property(tries = TRIES)
     void without_a_majority_nobody_moves_primacy(@ForAll("snapshots") Snapshot s) {
@@ -169,6 +169,8 @@ class SafetyProperties {
                             e.timing(),
                             e.onRpoBreach(),
                             paused,
+                            e.dryRun(),
+                            e.failback(),
                             e.switchover(),
                             e.upstreams());
                     return new Snapshot(
@@ -209,6 +211,7 @@ class SafetyProperties {
                         Given.GRACE,
                         Given.TIMING.permit(),
                         handover,
+                        Given.NOW.minusSeconds(60),
                         retired))
                 .optional(0.9);
     }

@@ -22,10 +22,12 @@ class DecisionReports {
     private static final Set<Reason> WORRYING = EnumSet.of(
             Reason.AWAITING_FENCE,
             Reason.DATABASE_DOWN,
+            Reason.DRY_RUN,
             Reason.FENCE_UNSOUND,
             Reason.HOLDER_LOST,
             Reason.LOCAL_CITY_UNOBSERVED,
             Reason.NO_CANDIDATE,
+            Reason.PAUSED,
             Reason.PERMIT_ENDED,
             Reason.QUORUM_UNREACHABLE,
             Reason.QUORUM_WIPED,

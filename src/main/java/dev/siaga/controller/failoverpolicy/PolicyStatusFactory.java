@@ -169,7 +169,7 @@ final class PolicyStatusFactory {
             case AWAITING_NEW_PRIMARY -> "Rejoining";
             case ADOPTION_AWAITS_CITIES, ADOPTION_AWAITS_PRIMARY, TWO_PRIMARIES -> "Adopting";
             case SWITCHING, CATCHING_UP -> "Switching";
-            case PAUSED -> "Paused";
+            case PAUSED, DRY_RUN -> "Paused";
             default -> s.permit() instanceof Permit.Primary p && !p.endedAt(s.now()) ? "Primary" : "ReadOnly";
         };
     }

@@ -272,6 +272,7 @@ public class Primacy {
                 estate.report(Instant.now()).fenceGrace(),
                 estate.estate().timing().permit(),
                 estate.reading().epoch().flatMap(EpochRecord::handover).map(Primacy::closed),
+                Instant.now(),
                 false);
     }
 

@@ -45,6 +45,7 @@ public final class QuorumDocuments {
             long fenceGraceMillis,
             long permitMillis,
             HandoverDocument handover,
+            String since,
             boolean retired) {
         EpochRecord parse() {
             return new EpochRecord(
@@ -57,6 +58,7 @@ public final class QuorumDocuments {
                     Duration.ofMillis(fenceGraceMillis),
                     Duration.ofMillis(permitMillis),
                     Optional.ofNullable(handover).map(HandoverDocument::parse),
+                    Instant.parse(since),
                     retired);
         }
 
@@ -71,6 +73,7 @@ public final class QuorumDocuments {
                     r.fenceGrace().toMillis(),
                     r.permit().toMillis(),
                     r.handover().map(HandoverDocument::of).orElse(null),
+                    r.since().toString(),
                     r.retired());
         }
     }
