@@ -107,18 +107,20 @@ class CityObserver {
     private Member status(EstateRuntime estate, Pod pod) {
         String name = pod.getMetadata().getName();
         Optional<PatroniMember> member = members.member(estate.local(), pod);
+        Instant notBefore = PatroniMembers.notBefore(pod);
         if (member.isEmpty() || PatroniMembers.containersStopped(pod)) {
             return PatroniMembers.containersStopped(pod)
                     ? new Member.Gone(name)
-                    : new Member.Silent(name, "the Pod has no address yet");
+                    : new Member.Silent(name, "the Pod has no address yet", notBefore);
         }
         return switch (patroni.status(member.get())) {
             case PatroniAnswer.Answered<MemberStatus>(MemberStatus status) ->
-                doubted(estate, member.get(), member(name, member.get(), status));
-            case PatroniAnswer.Refused<MemberStatus> r -> new Member.Silent(name, "refused with " + r.status());
-            case PatroniAnswer.Conflict<MemberStatus> c -> new Member.Silent(name, c.message());
-            case PatroniAnswer.Unreachable<MemberStatus> u -> new Member.Silent(name, u.reason());
-            case PatroniAnswer.Unparseable<MemberStatus> u -> new Member.Silent(name, u.reason());
+                doubted(estate, member.get(), notBefore, member(name, member.get(), notBefore, status));
+            case PatroniAnswer.Refused<MemberStatus> r ->
+                new Member.Silent(name, "refused with " + r.status(), notBefore);
+            case PatroniAnswer.Conflict<MemberStatus> c -> new Member.Silent(name, c.message(), notBefore);
+            case PatroniAnswer.Unreachable<MemberStatus> u -> new Member.Silent(name, u.reason(), notBefore);
+            case PatroniAnswer.Unparseable<MemberStatus> u -> new Member.Silent(name, u.reason(), notBefore);
         };
     }
 
@@ -126,7 +128,7 @@ class CityObserver {
      * Right after a promotion a member still says that it is in recovery, while it already answers as primary. Where this city has or had
      * primacy, a recovering member is believed only after a second question.
      */
-    private Member doubted(EstateRuntime estate, PatroniMember address, Member seen) {
+    private Member doubted(EstateRuntime estate, PatroniMember address, Instant notBefore, Member seen) {
         if (!(estate.permit() instanceof Permit.Primary)
                 || !(seen instanceof Member.Running running)
                 || running.role() == Member.Role.PRIMARY) {
@@ -135,12 +137,12 @@ class CityObserver {
         return switch (patroni.isPrimary(address)) {
             case PatroniAnswer.Answered<Boolean>(Boolean primary) when !primary -> seen;
             case PatroniAnswer.Answered<Boolean> ignored -> running.as(Member.Role.PRIMARY);
-            default -> new Member.Silent(seen.name(), "it doesn't say whether it is primary");
+            default -> new Member.Silent(seen.name(), "it doesn't say whether it is primary", notBefore);
         };
     }
 
     /** A running PostgreSQL whose role Patroni doesn't name may be writing: it counts as silent. */
-    private static Member member(String name, PatroniMember member, MemberStatus status) {
+    private static Member member(String name, PatroniMember member, Instant notBefore, MemberStatus status) {
         if (!status.running()) {
             return new Member.Stopped(name, status.state());
         }
@@ -158,7 +160,7 @@ class CityObserver {
                         status.position().orElse(Lsn.ZERO),
                         status.replicationState().filter("streaming"::equals).isPresent(),
                         status.systemIdentifier()))
-                .orElseGet(() -> new Member.Silent(name, "its role is unknown"));
+                .orElseGet(() -> new Member.Silent(name, "its role is unknown", notBefore));
     }
 
     /** Where a primary's timeline began is asked once for each timeline. */
