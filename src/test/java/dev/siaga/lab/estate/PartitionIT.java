@@ -74,18 +74,6 @@ class PartitionIT extends FaultScenario {
         assertEquals(primary, running().settle(), "the city that was frozen becomes standby");
     }
 
-    @Test
-    @Order(6)
-    void a_database_that_is_frozen_with_its_operators_dead_writes_nothing_when_it_wakes() {
-        freezeMembers(old());
-        lab().operator(old().name()).kill();
-
-        var primary = takenOver("frozen-members-operators-dead");
-
-        wakeMembers(old());
-        assertEquals(primary, running().settle(), "the city that was frozen becomes standby");
-    }
-
     private void freezeMembers(City city) {
         running().estate().members(city).forEach(member -> lab().stopPod(city.name(), Estate.NAMESPACE, member.pod()));
     }
