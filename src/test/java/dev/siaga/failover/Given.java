@@ -318,6 +318,8 @@ final class Given {
                 PATRONI,
                 false,
                 false,
-                following.map(c -> new Evidence.Following(Optional.of(upstream(c)), Optional.empty())));
+                following.map(c -> new Evidence.Following(Optional.of(upstream(c)), Optional.empty())),
+                Duration.ZERO,
+                Optional.of("4.1.5"));
     }
 }

@@ -17,6 +17,8 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -24,6 +26,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Looks at the own city's Patroni members of one estate. The settings are read before the members, so that a look that shows a standby
@@ -47,8 +51,10 @@ class CityObserver {
             estate.observed(new Evidence.Observed(at, List.of(), Optional.empty(), missing(estate, false)));
             return;
         }
-        Optional<Evidence.Settings> settings = settings(estate, pods);
-        List<Member> seen = statuses(estate, pods);
+        Optional<Evidence.Settings> configured = settings(estate, pods);
+        List<Look> looks = looks(estate, pods);
+        List<Member> seen = looks.stream().map(Look::member).toList();
+        Optional<Evidence.Settings> settings = configured.map(c -> c.measured(skew(looks), oldest(looks)));
         boolean primary = seen.stream().anyMatch(m -> m.running(Member.Role.PRIMARY));
         Evidence.Observed evidence = new Evidence.Observed(at, seen, settings, missing(estate, primary));
         followTimeline(estate, evidence);
@@ -79,56 +85,107 @@ class CityObserver {
                                 standby.host()
                                         .map(host -> new Estate.Upstream(
                                                 host, standby.port().orElse(5432))),
-                                standby.primarySlotName())));
+                                standby.primarySlotName())),
+                Duration.ZERO,
+                Optional.empty());
     }
 
-    private List<Member> statuses(EstateRuntime estate, List<Pod> pods) {
-        List<Future<Member>> asked = pods.stream()
-                .map(pod -> threads.submit((Callable<Member>) () -> status(estate, pod)))
+    /** One member as it answered: how far its clock surely differs from ours, and which Patroni it runs. */
+    private record Look(Member member, Duration skew, Optional<String> version) {
+        static Look of(Member member) {
+            return new Look(member, Duration.ZERO, Optional.empty());
+        }
+
+        /** Silence alone says nothing about what runs there; when it was started may. */
+        Look startedAfter(Instant notBefore) {
+            return member instanceof Member.Silent silent
+                    ? new Look(new Member.Silent(silent.name(), silent.why(), notBefore), skew, version)
+                    : this;
+        }
+    }
+
+    private static Duration skew(List<Look> looks) {
+        return looks.stream().map(Look::skew).max(Comparator.naturalOrder()).orElse(Duration.ZERO);
+    }
+
+    private static Optional<String> oldest(List<Look> looks) {
+        return looks.stream()
+                .flatMap(look -> look.version().stream())
+                .min(Comparator.comparing(CityObserver::comparable));
+    }
+
+    /** Version 4.10 comes after 4.9: numbers are padded before they are compared as text. */
+    private static String comparable(String version) {
+        return Arrays.stream(version.split("\\."))
+                .map(part -> "%6s".formatted(part))
+                .collect(Collectors.joining("."));
+    }
+
+    private List<Look> looks(EstateRuntime estate, List<Pod> pods) {
+        List<Future<Look>> asked = pods.stream()
+                .map(pod -> threads.submit(
+                        (Callable<Look>) () -> look(estate, pod).startedAfter(PatroniMembers.notBefore(pod))))
                 .toList();
-        List<Member> seen = new ArrayList<>();
+        List<Look> seen = new ArrayList<>();
         for (int i = 0; i < asked.size(); i++) {
             seen.add(answer(asked.get(i), pods.get(i)));
         }
         return seen;
     }
 
-    private static Member answer(Future<Member> asked, Pod pod) {
+    private static Look answer(Future<Look> asked, Pod pod) {
         try {
             return asked.get();
         } catch (ExecutionException e) {
-            return new Member.Silent(pod.getMetadata().getName(), String.valueOf(e.getCause()));
+            return Look.of(new Member.Silent(pod.getMetadata().getName(), String.valueOf(e.getCause())));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Member.Silent(pod.getMetadata().getName(), "interrupted");
+            return Look.of(new Member.Silent(pod.getMetadata().getName(), "interrupted"));
         }
     }
 
-    private Member status(EstateRuntime estate, Pod pod) {
+    private Look look(EstateRuntime estate, Pod pod) {
         String name = pod.getMetadata().getName();
-        Optional<PatroniMember> member = members.member(estate.local(), pod);
-        Instant notBefore = PatroniMembers.notBefore(pod);
-        if (member.isEmpty() || PatroniMembers.containersStopped(pod)) {
-            return PatroniMembers.containersStopped(pod)
-                    ? new Member.Gone(name)
-                    : new Member.Silent(name, "the Pod has no address yet", notBefore);
+        if (PatroniMembers.containersStopped(pod)) {
+            return Look.of(new Member.Gone(name));
         }
-        return switch (patroni.status(member.get())) {
+        return members.member(estate.local(), pod)
+                .map(member -> look(estate, name, member))
+                .orElseGet(() -> Look.of(new Member.Silent(name, "the Pod has no address yet")));
+    }
+
+    private Look look(EstateRuntime estate, String name, PatroniMember member) {
+        Instant before = Instant.now();
+        return switch (patroni.status(member)) {
             case PatroniAnswer.Answered<MemberStatus>(MemberStatus status) ->
-                doubted(estate, member.get(), notBefore, member(name, member.get(), notBefore, status));
+                new Look(
+                        doubted(estate, member, member(name, member, status)),
+                        status.clock()
+                                .map(clock -> skew(before, clock, Instant.now()))
+                                .orElse(Duration.ZERO),
+                        Optional.of(status.patroni().version()));
             case PatroniAnswer.Refused<MemberStatus> r ->
-                new Member.Silent(name, "refused with " + r.status(), notBefore);
-            case PatroniAnswer.Conflict<MemberStatus> c -> new Member.Silent(name, c.message(), notBefore);
-            case PatroniAnswer.Unreachable<MemberStatus> u -> new Member.Silent(name, u.reason(), notBefore);
-            case PatroniAnswer.Unparseable<MemberStatus> u -> new Member.Silent(name, u.reason(), notBefore);
+                Look.of(new Member.Silent(name, "refused with " + r.status()));
+            case PatroniAnswer.Conflict<MemberStatus> c -> Look.of(new Member.Silent(name, c.message()));
+            case PatroniAnswer.Unreachable<MemberStatus> u -> Look.of(new Member.Silent(name, u.reason()));
+            case PatroniAnswer.Unparseable<MemberStatus> u -> Look.of(new Member.Silent(name, u.reason()));
         };
+    }
+
+    /** The answer was given between our two readings, and its clock is cut to the second: what is left beyond that is certain. */
+    static Duration skew(Instant before, Instant clock, Instant after) {
+        Duration behind = Duration.between(clock.plusSeconds(1), before);
+        Duration ahead = Duration.between(after, clock);
+        return Stream.of(behind, ahead, Duration.ZERO)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     /**
      * Right after a promotion a member still says that it is in recovery, while it already answers as primary. Where this city has or had
      * primacy, a recovering member is believed only after a second question.
      */
-    private Member doubted(EstateRuntime estate, PatroniMember address, Instant notBefore, Member seen) {
+    private Member doubted(EstateRuntime estate, PatroniMember address, Member seen) {
         if (!(estate.permit() instanceof Permit.Primary)
                 || !(seen instanceof Member.Running running)
                 || running.role() == Member.Role.PRIMARY) {
@@ -137,12 +194,12 @@ class CityObserver {
         return switch (patroni.isPrimary(address)) {
             case PatroniAnswer.Answered<Boolean>(Boolean primary) when !primary -> seen;
             case PatroniAnswer.Answered<Boolean> ignored -> running.as(Member.Role.PRIMARY);
-            default -> new Member.Silent(seen.name(), "it doesn't say whether it is primary", notBefore);
+            default -> new Member.Silent(seen.name(), "it doesn't say whether it is primary");
         };
     }
 
     /** A running PostgreSQL whose role Patroni doesn't name may be writing: it counts as silent. */
-    private static Member member(String name, PatroniMember member, Instant notBefore, MemberStatus status) {
+    private static Member member(String name, PatroniMember member, MemberStatus status) {
         if (!status.running()) {
             return new Member.Stopped(name, status.state());
         }
@@ -160,7 +217,7 @@ class CityObserver {
                         status.position().orElse(Lsn.ZERO),
                         status.replicationState().filter("streaming"::equals).isPresent(),
                         status.systemIdentifier()))
-                .orElseGet(() -> new Member.Silent(name, "its role is unknown", notBefore));
+                .orElseGet(() -> new Member.Silent(name, "its role is unknown"));
     }
 
     /** Where a primary's timeline began is asked once for each timeline. */

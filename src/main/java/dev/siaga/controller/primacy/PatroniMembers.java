@@ -67,12 +67,12 @@ public class PatroniMembers {
                         access(city)));
     }
 
-    /** True when the kubelet says that none of the Pod's containers runs. */
+    /** True when none of the Pod's containers runs: the kubelet says so, or no kubelet has it yet. */
     static boolean containersStopped(Pod pod) {
         List<ContainerStatus> statuses = pod.getStatus().getContainerStatuses();
-        return statuses != null
-                && !statuses.isEmpty()
-                && statuses.stream()
+        return statuses == null || statuses.isEmpty()
+                ? "Pending".equals(pod.getStatus().getPhase()) && pod.getSpec().getNodeName() == null
+                : statuses.stream()
                         .allMatch(s -> s.getState() != null && s.getState().getRunning() == null);
     }
 
