@@ -28,6 +28,14 @@ public final class FailoverDecider {
     }
 
     private static FailoverDecision freely(Snapshot s) {
+        List<String> silent = Fence.toExpel(s.permit(), s.evidence(), s.now(), grace(s));
+        if (!silent.isEmpty()) {
+            return new FailoverDecision.Expel(
+                    silent,
+                    Reason.SILENT_MEMBERS,
+                    "the permit has ended and " + silent
+                            + " don't answer: removing their Pods, for a frozen database would accept writes when it wakes");
+        }
         return switch (s.quorum()) {
             case Quorum.Unreachable u ->
                 new Hold(

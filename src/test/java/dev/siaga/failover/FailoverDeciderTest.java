@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -139,8 +140,46 @@ class FailoverDeciderTest {
                         FailoverDecision.Release.class,
                         Reason.PERMIT_ENDED),
                 arguments(
-                        "the permit ended a grace ago: Patroni has stopped whatever it says",
-                        in(JAKARTA).permit(new Permit.Primary(1, NOW.minus(GRACE))),
+                        "the permit ended a grace ago and a member still says it is primary: it is removed",
+                        in(JAKARTA)
+                                .permit(new Permit.Primary(1, NOW.minus(GRACE).minus(Fence.ADMISSION_LAG))),
+                        FailoverDecision.Expel.class,
+                        Reason.SILENT_MEMBERS),
+                arguments(
+                        "the permit has just ended and members don't answer: Patroni gets half its grace",
+                        in(JAKARTA)
+                                .permit(new Permit.Primary(
+                                        1, NOW.minus(GRACE.dividedBy(2)).plusMillis(1)))
+                                .evidence(Given.silentSince(Instant.EPOCH)),
+                        FailoverDecision.Hold.class,
+                        Reason.FENCING),
+                arguments(
+                        "members that may be frozen are removed before primacy is given back",
+                        in(JAKARTA)
+                                .permit(new Permit.Primary(1, NOW.minus(GRACE)))
+                                .evidence(Given.silentSince(Instant.EPOCH)),
+                        FailoverDecision.Expel.class,
+                        Reason.SILENT_MEMBERS),
+                arguments(
+                        "members that may be frozen are removed even while the quorum is out of reach",
+                        in(JAKARTA)
+                                .quorumLost()
+                                .permit(new Permit.Primary(1, NOW.minus(GRACE)))
+                                .evidence(Given.silentSince(Instant.EPOCH)),
+                        FailoverDecision.Expel.class,
+                        Reason.SILENT_MEMBERS),
+                arguments(
+                        "members started after the permit's end can't be primary, whether they answer yet or not",
+                        in(JAKARTA)
+                                .permit(new Permit.Primary(1, NOW.minus(GRACE.dividedBy(2))))
+                                .evidence(Given.silentSince(NOW.minusSeconds(1))),
+                        FailoverDecision.Release.class,
+                        Reason.PERMIT_ENDED),
+                arguments(
+                        "members that nobody could remove in time are dead with their Nodes",
+                        in(JAKARTA)
+                                .permit(new Permit.Primary(1, NOW.minus(GRACE).minus(Fence.EXPULSION)))
+                                .evidence(Given.silentSince(Instant.EPOCH)),
                         FailoverDecision.Release.class,
                         Reason.PERMIT_ENDED),
                 arguments(

@@ -294,6 +294,15 @@ final class Given {
         return observed(NOW, Optional.empty(), Duration.ZERO, Member.Role.REPLICA, Member.Role.REPLICA);
     }
 
+    /** Nothing answers; what runs there was started no earlier than an instant. */
+    static Evidence silentSince(Instant notBefore) {
+        return new Evidence.Observed(
+                NOW,
+                List.of(new Member.Silent("a", "timed out", notBefore), new Member.Silent("b", "timed out", notBefore)),
+                Optional.empty(),
+                Duration.ZERO);
+    }
+
     static Evidence down(Duration since) {
         return new Evidence.Observed(
                 NOW,

@@ -32,6 +32,7 @@ class DecisionReports {
             Reason.QUORUM_UNREACHABLE,
             Reason.QUORUM_WIPED,
             Reason.RECOVERY_POINT_EXCEEDED,
+            Reason.SILENT_MEMBERS,
             Reason.SUPERSEDED,
             Reason.SWITCHOVER_CALLED_OFF,
             Reason.SWITCHOVER_WAITS,

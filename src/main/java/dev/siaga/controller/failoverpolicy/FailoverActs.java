@@ -64,6 +64,10 @@ class FailoverActs {
                 unless(
                         primacy.stepDown(estate, s.epoch()),
                         "the permit was written by another replica at the same time");
+            case FailoverDecision.Expel e ->
+                unless(
+                        members.expel(estate.local(), e.members()),
+                        "not every Pod is on its way out yet: their Nodes may be gone");
             case Release r -> unless(primacy.release(estate, r.epoch()), "the quorum did not take the key back");
             case Follow f ->
                 patch(

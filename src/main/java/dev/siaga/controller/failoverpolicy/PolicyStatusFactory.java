@@ -150,6 +150,7 @@ final class PolicyStatusFactory {
         return switch (decision) {
             case FailoverDecision.Serve ignored -> "Primary";
             case FailoverDecision.StepDown ignored -> "Fencing";
+            case FailoverDecision.Expel ignored -> "Fencing";
             case FailoverDecision.Release ignored -> "Fencing";
             case FailoverDecision.AwaitFence ignored -> "AwaitingFence";
             case FailoverDecision.Contend ignored -> "Promoting";

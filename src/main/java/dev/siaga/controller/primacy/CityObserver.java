@@ -95,6 +95,13 @@ class CityObserver {
         static Look of(Member member) {
             return new Look(member, Duration.ZERO, Optional.empty());
         }
+
+        /** Silence alone says nothing about what runs there; when it was started may. */
+        Look startedAfter(Instant notBefore) {
+            return member instanceof Member.Silent silent
+                    ? new Look(new Member.Silent(silent.name(), silent.why(), notBefore), skew, version)
+                    : this;
+        }
     }
 
     private static Duration skew(List<Look> looks) {
@@ -116,7 +123,8 @@ class CityObserver {
 
     private List<Look> looks(EstateRuntime estate, List<Pod> pods) {
         List<Future<Look>> asked = pods.stream()
-                .map(pod -> threads.submit((Callable<Look>) () -> look(estate, pod)))
+                .map(pod -> threads.submit(
+                        (Callable<Look>) () -> look(estate, pod).startedAfter(PatroniMembers.notBefore(pod))))
                 .toList();
         List<Look> seen = new ArrayList<>();
         for (int i = 0; i < asked.size(); i++) {

@@ -2,14 +2,20 @@ package dev.siaga.controller.primacy;
 
 import dev.siaga.adapter.patroni.PatroniAccess;
 import dev.siaga.adapter.patroni.PatroniMember;
+import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStateRunning;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import jakarta.inject.Singleton;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
@@ -68,6 +74,51 @@ public class PatroniMembers {
                 ? "Pending".equals(pod.getStatus().getPhase()) && pod.getSpec().getNodeName() == null
                 : statuses.stream()
                         .allMatch(s -> s.getState() != null && s.getState().getRunning() == null);
+    }
+
+    /** No process of the Pod is older: the API server made it then, and the kubelet says when it last started what runs in it. */
+    static Instant notBefore(Pod pod) {
+        Instant created = Instant.parse(pod.getMetadata().getCreationTimestamp());
+        return Optional.ofNullable(pod.getStatus().getContainerStatuses()).stream()
+                .flatMap(List::stream)
+                .flatMap(status -> Optional.ofNullable(status.getState())
+                        .map(ContainerState::getRunning)
+                        .map(ContainerStateRunning::getStartedAt)
+                        .stream())
+                .map(Instant::parse)
+                .min(Comparator.naturalOrder())
+                .filter(created::isBefore)
+                .orElse(created);
+    }
+
+    /**
+     * Has Pods ended at once, and by their kubelets: an object goes only when its processes are gone, so that a Pod without an object
+     * proves something. The uid keeps a successor of the same name out of it.
+     */
+    public boolean expel(LocalCity city, List<String> names) {
+        return pods(city).stream()
+                .filter(pod -> names.contains(pod.getMetadata().getName()))
+                .map(this::expel)
+                .reduce(true, Boolean::logicalAnd);
+    }
+
+    private boolean expel(Pod pod) {
+        ObjectMeta meta = pod.getMetadata();
+        Map<String, Object> options = Map.of(
+                "apiVersion",
+                "v1",
+                "kind",
+                "DeleteOptions",
+                "gracePeriodSeconds",
+                1,
+                "preconditions",
+                Map.of("uid", meta.getUid()));
+        try {
+            client.raw("/api/v1/namespaces/" + meta.getNamespace() + "/pods/" + meta.getName(), "DELETE", options);
+            return true;
+        } catch (KubernetesClientException e) {
+            return e.getCode() == HttpURLConnection.HTTP_NOT_FOUND || e.getCode() == HttpURLConnection.HTTP_CONFLICT;
+        }
     }
 
     void forget(LocalCity city) {
