@@ -229,6 +229,14 @@ class FailoverDeciderTest {
                         FailoverDecision.Serve.class,
                         Reason.SERVING),
                 arguments(
+                        "a switchover is not repeated for a manifest that is older than the last one",
+                        in(JAKARTA)
+                                .handed(BANDUNG, "move-1")
+                                .handed(JAKARTA, "move-2")
+                                .requested(BANDUNG, "move-1"),
+                        FailoverDecision.Serve.class,
+                        Reason.SERVING),
+                arguments(
                         "a switchover to a city that isn't there waits",
                         in(JAKARTA).requested(BANDUNG, "move-1").without(BANDUNG),
                         FailoverDecision.Hold.class,

@@ -91,12 +91,12 @@ final class Given {
     }
 
     Given handover(City to, Duration ago) {
-        epoch = epoch.map(e -> e.handing(Optional.of(new EpochRecord.Handover(to, "move-1", NOW.minus(ago), true))));
+        epoch = epoch.map(e -> e.handing(new EpochRecord.Handover(to, "move-1", NOW.minus(ago), true)));
         return this;
     }
 
     Given handed(City to, String id) {
-        epoch = epoch.map(e -> e.handing(Optional.of(new EpochRecord.Handover(to, id, NOW, false))));
+        epoch = epoch.map(e -> e.handing(new EpochRecord.Handover(to, id, NOW, false)));
         return this;
     }
 
