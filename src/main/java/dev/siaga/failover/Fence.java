@@ -49,9 +49,11 @@ public final class Fence {
         return left.isNegative() ? Duration.ZERO : left;
     }
 
+    /** To see no member at all proves nothing: their Pods may have been deleted while they run. */
     private static boolean seenReadOnlyAfter(Instant end, Evidence evidence) {
         return evidence instanceof Evidence.Observed seen
                 && !seen.at().isBefore(end.plus(ADMISSION_LAG))
+                && !seen.members().isEmpty()
                 && seen.members().stream().allMatch(Member::certainlyReadOnly);
     }
 }

@@ -47,6 +47,12 @@ final class Handing {
         if (s.estate().paused()) {
             return Optional.of("the policy is paused");
         }
+        Optional<Member> silent = s.evidence().members().stream()
+                .filter(m -> m instanceof Member.Silent)
+                .findFirst();
+        if (silent.isPresent()) {
+            return Optional.of(silent.get().name() + " of this city doesn't answer, so nobody could see it stop");
+        }
         if (target == null || target.role() != Beacon.Role.STANDBY) {
             return Optional.of(to + " is not a living standby");
         }

@@ -252,6 +252,25 @@ class FailoverDeciderTest {
                         FailoverDecision.Hold.class,
                         Reason.SWITCHOVER_WAITS),
                 arguments(
+                        "a switchover waits while a member here doesn't answer: nobody could see it stop",
+                        in(JAKARTA).requested(BANDUNG, "move-1").evidence(Given.primaryBesideSilent()),
+                        FailoverDecision.Hold.class,
+                        Reason.SWITCHOVER_WAITS),
+                arguments(
+                        "the permit has ended and no member's Pod is left: they may run on",
+                        in(JAKARTA)
+                                .permit(new Permit.Primary(1, NOW.minusSeconds(2)))
+                                .evidence(Given.noMembers()),
+                        FailoverDecision.Hold.class,
+                        Reason.FENCING),
+                arguments(
+                        "the permit has ended and the kubelet says that every member is gone",
+                        in(JAKARTA)
+                                .permit(new Permit.Primary(1, NOW.minusSeconds(2)))
+                                .evidence(Given.down(Duration.ofSeconds(8))),
+                        FailoverDecision.Release.class,
+                        Reason.PERMIT_ENDED),
+                arguments(
                         "a switchover is written down but Patroni isn't told yet",
                         in(JAKARTA).handover(BANDUNG, JUST_NOW),
                         FailoverDecision.Demote.class,

@@ -262,6 +262,17 @@ final class Given {
                 since);
     }
 
+    /** Deleted by force, or with their Nodes: whether they run, nobody knows. */
+    static Evidence noMembers() {
+        return new Evidence.Observed(NOW, List.of(), Optional.empty(), Duration.ofSeconds(8));
+    }
+
+    static Evidence primaryBesideSilent() {
+        List<Member> members = new ArrayList<>(primary().members());
+        members.set(1, new Member.Silent("member-1", "timed out"));
+        return new Evidence.Observed(NOW, members, primary().settings(), Duration.ZERO);
+    }
+
     static Evidence observed(Instant at, Optional<City> following, Duration missing, Member.Role... roles) {
         List<Member> members = new ArrayList<>();
         for (Member.Role role : roles) {

@@ -43,10 +43,6 @@ class CityObserver {
     void look(EstateRuntime estate) {
         Instant at = Instant.now();
         List<Pod> pods = members.pods(estate.local());
-        if (pods.isEmpty()) {
-            estate.observed(new Evidence.Observed(at, List.of(), Optional.empty(), missing(estate, false)));
-            return;
-        }
         Optional<Evidence.Settings> settings = settings(estate, pods);
         List<Member> seen = statuses(estate, pods);
         boolean primary = seen.stream().anyMatch(m -> m.running(Member.Role.PRIMARY));
@@ -89,6 +85,9 @@ class CityObserver {
         List<Member> seen = new ArrayList<>();
         for (int i = 0; i < asked.size(); i++) {
             seen.add(answer(asked.get(i), pods.get(i)));
+        }
+        if (estate.permit() instanceof Permit.Primary) {
+            seen.addAll(members.vanished(estate.local()));
         }
         return seen;
     }

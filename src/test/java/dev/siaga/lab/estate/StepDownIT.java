@@ -39,8 +39,7 @@ class StepDownIT extends EstateScenarios {
         patchPolicy("{\"spec\": {\"databaseDownAfter\": \"6s\"}}");
         var members = running().estate().members(primary());
         var fault = Instant.now();
-        members.forEach(member -> lab().killPod(primary().name(), Estate.NAMESPACE, member.pod()));
-        scaleDatabase(primary(), 0);
+        destroyDatabase(members);
 
         var survivor = RunningEstate.except(primary()).getLast();
         var recovery = running().awaitRecovery(fault, survivor, RTO);
@@ -169,6 +168,19 @@ class StepDownIT extends EstateScenarios {
                     .withName(name)
                     .patch(PatchContext.of(PatchType.JSON_MERGE), patch);
         }
+    }
+
+    /** Frozen first, so that nobody says goodbye; killed once the kubelet won't start them again. */
+    private void destroyDatabase(List<DatabaseMember> members) {
+        members.forEach(member -> lab().stopPod(primary().name(), Estate.NAMESPACE, member.pod()));
+        scaleDatabase(primary(), 0);
+        running()
+                .until(
+                        "the Pods to be on their way out",
+                        PATIENCE,
+                        () -> members.stream()
+                                .allMatch(member -> pod(member).getMetadata().getDeletionTimestamp() != null));
+        members.forEach(member -> lab().killPod(primary().name(), Estate.NAMESPACE, member.pod()));
     }
 
     private void scaleDatabase(City city, int replicas) {
