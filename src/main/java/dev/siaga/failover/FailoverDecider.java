@@ -160,6 +160,7 @@ public final class FailoverDecider {
             return new Hold(Reason.FOLLOWING, "standby of " + h.city() + ", which holds epoch " + h.epoch());
         }
         boolean readOnly = s.evidence() instanceof Evidence.Observed seen
+                && !seen.members().isEmpty()
                 && seen.members().stream().allMatch(Member::certainlyReadOnly);
         return readOnly || Fence.closed(s.permit(), s.evidence(), s.now(), grace(s))
                 ? new MarkStandby(

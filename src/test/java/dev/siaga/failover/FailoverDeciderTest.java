@@ -286,6 +286,14 @@ class FailoverDeciderTest {
                         FailoverDecision.Serve.class,
                         Reason.SERVING),
                 arguments(
+                        "a switchover is not repeated for a manifest that is older than the last one",
+                        in(JAKARTA)
+                                .handed(BANDUNG, "move-1")
+                                .handed(JAKARTA, "move-2")
+                                .requested(BANDUNG, "move-1"),
+                        FailoverDecision.Serve.class,
+                        Reason.SERVING),
+                arguments(
                         "a switchover to a city that isn't there waits",
                         in(JAKARTA).requested(BANDUNG, "move-1").without(BANDUNG),
                         FailoverDecision.Hold.class,
@@ -366,6 +374,25 @@ class FailoverDeciderTest {
                         in(JAKARTA).requested(BANDUNG, "move-1").beacon(beacon(BANDUNG, Beacon.Role.STANDBY, 899)),
                         FailoverDecision.Hold.class,
                         Reason.SWITCHOVER_WAITS),
+                arguments(
+                        "a switchover waits while a member here doesn't answer: nobody could see it stop",
+                        in(JAKARTA).requested(BANDUNG, "move-1").evidence(Given.primaryBesideSilent()),
+                        FailoverDecision.Hold.class,
+                        Reason.SWITCHOVER_WAITS),
+                arguments(
+                        "the permit has ended and no member's Pod is left: they may run on",
+                        in(JAKARTA)
+                                .permit(new Permit.Primary(1, NOW.minusSeconds(2)))
+                                .evidence(Given.noMembers()),
+                        FailoverDecision.Hold.class,
+                        Reason.FENCING),
+                arguments(
+                        "the permit has ended and the kubelet says that every member is gone",
+                        in(JAKARTA)
+                                .permit(new Permit.Primary(1, NOW.minusSeconds(2)))
+                                .evidence(Given.down(Duration.ofSeconds(8))),
+                        FailoverDecision.Release.class,
+                        Reason.PERMIT_ENDED),
                 arguments(
                         "a switchover is written down but Patroni isn't told yet",
                         in(JAKARTA).handover(BANDUNG, JUST_NOW),
