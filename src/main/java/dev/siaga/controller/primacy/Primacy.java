@@ -139,7 +139,8 @@ public class Primacy {
             return false;
         }
         EstateKey key = estate.key();
-        EpochRecord next = record.get().handing(move.or(() -> record.get().handover().map(Primacy::closed)));
+        EpochRecord next =
+                record.get().handing(move.or(() -> record.get().handover().map(Primacy::closed)));
         Txn txn = Txn.when(
                         new Compare.ValueIs(key.holderKey(), holder(estate, epoch)),
                         new Compare.ModifiedAt(key.epochKey(), seen.epochRevision()))
@@ -210,6 +211,9 @@ public class Primacy {
             return false;
         }
         Optional<EpochDocument> epoch = pair.flatMap(p -> QuorumDocuments.read(p.value(), EpochDocument.class));
+        if (pair.isPresent() && epoch.isEmpty()) {
+            return false; // Who can't read whose epoch it is can't know that nobody will be promoted.
+        }
         Operation.Delete beacon =
                 new Operation.Delete(key.beaconKey(estate.self().name()));
         if (epoch.isEmpty() || !epoch.get().city().equals(estate.self().name())) {

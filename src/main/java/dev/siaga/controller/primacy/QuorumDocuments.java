@@ -12,6 +12,7 @@ import dev.siaga.failover.Quorum;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -28,7 +29,7 @@ public final class QuorumDocuments {
     @JsonIgnoreProperties(ignoreUnknown = true)
     record HolderDocument(String city, long epoch) {
         Quorum.Holder parse() {
-            return new Quorum.Holder(new City(city), epoch);
+            return new Quorum.Holder(new City(city), atLeastOne("epoch", epoch));
         }
     }
 
@@ -50,12 +51,13 @@ public final class QuorumDocuments {
             return new EpochRecord(
                     epoch,
                     new City(city),
-                    systemIdentifier,
+                    Objects.requireNonNull(systemIdentifier, "systemIdentifier"),
                     timeline,
                     new Lsn(position),
                     new Lsn(floor),
-                    Duration.ofMillis(fenceGraceMillis),
-                    Duration.ofMillis(permitMillis),
+                    // Left out, they would read as zero, and nobody would wait for the fence.
+                    Duration.ofMillis(atLeastOne("fenceGraceMillis", fenceGraceMillis)),
+                    Duration.ofMillis(atLeastOne("permitMillis", permitMillis)),
                     Optional.ofNullable(handover).map(HandoverDocument::parse),
                     retired);
         }
@@ -106,14 +108,14 @@ public final class QuorumDocuments {
         Beacon parse() {
             return new Beacon(
                     new City(city),
-                    role,
+                    Objects.requireNonNull(role, "role"),
                     members,
                     healthy,
                     Optional.ofNullable(systemIdentifier),
                     timeline,
                     new Lsn(position),
                     Optional.ofNullable(forkedAt).map(Lsn::new),
-                    Duration.ofMillis(fenceGraceMillis),
+                    Duration.ofMillis(atLeastOne("fenceGraceMillis", fenceGraceMillis)),
                     fencedEpoch,
                     highestEpoch,
                     Optional.ofNullable(unsound));
@@ -148,7 +150,26 @@ public final class QuorumDocuments {
             String startedAt,
             String completedAt,
             Double rtoSeconds,
-            Long lostBytes) {}
+            Long lostBytes) {
+        /** Itself, when it tells who took over, why and when; a finished move tells how long it took, too. */
+        MoveDocument parse() {
+            Objects.requireNonNull(to, "to");
+            Objects.requireNonNull(reason, "reason");
+            Instant.parse(startedAt);
+            if (completedAt != null) {
+                Instant.parse(completedAt);
+                Objects.requireNonNull(rtoSeconds, "rtoSeconds");
+            }
+            return this;
+        }
+    }
+
+    private static long atLeastOne(String field, long value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(field + " is at least 1: " + value);
+        }
+        return value;
+    }
 
     static String write(Object document) {
         try {
