@@ -101,6 +101,15 @@ abstract class FaultScenario {
         return RunningEstate.except(old);
     }
 
+    /** Nobody wins an epoch for a while, whether anybody can write or not. */
+    void awaitEpochStaysFor(Duration time) {
+        await("the epoch stays")
+                .pollInterval(Duration.ofMillis(500))
+                .during(time)
+                .atMost(time.plus(PATIENCE))
+                .until(() -> running.policies().epoch() == epoch);
+    }
+
     /** The city's own client goes on writing for a while, in the same city under the same epoch. */
     void awaitNothingMovesFor(Duration time) {
         await("nothing moves")
