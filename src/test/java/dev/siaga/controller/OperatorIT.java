@@ -156,7 +156,7 @@ class OperatorIT {
         holder(1, "bandung");
         put(sample.key().beaconKey("bandung"), sample.beacon("bandung", "PRIMARY"));
         awaitWriter("10.20.254.10:5432");
-        assertOwned(sample.policy("orders").get());
+        assertOutlivesItsPolicy();
 
         holder(2, "surabaya");
         put(sample.key().beaconKey("surabaya"), sample.beacon("surabaya", "PRIMARY"));
@@ -255,7 +255,7 @@ class OperatorIT {
     }
 
     private void follow() {
-        traffic.follow(sample.policy("orders").get(), estates.find(sample.key()).orElseThrow());
+        traffic.follow(estates.find(sample.key()).orElseThrow());
     }
 
     private void awaitWriter(String target) {
@@ -267,13 +267,13 @@ class OperatorIT {
                 .untilAsserted(() -> assertEquals(target, sample.target("orders-ro")));
     }
 
-    private void assertOwned(FailoverPolicy policy) {
+    /** Clients keep their address when the policy is deleted. */
+    private void assertOutlivesItsPolicy() {
         EndpointSlice slice = sample.slice("orders-rw");
         assertEquals("orders-rw", slice.getMetadata().getLabels().get("kubernetes.io/service-name"));
-        for (HasMetadata owned : List.of(slice, sample.service("orders-rw"), sample.service("orders-ro"))) {
-            var owner = owned.getMetadata().getOwnerReferences().getFirst();
-            assertEquals(policy.getMetadata().getUid(), owner.getUid());
-            assertTrue(owner.getController());
+        for (HasMetadata kept : List.of(slice, sample.service("orders-rw"), sample.service("orders-ro"))) {
+            assertTrue(kept.getMetadata().getOwnerReferences().isEmpty());
+            assertEquals("siaga", kept.getMetadata().getLabels().get("app.kubernetes.io/managed-by"));
         }
     }
 

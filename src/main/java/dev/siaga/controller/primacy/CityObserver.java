@@ -22,7 +22,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -62,13 +64,28 @@ class CityObserver {
         return estate.primaryMissing(primary || !expected);
     }
 
+    /** All members are asked at once and the first answer counts: one that is frozen must not hold up the look. */
     private Optional<Evidence.Settings> settings(EstateRuntime estate, List<Pod> pods) {
-        return pods.stream()
+        CompletionService<Optional<PatroniConfig>> answers = new ExecutorCompletionService<>(threads);
+        List<PatroniMember> asked = pods.stream()
                 .flatMap(pod -> members.member(estate.local(), pod).stream())
-                .map(patroni::config)
-                .flatMap(answer -> answer.asOptional().stream())
+                .toList();
+        asked.forEach(member -> answers.submit(() -> patroni.config(member).asOptional()));
+        return asked.stream()
+                .flatMap(ignored -> next(answers).stream())
                 .findFirst()
                 .map(CityObserver::settings);
+    }
+
+    private static Optional<PatroniConfig> next(CompletionService<Optional<PatroniConfig>> answers) {
+        try {
+            return answers.take().get();
+        } catch (ExecutionException e) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
     }
 
     private static Evidence.Settings settings(PatroniConfig config) {
