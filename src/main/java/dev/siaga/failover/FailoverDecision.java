@@ -31,6 +31,9 @@ public sealed interface FailoverDecision {
     record Demote(long epoch, City to, Estate.Upstream upstream, String id, Reason reason, String message)
             implements FailoverDecision {}
 
+    /** A request for what already is: its id is noted, so that it moves nothing after a later failover. */
+    record Note(long epoch, City to, String id, Reason reason, String message) implements FailoverDecision {}
+
     /** Give a planned move up: the successor is forgotten and Patroni leaves standby again. */
     record CallOff(long epoch, Reason reason, String message) implements FailoverDecision {}
 
@@ -59,6 +62,7 @@ public sealed interface FailoverDecision {
             case StepDown ignored -> false;
             case Demote ignored -> false;
             case CallOff ignored -> false;
+            case Note ignored -> true;
             case Follow ignored -> false;
         };
     }

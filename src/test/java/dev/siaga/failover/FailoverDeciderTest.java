@@ -219,9 +219,9 @@ class FailoverDeciderTest {
                         FailoverDecision.Demote.class,
                         Reason.SWITCHING),
                 arguments(
-                        "a switchover to the primary city itself is nothing to do",
+                        "a switchover to the primary city itself is only noted as done",
                         in(JAKARTA).requested(JAKARTA, "move-1"),
-                        FailoverDecision.Serve.class,
+                        FailoverDecision.Note.class,
                         Reason.SERVING),
                 arguments(
                         "a switchover is honoured once for an id",

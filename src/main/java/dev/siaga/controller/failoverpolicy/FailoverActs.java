@@ -16,6 +16,7 @@ import dev.siaga.failover.FailoverDecision.Contend;
 import dev.siaga.failover.FailoverDecision.Demote;
 import dev.siaga.failover.FailoverDecision.Follow;
 import dev.siaga.failover.FailoverDecision.MarkStandby;
+import dev.siaga.failover.FailoverDecision.Note;
 import dev.siaga.failover.FailoverDecision.Promote;
 import dev.siaga.failover.FailoverDecision.Release;
 import dev.siaga.failover.FailoverDecision.Serve;
@@ -56,6 +57,13 @@ class FailoverActs {
                 yield Optional.empty();
             }
             case Demote d -> demote(estate, d);
+            case Note n ->
+                unless(
+                        primacy.hand(
+                                estate,
+                                n.epoch(),
+                                Optional.of(new EpochRecord.Handover(n.to(), n.id(), Instant.now(), false))),
+                        "the quorum did not take the note");
             case CallOff c ->
                 primacy.hand(estate, c.epoch(), Optional.empty())
                         ? patch(estate, ConfigPatch.promote())
