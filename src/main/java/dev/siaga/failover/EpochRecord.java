@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  * @param permit how long the holder's permit lasts from the sending of a keep-alive; each permit is written only after a write of this
  *     record was acknowledged that followed the keep-alive
  * @param handover the planned move that this holder began, or that ended in its epoch
+ * @param since when the holder won the epoch, by the holder's clock
  * @param retired the holder's policy was deleted and its Patroni works unguarded, so nobody may be promoted until the estate is adopted anew
  */
 public record EpochRecord(
@@ -27,6 +28,7 @@ public record EpochRecord(
         Duration fenceGrace,
         Duration permit,
         Optional<Handover> handover,
+        Instant since,
         boolean retired) {
 
     /**
@@ -85,6 +87,7 @@ public record EpochRecord(
                 newGrace,
                 newPermit,
                 handover,
+                since,
                 retired);
     }
 
@@ -93,7 +96,17 @@ public record EpochRecord(
         return end.compareTo(position) <= 0
                 ? this
                 : new EpochRecord(
-                        epoch, city, systemIdentifier, timeline, end, floor, fenceGrace, permit, handover, retired);
+                        epoch,
+                        city,
+                        systemIdentifier,
+                        timeline,
+                        end,
+                        floor,
+                        fenceGrace,
+                        permit,
+                        handover,
+                        since,
+                        retired);
     }
 
     /** The record with a planned move begun; it remembers the ids of those before. */
@@ -108,12 +121,12 @@ public record EpochRecord(
 
     private EpochRecord moving(Optional<Handover> next) {
         return new EpochRecord(
-                epoch, city, systemIdentifier, timeline, position, floor, fenceGrace, permit, next, retired);
+                epoch, city, systemIdentifier, timeline, position, floor, fenceGrace, permit, next, since, retired);
     }
 
     public EpochRecord retire() {
         return new EpochRecord(
-                epoch, city, systemIdentifier, timeline, position, floor, fenceGrace, permit, handover, true);
+                epoch, city, systemIdentifier, timeline, position, floor, fenceGrace, permit, handover, since, true);
     }
 
     /** The city that has the right of way, while a planned move to it is under way. */

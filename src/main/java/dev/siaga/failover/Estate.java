@@ -14,8 +14,16 @@ public record Estate(
         Timing timing,
         OnRpoBreach onRpoBreach,
         boolean paused,
+        boolean dryRun,
+        Failback failback,
         Optional<Switchover> switchover,
         Map<City, Upstream> upstreams) {
+
+    /** How the primary comes back to the preferred city; an automatic one waits for the timing's cool-down. */
+    public enum Failback {
+        MANUAL,
+        AUTOMATIC
+    }
 
     /** What happens when even the best candidate is behind the recovery point. */
     public enum OnRpoBreach {

@@ -17,8 +17,22 @@ public sealed interface Evidence {
 
     record Blind(String why) implements Evidence {}
 
-    /** Patroni's dynamic configuration as far as the protocol depends on it; {@code standbyOf} is empty in a leader cluster. */
-    record Settings(Timing.PatroniTiming timing, boolean paused, boolean failsafe, Optional<Following> standbyOf) {}
+    /**
+     * Patroni's dynamic configuration as far as the protocol depends on it; {@code standbyOf} is empty in a leader cluster.
+     * {@code clockSkew} is how far, at least, a member's clock differs from the operator's; {@code oldestPatroni} the lowest version
+     * among the members that answered.
+     */
+    record Settings(
+            Timing.PatroniTiming timing,
+            boolean paused,
+            boolean failsafe,
+            Optional<Following> standbyOf,
+            Duration clockSkew,
+            Optional<String> oldestPatroni) {
+        public Settings measured(Duration skew, Optional<String> oldest) {
+            return new Settings(timing, paused, failsafe, standbyOf, skew, oldest);
+        }
+    }
 
     /** What a standby cluster follows: empty host when it only restores from an archive. */
     record Following(Optional<Estate.Upstream> upstream, Optional<String> slot) {}

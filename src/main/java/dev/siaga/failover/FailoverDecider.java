@@ -24,6 +24,18 @@ public final class FailoverDecider {
     private FailoverDecider() {}
 
     public static FailoverDecision decide(Snapshot s) {
+        return Restraint.hold(s, freely(s));
+    }
+
+    private static FailoverDecision freely(Snapshot s) {
+        List<String> silent = Fence.toExpel(s.permit(), s.evidence(), s.now(), grace(s));
+        if (!silent.isEmpty()) {
+            return new FailoverDecision.Expel(
+                    silent,
+                    Reason.SILENT_MEMBERS,
+                    "the permit has ended and " + silent
+                            + " don't answer: removing their Pods, for a frozen database would accept writes when it wakes");
+        }
         return switch (s.quorum()) {
             case Quorum.Unreachable u ->
                 new Hold(
@@ -38,9 +50,12 @@ public final class FailoverDecider {
     }
 
     private static FailoverDecision holding(Snapshot s, Reachable q, Holder h) {
-        if (s.permit().epoch() > h.epoch()) {
-            return new Hold(
-                    Reason.STALE_VIEW, "the permit is of a later epoch than the quorum's answer: looking again");
+        if (Adoption.knownEpoch(s, q) > h.epoch()) {
+            return new Release(
+                    h.epoch(),
+                    Reason.QUORUM_WIPED,
+                    "the quorum was set back: it says that this city holds epoch %d, but epoch %d has been"
+                            .formatted(h.epoch(), Adoption.knownEpoch(s, q)));
         }
         if (s.permit() instanceof Permit.Primary p && p.epoch() == h.epoch()) {
             return p.endedAt(s.now()) ? fencing(s, h) : serving(s, q, h);
@@ -87,7 +102,7 @@ public final class FailoverDecider {
                             new Serve(h.epoch(), Reason.SERVING, "this city is primary under epoch " + h.epoch()));
         }
         Duration limit = s.estate().timing().databaseDownAfter();
-        if (seen.primaryMissingFor().compareTo(limit) < 0 || s.estate().paused() || !anotherCouldTakeOver(s, q)) {
+        if (seen.primaryMissingFor().compareTo(limit) < 0 || !anotherCouldTakeOver(s, q)) {
             return new Hold(
                     Reason.AWAITING_LOCAL_PRIMARY,
                     "this city's Patroni has had no running primary for %d s; primacy is given up after %d s if another city can take it"
@@ -155,15 +170,8 @@ public final class FailoverDecider {
     }
 
     private static FailoverDecision vacant(Snapshot s, Reachable q) {
-        if (s.estate().paused()) {
-            return new Hold(Reason.PAUSED, "nobody holds primacy and the policy is paused: nothing is done");
-        }
-        if (q.epoch().filter(last -> s.permit().epoch() > last.epoch()).isPresent()) {
-            return new Hold(
-                    Reason.STALE_VIEW, "the permit is of a later epoch than the quorum's answer: looking again");
-        }
         return q.epoch()
-                .filter(last -> !last.retired())
+                .filter(last -> !last.retired() && last.epoch() >= Adoption.knownEpoch(s, q))
                 .map(last -> succession(s, q, last))
                 .orElseGet(() -> Adoption.decide(s, q));
     }

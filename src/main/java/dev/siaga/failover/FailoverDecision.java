@@ -1,6 +1,7 @@
 package dev.siaga.failover;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What one city does next. Every act is idempotent and names the epoch it acts under; the actor rechecks that epoch at the quorum before
@@ -40,6 +41,9 @@ public sealed interface FailoverDecision {
     /** Rewrite the permit as ended: Patroni demotes itself. */
     record StepDown(long epoch, Reason reason, String message) implements FailoverDecision {}
 
+    /** The permit has ended and these members don't answer: have their Pods removed, since one that is frozen would write when it wakes. */
+    record Expel(List<String> members, Reason reason, String message) implements FailoverDecision {}
+
     /** This city is certainly fenced under the epoch: give the key back and say so. */
     record Release(long epoch, Reason reason, String message) implements FailoverDecision {}
 
@@ -60,6 +64,7 @@ public sealed interface FailoverDecision {
             case Promote ignored -> false;
             case Serve ignored -> false;
             case StepDown ignored -> false;
+            case Expel ignored -> false;
             case Demote ignored -> false;
             case CallOff ignored -> false;
             case Note ignored -> true;

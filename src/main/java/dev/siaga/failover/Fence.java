@@ -2,6 +2,8 @@ package dev.siaga.failover;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * When a city certainly accepts no writes. Inside the city: its permit has ended and every member was seen read-only, or the grace has
@@ -15,6 +17,12 @@ public final class Fence {
      */
     public static final Duration ADMISSION_LAG = Duration.ofSeconds(1);
 
+    /**
+     * How long beyond the grace a city tries to have members removed that don't answer. A live Node does it within seconds; one that
+     * does not is most likely dead, and its members with it.
+     */
+    public static final Duration EXPULSION = Duration.ofSeconds(15);
+
     private Fence() {}
 
     /** True when this city accepts no writes under its permit's epoch, and can't again. */
@@ -23,8 +31,41 @@ public final class Fence {
             case Permit.Absent ignored -> false;
             case Permit.Standby ignored -> true;
             case Permit.Primary p ->
-                p.endedAt(now) && (!now.isBefore(p.until().plus(grace)) || seenReadOnlyAfter(p.until(), evidence));
+                p.endedAt(now) && (seenReadOnlyAfter(p.until(), evidence) || outwaited(p, evidence, now, grace));
         };
+    }
+
+    /**
+     * The grace is a bound for a Patroni that runs. One that is frozen wakes with the lock it had, and its database accepts writes
+     * until Patroni asks the API server again; so a city waits for members it hears nothing of until they are certainly removed.
+     */
+    private static boolean outwaited(Permit.Primary permit, Evidence evidence, Instant now, Duration grace) {
+        Instant stopped = permit.until().plus(grace);
+        boolean heard = evidence instanceof Evidence.Observed
+                && evidence.members().stream()
+                        .noneMatch(m -> silent(m, permit.until()) || m.running(Member.Role.PRIMARY));
+        return !now.isBefore(heard ? stopped : stopped.plus(EXPULSION));
+    }
+
+    /**
+     * The members that must be removed before this city can be sure of its fence: those that may have run before the permit's end, and of
+     * which nothing is heard half the grace after it, and those that still are primary after all of it. Empty once the fence is closed.
+     */
+    public static List<String> toExpel(Permit permit, Evidence evidence, Instant now, Duration grace) {
+        Optional<Instant> end = permit instanceof Permit.Primary p ? Optional.of(p.until()) : Optional.empty();
+        return end.filter(until -> !closed(permit, evidence, now, grace))
+                .filter(until -> lookedAfter(until.plus(grace.dividedBy(2)), evidence))
+                .map(until -> evidence.members().stream()
+                        .filter(m -> silent(m, until)
+                                || m.running(Member.Role.PRIMARY) && lookedAfter(until.plus(grace), evidence))
+                        .map(Member::name)
+                        .toList())
+                .orElse(List.of());
+    }
+
+    /** What was started after the permit's end got no leader lock and is no primary. */
+    private static boolean silent(Member member, Instant end) {
+        return member instanceof Member.Silent s && s.notBefore().isBefore(end);
     }
 
     /** The highest epoch under which this city is certainly fenced; zero when none. */
@@ -51,9 +92,13 @@ public final class Fence {
 
     /** To see no member at all proves nothing: their Pods may have been deleted while they run. */
     private static boolean seenReadOnlyAfter(Instant end, Evidence evidence) {
-        return evidence instanceof Evidence.Observed seen
-                && !seen.at().isBefore(end.plus(ADMISSION_LAG))
-                && !seen.members().isEmpty()
-                && seen.members().stream().allMatch(Member::certainlyReadOnly);
+        return lookedAfter(end, evidence)
+                && !evidence.members().isEmpty()
+                && evidence.members().stream()
+                        .allMatch(m -> m.certainlyReadOnly() || m instanceof Member.Silent && !silent(m, end));
+    }
+
+    private static boolean lookedAfter(Instant end, Evidence evidence) {
+        return evidence instanceof Evidence.Observed seen && !seen.at().isBefore(end.plus(ADMISSION_LAG));
     }
 }

@@ -28,6 +28,7 @@ final class Handing {
         return s.estate()
                 .switchover()
                 .filter(request -> !record.knows(request.id()))
+                .or(() -> failback(s, q, record))
                 .<FailoverDecision>map(request -> request.to().equals(s.self())
                         ? new Note(
                                 record.epoch(),
@@ -41,24 +42,36 @@ final class Handing {
     private static FailoverDecision begin(
             Snapshot s, Quorum.Reachable q, EpochRecord record, Estate.Switchover request) {
         return obstacle(s, q, record, request.to())
-                        .<FailoverDecision>map(why -> new Hold(
-                                Reason.SWITCHOVER_WAITS,
-                                "the switchover %s to %s waits: %s".formatted(request.id(), request.to(), why)))
-                        .orElseGet(() -> new Demote(
-                                record.epoch(),
-                                request.to(),
-                                s.estate().upstreams().get(request.to()),
-                                request.id(),
-                                Reason.SWITCHING,
-                                "switchover %s: demoting this city's primary cleanly, then %s takes over"
-                                        .formatted(request.id(), request.to())));
+                .<FailoverDecision>map(why -> new Hold(
+                        Reason.SWITCHOVER_WAITS,
+                        "the switchover %s to %s waits: %s".formatted(request.id(), request.to(), why)))
+                .orElseGet(() -> new Demote(
+                        record.epoch(),
+                        request.to(),
+                        s.estate().upstreams().get(request.to()),
+                        request.id(),
+                        Reason.SWITCHING,
+                        "switchover %s: demoting this city's primary cleanly, then %s takes over"
+                                .formatted(request.id(), request.to())));
+    }
+
+    /** Back to the preferred city, once: only when nothing stands in the way, so that it waits in silence. */
+    private static Optional<Estate.Switchover> failback(Snapshot s, Quorum.Reachable q, EpochRecord record) {
+        Estate estate = s.estate();
+        String id = "failback-from-epoch-" + record.epoch();
+        boolean due = estate.failback() == Estate.Failback.AUTOMATIC
+                && !estate.preferred().equals(s.self())
+                && !record.knows(id)
+                && Duration.between(record.since(), s.now())
+                                .compareTo(estate.timing().coolDown())
+                        >= 0
+                && Readiness.of(s).level() == Readiness.Level.NORMAL
+                && obstacle(s, q, record, estate.preferred()).isEmpty();
+        return due ? Optional.of(new Estate.Switchover(estate.preferred(), id)) : Optional.empty();
     }
 
     private static Optional<String> obstacle(Snapshot s, Quorum.Reachable q, EpochRecord record, City to) {
         Beacon target = q.beacons().get(to);
-        if (s.estate().paused()) {
-            return Optional.of("the policy is paused");
-        }
         Optional<Member> silent = s.evidence().members().stream()
                 .filter(m -> m instanceof Member.Silent)
                 .findFirst();

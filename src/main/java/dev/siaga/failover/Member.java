@@ -1,5 +1,6 @@
 package dev.siaga.failover;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -30,8 +31,15 @@ public sealed interface Member {
     /** Its Pod has no running container, as the kubelet says: nothing can write there. */
     record Gone(String name) implements Member {}
 
-    /** Its container should run, but Patroni doesn't answer. */
-    record Silent(String name, String why) implements Member {}
+    /**
+     * Its container should run, but Patroni doesn't answer: it may be frozen, and go on where it stopped. {@code notBefore}: what runs
+     * there was started no earlier.
+     */
+    record Silent(String name, String why, Instant notBefore) implements Member {
+        public Silent(String name, String why) {
+            this(name, why, Instant.EPOCH);
+        }
+    }
 
     /** What Patroni calls the role. */
     enum Role {

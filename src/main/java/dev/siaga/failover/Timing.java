@@ -15,7 +15,8 @@ public record Timing(
         Duration stopMargin,
         Duration databaseDownAfter,
         Duration recoveryTime,
-        Duration recoveryPoint) {
+        Duration recoveryPoint,
+        Duration coolDown) {
 
     /**
      * How long a permit lasts from the moment the keep-alive was sent: always ends before the quorum can expire the session, which

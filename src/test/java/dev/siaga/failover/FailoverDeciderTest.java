@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -139,8 +140,46 @@ class FailoverDeciderTest {
                         FailoverDecision.Release.class,
                         Reason.PERMIT_ENDED),
                 arguments(
-                        "the permit ended a grace ago: Patroni has stopped whatever it says",
-                        in(JAKARTA).permit(new Permit.Primary(1, NOW.minus(GRACE))),
+                        "the permit ended a grace ago and a member still says it is primary: it is removed",
+                        in(JAKARTA)
+                                .permit(new Permit.Primary(1, NOW.minus(GRACE).minus(Fence.ADMISSION_LAG))),
+                        FailoverDecision.Expel.class,
+                        Reason.SILENT_MEMBERS),
+                arguments(
+                        "the permit has just ended and members don't answer: Patroni gets half its grace",
+                        in(JAKARTA)
+                                .permit(new Permit.Primary(
+                                        1, NOW.minus(GRACE.dividedBy(2)).plusMillis(1)))
+                                .evidence(Given.silentSince(Instant.EPOCH)),
+                        FailoverDecision.Hold.class,
+                        Reason.FENCING),
+                arguments(
+                        "members that may be frozen are removed before primacy is given back",
+                        in(JAKARTA)
+                                .permit(new Permit.Primary(1, NOW.minus(GRACE)))
+                                .evidence(Given.silentSince(Instant.EPOCH)),
+                        FailoverDecision.Expel.class,
+                        Reason.SILENT_MEMBERS),
+                arguments(
+                        "members that may be frozen are removed even while the quorum is out of reach",
+                        in(JAKARTA)
+                                .quorumLost()
+                                .permit(new Permit.Primary(1, NOW.minus(GRACE)))
+                                .evidence(Given.silentSince(Instant.EPOCH)),
+                        FailoverDecision.Expel.class,
+                        Reason.SILENT_MEMBERS),
+                arguments(
+                        "members started after the permit's end can't be primary, whether they answer yet or not",
+                        in(JAKARTA)
+                                .permit(new Permit.Primary(1, NOW.minus(GRACE.dividedBy(2))))
+                                .evidence(Given.silentSince(NOW.minusSeconds(1))),
+                        FailoverDecision.Release.class,
+                        Reason.PERMIT_ENDED),
+                arguments(
+                        "members that nobody could remove in time are dead with their Nodes",
+                        in(JAKARTA)
+                                .permit(new Permit.Primary(1, NOW.minus(GRACE).minus(Fence.EXPULSION)))
+                                .evidence(Given.silentSince(Instant.EPOCH)),
                         FailoverDecision.Release.class,
                         Reason.PERMIT_ENDED),
                 arguments(
@@ -197,10 +236,28 @@ class FailoverDeciderTest {
                         FailoverDecision.Follow.class,
                         Reason.REJOINING),
                 arguments(
-                        "an answer older than the permit is not acted on",
+                        "a standby with a permit later than the holder's epoch waits for the quorum to be put right",
                         in(BANDUNG).permit(new Permit.Primary(5, NOW.plusSeconds(5))),
                         FailoverDecision.Hold.class,
                         Reason.STALE_VIEW),
+                arguments(
+                        "the quorum was set back and names this city under an old epoch: the key is given back",
+                        in(JAKARTA).permit(new Permit.Standby(2)),
+                        FailoverDecision.Release.class,
+                        Reason.QUORUM_WIPED),
+                arguments(
+                        "the quorum was set back and the key is gone: the last holder goes on",
+                        in(BANDUNG)
+                                .vacantFor(JUST_NOW)
+                                .permit(new Permit.Primary(2, NOW.plusSeconds(5)))
+                                .seen(2, BANDUNG),
+                        FailoverDecision.Contend.class,
+                        Reason.QUORUM_WIPED),
+                arguments(
+                        "the quorum was set back and the key is gone: nobody else is promoted",
+                        in(SURABAYA).vacantFor(GRACE).seen(2, BANDUNG),
+                        FailoverDecision.Hold.class,
+                        Reason.QUORUM_WIPED),
                 arguments(
                         "the last renewal was seen long ago: its count may be the shorter one",
                         in(BANDUNG)
@@ -245,7 +302,73 @@ class FailoverDeciderTest {
                         "a switchover waits while the policy is paused",
                         in(JAKARTA).requested(BANDUNG, "move-1").paused(),
                         FailoverDecision.Hold.class,
-                        Reason.SWITCHOVER_WAITS),
+                        Reason.PAUSED),
+                arguments(
+                        "a paused policy lets the last holder go on",
+                        in(JAKARTA)
+                                .vacantFor(JUST_NOW)
+                                .permit(new Permit.Primary(1, NOW.minusSeconds(1)))
+                                .paused(),
+                        FailoverDecision.Contend.class,
+                        Reason.HOLDER_LOST),
+                arguments(
+                        "a paused policy keeps a primary whose database is down",
+                        in(JAKARTA).evidence(Given.down(Duration.ofSeconds(60))).paused(),
+                        FailoverDecision.Hold.class,
+                        Reason.PAUSED),
+                arguments(
+                        "a paused policy still fences",
+                        in(JAKARTA).holder(BANDUNG, 2).paused(),
+                        FailoverDecision.StepDown.class,
+                        Reason.SUPERSEDED),
+                arguments(
+                        "a dry run promotes nobody",
+                        in(BANDUNG).holderGone(GRACE).dryRun(),
+                        FailoverDecision.Hold.class,
+                        Reason.DRY_RUN),
+                arguments(
+                        "a dry run adopts nothing",
+                        in(JAKARTA).neverAdopted().dryRun(),
+                        FailoverDecision.Hold.class,
+                        Reason.DRY_RUN),
+                arguments("a dry run serves", in(JAKARTA).dryRun(), FailoverDecision.Serve.class, Reason.SERVING),
+                arguments(
+                        "the primary returns to the preferred city after the cool-down",
+                        in(JAKARTA).failingBackTo(BANDUNG).heldFor(Given.TIMING.coolDown()),
+                        FailoverDecision.Demote.class,
+                        Reason.SWITCHING),
+                arguments(
+                        "the primary doesn't return during the cool-down",
+                        in(JAKARTA)
+                                .failingBackTo(BANDUNG)
+                                .heldFor(Given.TIMING.coolDown().minusSeconds(1)),
+                        FailoverDecision.Serve.class,
+                        Reason.SERVING),
+                arguments(
+                        "the primary doesn't return twice from one epoch",
+                        in(JAKARTA)
+                                .failingBackTo(BANDUNG)
+                                .heldFor(Given.TIMING.coolDown())
+                                .handed(BANDUNG, "failback-from-epoch-1"),
+                        FailoverDecision.Serve.class,
+                        Reason.SERVING),
+                arguments(
+                        "the primary doesn't return while a city is missing",
+                        in(JAKARTA)
+                                .failingBackTo(BANDUNG)
+                                .heldFor(Given.TIMING.coolDown())
+                                .without(SURABAYA),
+                        FailoverDecision.Serve.class,
+                        Reason.SERVING),
+                arguments(
+                        "without automatic failback the primary stays where it is",
+                        in(BANDUNG)
+                                .holder(BANDUNG, 2)
+                                .permit(new Permit.Primary(2, NOW.plusSeconds(5)))
+                                .evidence(Given.primary())
+                                .heldFor(Duration.ofDays(1)),
+                        FailoverDecision.Serve.class,
+                        Reason.SERVING),
                 arguments(
                         "a switchover to a city far behind waits",
                         in(JAKARTA).requested(BANDUNG, "move-1").beacon(beacon(BANDUNG, Beacon.Role.STANDBY, 899)),
@@ -270,6 +393,16 @@ class FailoverDeciderTest {
                                 .evidence(Given.down(Duration.ofSeconds(8))),
                         FailoverDecision.Release.class,
                         Reason.PERMIT_ENDED),
+                arguments(
+                        "a fenced holder that is as far as the others goes on: nothing need move",
+                        in(BANDUNG)
+                                .holder(BANDUNG, 2)
+                                .vacantFor(JUST_NOW)
+                                .beacon(Given.fenced(BANDUNG, 2))
+                                .permit(new Permit.Primary(2, NOW.minusSeconds(3)))
+                                .evidence(Given.readOnly()),
+                        FailoverDecision.Contend.class,
+                        Reason.HOLDER_LOST),
                 arguments(
                         "a switchover is written down but Patroni isn't told yet",
                         in(JAKARTA).handover(BANDUNG, JUST_NOW),
@@ -344,6 +477,11 @@ class FailoverDeciderTest {
                         "the quorum's data is lost: the last holder goes on",
                         in(JAKARTA).wiped(),
                         FailoverDecision.Contend.class,
+                        Reason.QUORUM_WIPED),
+                arguments(
+                        "the quorum's data is lost and a city is missing that may know more: nobody goes on",
+                        in(JAKARTA).wiped().without(SURABAYA),
+                        FailoverDecision.Hold.class,
                         Reason.QUORUM_WIPED),
                 arguments(
                         "the quorum's data is lost: nobody else is promoted",

@@ -27,12 +27,16 @@ final class Given {
             Duration.ofSeconds(2),
             Duration.ofSeconds(6),
             Duration.ofMinutes(3),
-            Duration.ofSeconds(10));
+            Duration.ofSeconds(10),
+            Duration.ofMinutes(10));
     /** loop_wait + 2 * retry_timeout + the stop margin. */
     static final Duration GRACE = Duration.ofSeconds(10);
 
     private final City self;
     private boolean paused;
+    private boolean dryRun;
+    private Estate.Failback failback = Estate.Failback.MANUAL;
+    private City preferred = JAKARTA;
     private Optional<Estate.Switchover> switchover = Optional.empty();
     private Estate.OnRpoBreach onRpoBreach = Estate.OnRpoBreach.HOLD;
     private Permit permit = new Permit.Standby(1);
@@ -143,6 +147,13 @@ final class Given {
         return this;
     }
 
+    /** The highest epoch this city ever saw, and who held it. */
+    Given seen(long number, City city) {
+        highestEpoch = number;
+        lastHolder = Optional.of(city);
+        return this;
+    }
+
     Given permit(Permit given) {
         permit = given;
         return this;
@@ -168,6 +179,33 @@ final class Given {
         return this;
     }
 
+    Given dryRun() {
+        dryRun = true;
+        return this;
+    }
+
+    Given failingBackTo(City city) {
+        failback = Estate.Failback.AUTOMATIC;
+        preferred = city;
+        return this;
+    }
+
+    Given heldFor(Duration since) {
+        epoch = epoch.map(e -> new EpochRecord(
+                e.epoch(),
+                e.city(),
+                e.systemIdentifier(),
+                e.timeline(),
+                e.position(),
+                e.floor(),
+                e.fenceGrace(),
+                e.permit(),
+                e.handover(),
+                NOW.minus(since),
+                false));
+        return this;
+    }
+
     Given promotingOnBreach() {
         onRpoBreach = Estate.OnRpoBreach.PROMOTE;
         return this;
@@ -181,7 +219,8 @@ final class Given {
     Snapshot snapshot() {
         Map<City, Estate.Upstream> upstreams = new HashMap<>();
         CITIES.forEach(c -> upstreams.put(c, upstream(c)));
-        Estate estate = new Estate(CITIES, JAKARTA, TIMING, onRpoBreach, paused, switchover, upstreams);
+        Estate estate =
+                new Estate(CITIES, preferred, TIMING, onRpoBreach, paused, dryRun, failback, switchover, upstreams);
         Quorum quorum = silence.<Quorum>map(why -> new Quorum.Unreachable(why, Duration.ofSeconds(1)))
                 .orElseGet(() ->
                         new Quorum.Reachable(holder, epoch, Map.copyOf(beacons), goneFor, renewalSeen.orElse(goneFor)));
@@ -205,8 +244,9 @@ final class Given {
                 new Lsn(1000),
                 new Lsn(900),
                 GRACE,
-                Given.TIMING.permit(),
+                TIMING.permit(),
                 Optional.empty(),
+                NOW.minusSeconds(60),
                 false);
     }
 
@@ -254,6 +294,15 @@ final class Given {
         return observed(NOW, Optional.empty(), Duration.ZERO, Member.Role.REPLICA, Member.Role.REPLICA);
     }
 
+    /** Nothing answers; what runs there was started no earlier than an instant. */
+    static Evidence silentSince(Instant notBefore) {
+        return new Evidence.Observed(
+                NOW,
+                List.of(new Member.Silent("a", "timed out", notBefore), new Member.Silent("b", "timed out", notBefore)),
+                Optional.empty(),
+                Duration.ZERO);
+    }
+
     static Evidence down(Duration since) {
         return new Evidence.Observed(
                 NOW,
@@ -287,6 +336,8 @@ final class Given {
                 PATRONI,
                 false,
                 false,
-                following.map(c -> new Evidence.Following(Optional.of(upstream(c)), Optional.empty())));
+                following.map(c -> new Evidence.Following(Optional.of(upstream(c)), Optional.empty())),
+                Duration.ZERO,
+                Optional.of("4.1.5"));
     }
 }

@@ -92,6 +92,14 @@ public final class SingleCity implements AutoCloseable {
         return kubeconfig;
     }
 
+    /** Applies files or kustomization folders, as {@code kubectl apply --server-side} does. */
+    public void applyManifests(String... manifests) {
+        for (String manifest : manifests) {
+            Manifests.apply(
+                    Tools.installed().kubectl(), kubeconfig, Tools.repository().resolve(manifest));
+        }
+    }
+
     @Override
     public void close() {
         client.close();

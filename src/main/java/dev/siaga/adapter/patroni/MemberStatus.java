@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  * @param location a primary's flushed position; empty in recovery
  * @param received a standby's received position, or its replayed one while nothing streams
  * @param replayPaused whether an administrator paused the replay
+ * @param clock the member's clock as its answer's Date header has it: cut to the second
  * @param paused whether Patroni is in maintenance mode
  */
 public record MemberStatus(
@@ -33,10 +34,33 @@ public record MemberStatus(
         boolean clusterUnlocked,
         Optional<Instant> dcsLastSeen,
         OptionalInt serverVersion,
-        PatroniIdentity patroni) {
+        PatroniIdentity patroni,
+        Optional<Instant> clock) {
 
     public MemberStatus {
         replication = List.copyOf(replication);
+    }
+
+    MemberStatus at(Optional<Instant> time) {
+        return new MemberStatus(
+                state,
+                role,
+                timeline,
+                systemIdentifier,
+                location,
+                received,
+                replayed,
+                replayPaused,
+                replicationState,
+                replication,
+                paused,
+                failsafeActive,
+                pendingRestart,
+                clusterUnlocked,
+                dcsLastSeen,
+                serverVersion,
+                patroni,
+                time);
     }
 
     public boolean running() {

@@ -45,7 +45,8 @@ final class Parsing {
                 answer.flag("cluster_unlocked"),
                 lastSeen(answer),
                 toInt(bounded(answer, "server_version", 0, Integer.MAX_VALUE)),
-                identity(answer));
+                identity(answer),
+                Optional.empty());
     }
 
     static PatroniConfig config(byte[] body) {

@@ -11,11 +11,14 @@ import dev.siaga.adapter.wire.BoundedExchange;
 import dev.siaga.adapter.wire.HttpOutcome;
 import dev.siaga.adapter.wire.MalformedAnswer;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /**
@@ -42,12 +45,24 @@ public class PatroniClient {
     }
 
     public PatroniAnswer<MemberStatus> status(PatroniMember member) {
-        return switch (quick(member, api -> api.get(address(member), "patroni"))) {
-            // With some states Patroni answers 503 and says all the same what it is.
-            case HttpOutcome.Replied(int status, byte[] body)
-            when status == UNAVAILABLE && isObject(body) -> parsed(body, Parsing::status);
-            case HttpOutcome outcome -> answer(outcome, Parsing::status);
-        };
+        var date = new AtomicReference<Date>();
+        PatroniAnswer<MemberStatus> answer =
+                switch (quick(member, api -> dated(api.get(address(member), "patroni"), date))) {
+                    // With some states Patroni answers 503 and says all the same what it is.
+                    case HttpOutcome.Replied(int status, byte[] body)
+                    when status == UNAVAILABLE && isObject(body) -> parsed(body, Parsing::status);
+                    case HttpOutcome outcome -> answer(outcome, Parsing::status);
+                };
+        return answer.map(status -> status.at(Optional.ofNullable(date.get()).map(Date::toInstant)));
+    }
+
+    private static Response dated(Response response, AtomicReference<Date> date) {
+        try {
+            date.set(response.getDate());
+        } catch (ProcessingException _) {
+            date.set(null);
+        }
+        return response;
     }
 
     /** Whether the member is the primary and holds the leader lock; the first place where a promotion shows. */

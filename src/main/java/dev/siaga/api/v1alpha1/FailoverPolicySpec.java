@@ -98,7 +98,25 @@ public record FailoverPolicySpec(
         Boolean paused,
 
         @JsonPropertyDescription("A planned move of the primary, honoured once for an id.")
-        Switchover switchover) {
+        Switchover switchover,
+
+        @Default("Manual")
+        @Pattern("^(Manual|Automatic)$")
+        @JsonPropertyDescription(
+                "Whether the primary returns to preferredPrimary by itself, by a planned move that loses nothing, once that city stands by again and the cool-down has passed. Manual: ask with switchover.")
+        String failback,
+
+        @Default("10m")
+        @Size(min = 2, max = 16)
+        @Pattern(FailoverPolicySpec.DURATION)
+        @JsonPropertyDescription(
+                "How long after a change of holder no automatic failback happens. It never holds up a failover from a primary that dies.")
+        String coolDown,
+
+        @Default("false")
+        @JsonPropertyDescription(
+                "True changes nothing anywhere: what would be done is shown in status and as an Event. Leases of an estate that is already guarded go on being renewed.")
+        Boolean dryRun) {
 
     /** Durations as both CEL and Siaga read them: whole numbers with the units ms, s, m, h, largest first. */
     public static final String DURATION = "^([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?$";

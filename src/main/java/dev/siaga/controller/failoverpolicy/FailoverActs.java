@@ -21,6 +21,7 @@ import dev.siaga.failover.FailoverDecision.Promote;
 import dev.siaga.failover.FailoverDecision.Release;
 import dev.siaga.failover.FailoverDecision.Serve;
 import dev.siaga.failover.FailoverDecision.StepDown;
+import dev.siaga.failover.Reason;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -72,7 +73,14 @@ class FailoverActs {
                 unless(
                         primacy.stepDown(estate, s.epoch()),
                         "the permit was written by another replica at the same time");
-            case Release r -> unless(primacy.release(estate, r.epoch()), "the quorum did not take the key back");
+            case FailoverDecision.Expel e ->
+                unless(
+                        members.expel(estate.local(), e.members()),
+                        "not every Pod is on its way out yet: their Nodes may be gone");
+            case Release r ->
+                unless(
+                        primacy.release(estate, r.epoch(), r.reason() != Reason.FENCE_UNSOUND),
+                        "the quorum did not take the key back");
             case Follow f ->
                 patch(
                         estate,

@@ -150,6 +150,7 @@ final class PolicyStatusFactory {
         return switch (decision) {
             case FailoverDecision.Serve ignored -> "Primary";
             case FailoverDecision.StepDown ignored -> "Fencing";
+            case FailoverDecision.Expel ignored -> "Fencing";
             case FailoverDecision.Release ignored -> "Fencing";
             case FailoverDecision.AwaitFence ignored -> "AwaitingFence";
             case FailoverDecision.Contend ignored -> "Promoting";
@@ -170,7 +171,7 @@ final class PolicyStatusFactory {
             case AWAITING_NEW_PRIMARY -> "Rejoining";
             case ADOPTION_AWAITS_CITIES, ADOPTION_AWAITS_PRIMARY, TWO_PRIMARIES -> "Adopting";
             case SWITCHING, CATCHING_UP -> "Switching";
-            case PAUSED -> "Paused";
+            case PAUSED, DRY_RUN -> "Paused";
             default -> s.permit() instanceof Permit.Primary p && !p.endedAt(s.now()) ? "Primary" : "ReadOnly";
         };
     }

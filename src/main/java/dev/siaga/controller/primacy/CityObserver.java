@@ -17,6 +17,8 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -24,6 +26,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Looks at the own city's Patroni members of one estate. The settings are read before the members, so that a look that shows a standby
@@ -43,8 +47,13 @@ class CityObserver {
     void look(EstateRuntime estate) {
         Instant at = Instant.now();
         List<Pod> pods = members.pods(estate.local());
-        Optional<Evidence.Settings> settings = settings(estate, pods);
-        List<Member> seen = statuses(estate, pods);
+        Optional<Evidence.Settings> configured = settings(estate, pods);
+        List<Look> looks = looks(estate, pods);
+        List<Member> seen = new ArrayList<>(looks.stream().map(Look::member).toList());
+        if (estate.permit() instanceof Permit.Primary) {
+            seen.addAll(members.vanished(estate.local()));
+        }
+        Optional<Evidence.Settings> settings = configured.map(c -> c.measured(skew(looks), oldest(looks)));
         boolean primary = seen.stream().anyMatch(m -> m.running(Member.Role.PRIMARY));
         Evidence.Observed evidence = new Evidence.Observed(at, seen, settings, missing(estate, primary));
         followTimeline(estate, evidence);
@@ -75,50 +84,100 @@ class CityObserver {
                                 standby.host()
                                         .map(host -> new Estate.Upstream(
                                                 host, standby.port().orElse(5432))),
-                                standby.primarySlotName())));
+                                standby.primarySlotName())),
+                Duration.ZERO,
+                Optional.empty());
     }
 
-    private List<Member> statuses(EstateRuntime estate, List<Pod> pods) {
-        List<Future<Member>> asked = pods.stream()
-                .map(pod -> threads.submit((Callable<Member>) () -> status(estate, pod)))
+    /** One member as it answered: how far its clock surely differs from ours, and which Patroni it runs. */
+    private record Look(Member member, Duration skew, Optional<String> version) {
+        static Look of(Member member) {
+            return new Look(member, Duration.ZERO, Optional.empty());
+        }
+
+        /** Silence alone says nothing about what runs there; when it was started may. */
+        Look startedAfter(Instant notBefore) {
+            return member instanceof Member.Silent silent
+                    ? new Look(new Member.Silent(silent.name(), silent.why(), notBefore), skew, version)
+                    : this;
+        }
+    }
+
+    private static Duration skew(List<Look> looks) {
+        return looks.stream().map(Look::skew).max(Comparator.naturalOrder()).orElse(Duration.ZERO);
+    }
+
+    private static Optional<String> oldest(List<Look> looks) {
+        return looks.stream()
+                .flatMap(look -> look.version().stream())
+                .min(Comparator.comparing(CityObserver::comparable));
+    }
+
+    /** Version 4.10 comes after 4.9: numbers are padded before they are compared as text. */
+    private static String comparable(String version) {
+        return Arrays.stream(version.split("\\."))
+                .map(part -> "%6s".formatted(part))
+                .collect(Collectors.joining("."));
+    }
+
+    private List<Look> looks(EstateRuntime estate, List<Pod> pods) {
+        List<Future<Look>> asked = pods.stream()
+                .map(pod -> threads.submit(
+                        (Callable<Look>) () -> look(estate, pod).startedAfter(PatroniMembers.notBefore(pod))))
                 .toList();
-        List<Member> seen = new ArrayList<>();
+        List<Look> seen = new ArrayList<>();
         for (int i = 0; i < asked.size(); i++) {
             seen.add(answer(asked.get(i), pods.get(i)));
-        }
-        if (estate.permit() instanceof Permit.Primary) {
-            seen.addAll(members.vanished(estate.local()));
         }
         return seen;
     }
 
-    private static Member answer(Future<Member> asked, Pod pod) {
+    private static Look answer(Future<Look> asked, Pod pod) {
         try {
             return asked.get();
         } catch (ExecutionException e) {
-            return new Member.Silent(pod.getMetadata().getName(), String.valueOf(e.getCause()));
+            return Look.of(new Member.Silent(pod.getMetadata().getName(), String.valueOf(e.getCause())));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Member.Silent(pod.getMetadata().getName(), "interrupted");
+            return Look.of(new Member.Silent(pod.getMetadata().getName(), "interrupted"));
         }
     }
 
-    private Member status(EstateRuntime estate, Pod pod) {
+    private Look look(EstateRuntime estate, Pod pod) {
         String name = pod.getMetadata().getName();
-        Optional<PatroniMember> member = members.member(estate.local(), pod);
-        if (member.isEmpty() || PatroniMembers.containersStopped(pod)) {
-            return PatroniMembers.containersStopped(pod)
-                    ? new Member.Gone(name)
-                    : new Member.Silent(name, "the Pod has no address yet");
+        if (PatroniMembers.containersStopped(pod)) {
+            return Look.of(new Member.Gone(name));
         }
-        return switch (patroni.status(member.get())) {
+        return members.member(estate.local(), pod)
+                .map(member -> look(estate, name, member))
+                .orElseGet(() -> Look.of(new Member.Silent(name, "the Pod has no address yet")));
+    }
+
+    private Look look(EstateRuntime estate, String name, PatroniMember member) {
+        Instant before = Instant.now();
+        return switch (patroni.status(member)) {
             case PatroniAnswer.Answered<MemberStatus>(MemberStatus status) ->
-                doubted(estate, member.get(), member(name, member.get(), status));
-            case PatroniAnswer.Refused<MemberStatus> r -> new Member.Silent(name, "refused with " + r.status());
-            case PatroniAnswer.Conflict<MemberStatus> c -> new Member.Silent(name, c.message());
-            case PatroniAnswer.Unreachable<MemberStatus> u -> new Member.Silent(name, u.reason());
-            case PatroniAnswer.Unparseable<MemberStatus> u -> new Member.Silent(name, u.reason());
+                new Look(
+                        doubted(estate, member, member(name, member, status)),
+                        status.clock()
+                                .map(clock -> skew(before, clock, Instant.now()))
+                                .orElse(Duration.ZERO),
+                        Optional.of(status.patroni().version()));
+            case PatroniAnswer.Refused<MemberStatus> r ->
+                Look.of(new Member.Silent(name, "refused with " + r.status()));
+            case PatroniAnswer.Conflict<MemberStatus> c -> Look.of(new Member.Silent(name, c.message()));
+            case PatroniAnswer.Unreachable<MemberStatus> u -> Look.of(new Member.Silent(name, u.reason()));
+            case PatroniAnswer.Unparseable<MemberStatus> u -> Look.of(new Member.Silent(name, u.reason()));
         };
+    }
+
+    /** The answer was given between our two readings, and its clock is cut to the second: what is left beyond that is certain. */
+    static Duration skew(Instant before, Instant clock, Instant after) {
+        Duration behind = Duration.between(clock.plusSeconds(1), before);
+        Duration ahead = Duration.between(after, clock);
+        return Stream.of(behind, ahead, Duration.ZERO)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     /**

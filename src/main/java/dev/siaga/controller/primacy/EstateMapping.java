@@ -96,6 +96,8 @@ public final class EstateMapping {
                 timing(spec),
                 "Promote".equals(spec.onRpoBreach()) ? Estate.OnRpoBreach.PROMOTE : Estate.OnRpoBreach.HOLD,
                 Boolean.TRUE.equals(spec.paused()),
+                Boolean.TRUE.equals(spec.dryRun()),
+                "Automatic".equals(spec.failback()) ? Estate.Failback.AUTOMATIC : Estate.Failback.MANUAL,
                 requested,
                 Map.copyOf(upstreams));
     }
@@ -113,7 +115,8 @@ public final class EstateMapping {
                 duration("spec.fence.stopMargin", spec.fence().stopMargin()),
                 duration("spec.databaseDownAfter", spec.databaseDownAfter()),
                 duration("spec.rto", spec.rto()),
-                duration("spec.rpo", spec.rpo()));
+                duration("spec.rpo", spec.rpo()),
+                duration("spec.coolDown", spec.coolDown()));
     }
 
     private static LocalCity local(String namespace, CityClusterSpec spec) {

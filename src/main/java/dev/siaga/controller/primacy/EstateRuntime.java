@@ -46,6 +46,7 @@ public final class EstateRuntime {
     private volatile boolean hurried;
     private volatile long lookedAt = System.nanoTime() - LOOK_EVERY.toNanos();
     private long readingRevision;
+    private long readAt = System.nanoTime();
     private final PositionHistory positions = new PositionHistory();
 
     EstateRuntime(EstateKey key, City self, Estate estate, LocalCity local) {
@@ -153,12 +154,16 @@ public final class EstateRuntime {
         }
     }
 
-    /** Two threads read: an older answer never replaces a newer one. */
-    synchronized void quorumSaid(long revision, QuorumReading said) {
-        if (revision < readingRevision && !wiped(said)) {
+    /**
+     * Two threads read: an older answer never replaces a newer one. But a question that was asked only after a newer answer had come in
+     * can't be answered from further back, unless the quorum was rebuilt and counts its revisions anew.
+     */
+    synchronized void quorumSaid(long askedAt, long revision, QuorumReading said) {
+        if (revision < readingRevision && askedAt - readAt < 0) {
             return;
         }
         readingRevision = revision;
+        readAt = System.nanoTime();
         if (said.unreadable().isPresent()) {
             quorumSilent("the document " + said.unreadable().get() + " can't be read");
             return;
@@ -178,11 +183,6 @@ public final class EstateRuntime {
                 goneSince = System.nanoTime();
             });
         }
-    }
-
-    /** A quorum that was rebuilt counts its revisions from the start. */
-    private boolean wiped(QuorumReading said) {
-        return said.epoch().isEmpty() && reading.epoch().isPresent();
     }
 
     synchronized void quorumSilent(String why) {

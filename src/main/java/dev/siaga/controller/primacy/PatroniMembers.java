@@ -3,14 +3,20 @@ package dev.siaga.controller.primacy;
 import dev.siaga.adapter.patroni.PatroniAccess;
 import dev.siaga.adapter.patroni.PatroniMember;
 import dev.siaga.failover.Member;
+import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStateRunning;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import jakarta.inject.Singleton;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
@@ -72,13 +78,58 @@ public class PatroniMembers {
                         access(city)));
     }
 
-    /** True when the kubelet says that none of the Pod's containers runs. */
+    /** True when none of the Pod's containers runs: the kubelet says so, or no kubelet has it yet. */
     static boolean containersStopped(Pod pod) {
         List<ContainerStatus> statuses = pod.getStatus().getContainerStatuses();
-        return statuses != null
-                && !statuses.isEmpty()
-                && statuses.stream()
+        return statuses == null || statuses.isEmpty()
+                ? "Pending".equals(pod.getStatus().getPhase()) && pod.getSpec().getNodeName() == null
+                : statuses.stream()
                         .allMatch(s -> s.getState() != null && s.getState().getRunning() == null);
+    }
+
+    /** No process of the Pod is older: the API server made it then, and the kubelet says when it last started what runs in it. */
+    static Instant notBefore(Pod pod) {
+        Instant created = Instant.parse(pod.getMetadata().getCreationTimestamp());
+        return Optional.ofNullable(pod.getStatus().getContainerStatuses()).stream()
+                .flatMap(List::stream)
+                .flatMap(status -> Optional.ofNullable(status.getState())
+                        .map(ContainerState::getRunning)
+                        .map(ContainerStateRunning::getStartedAt)
+                        .stream())
+                .map(Instant::parse)
+                .min(Comparator.naturalOrder())
+                .filter(created::isBefore)
+                .orElse(created);
+    }
+
+    /**
+     * Has Pods ended at once, and by their kubelets: an object goes only when its processes are gone, so that a Pod without an object
+     * proves something. The uid keeps a successor of the same name out of it.
+     */
+    public boolean expel(LocalCity city, List<String> names) {
+        return pods(city).stream()
+                .filter(pod -> names.contains(pod.getMetadata().getName()))
+                .map(this::expel)
+                .reduce(true, Boolean::logicalAnd);
+    }
+
+    private boolean expel(Pod pod) {
+        ObjectMeta meta = pod.getMetadata();
+        Map<String, Object> options = Map.of(
+                "apiVersion",
+                "v1",
+                "kind",
+                "DeleteOptions",
+                "gracePeriodSeconds",
+                1,
+                "preconditions",
+                Map.of("uid", meta.getUid()));
+        try {
+            client.raw("/api/v1/namespaces/" + meta.getNamespace() + "/pods/" + meta.getName(), "DELETE", options);
+            return true;
+        } catch (KubernetesClientException e) {
+            return e.getCode() == HttpURLConnection.HTTP_NOT_FOUND || e.getCode() == HttpURLConnection.HTTP_CONFLICT;
+        }
     }
 
     void forget(LocalCity city) {

@@ -46,6 +46,7 @@ public final class QuorumDocuments {
             long fenceGraceMillis,
             long permitMillis,
             HandoverDocument handover,
+            String since,
             boolean retired) {
         EpochRecord parse() {
             return new EpochRecord(
@@ -58,6 +59,7 @@ public final class QuorumDocuments {
                     Duration.ofMillis(fenceGraceMillis),
                     Duration.ofMillis(permitMillis),
                     Optional.ofNullable(handover).map(HandoverDocument::parse),
+                    Instant.parse(since),
                     retired);
         }
 
@@ -72,6 +74,7 @@ public final class QuorumDocuments {
                     r.fenceGrace().toMillis(),
                     r.permit().toMillis(),
                     r.handover().map(HandoverDocument::of).orElse(null),
+                    r.since().toString(),
                     r.retired());
         }
     }

@@ -24,9 +24,11 @@ public class QuorumReader {
         if (estates.all().isEmpty()) {
             return;
         }
+        long asked = System.nanoTime();
         switch (etcd.range(QuorumDocuments.ROOT, PATIENCE)) {
             case QuorumAnswer.Answered<List<KeyValue>>(List<KeyValue> pairs, long revision) ->
-                estates.all().forEach(estate -> estate.quorumSaid(revision, QuorumReading.of(estate.key(), pairs)));
+                estates.all()
+                        .forEach(estate -> estate.quorumSaid(asked, revision, QuorumReading.of(estate.key(), pairs)));
             case QuorumAnswer.Unavailable<List<KeyValue>> u ->
                 estates.all().forEach(estate -> estate.quorumSilent(u.reason()));
         }
@@ -34,9 +36,10 @@ public class QuorumReader {
 
     /** Reads one estate now, after an act that changed it. */
     public void refresh(EstateRuntime estate) {
+        long asked = System.nanoTime();
         switch (etcd.range(estate.key().prefix(), PATIENCE)) {
             case QuorumAnswer.Answered<List<KeyValue>>(List<KeyValue> pairs, long revision) ->
-                estate.quorumSaid(revision, QuorumReading.of(estate.key(), pairs));
+                estate.quorumSaid(asked, revision, QuorumReading.of(estate.key(), pairs));
             case QuorumAnswer.Unavailable<List<KeyValue>> u -> estate.quorumSilent(u.reason());
         }
     }

@@ -1,90 +1,46 @@
 package dev.siaga.controller.primacy;
 
-import static org.awaitility.Awaitility.await;
+import static dev.siaga.controller.primacy.GuardedCity.ALLOWED;
+import static dev.siaga.controller.primacy.GuardedCity.NO_PERMIT;
+import static dev.siaga.controller.primacy.GuardedCity.ORDERS;
+import static dev.siaga.controller.primacy.GuardedCity.renewal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.siaga.api.Definitions;
-import dev.siaga.api.v1alpha1.CityCluster;
-import dev.siaga.api.v1alpha1.FailoverPolicy;
-import dev.siaga.failover.City;
+import dev.siaga.controller.primacy.GuardedCity.Lock;
 import dev.siaga.failover.Permit;
-import dev.siaga.lab.SingleCity;
-import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import io.fabric8.kubernetes.api.model.EndpointsBuilder;
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBinding;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBindingSpec;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * The fence on a real kube-apiserver: the admission policy that {@code config/} installs, bound by {@link Guard} to the permit that
- * {@link Permits} writes, judges what Patroni writes. Nothing of Siaga runs while it does.
- */
+/** The guard's binding comes, is repaired and goes, all with the rights that {@code config/rbac} gives the operator. */
 class GuardIT {
-    private static final EstateKey ORDERS = new EstateKey("orders", "orders");
-    private static final Duration SOON = Duration.ofSeconds(30);
-    private static final Duration LENGTH = Duration.ofSeconds(6);
-    private static final String ALLOWED = "allowed";
-    private static final String ENDED = "the primacy of this city ended at";
-    private static final String STANDBY = "a city without primacy may not leave standby";
-
     @TempDir
     private static Path folder;
 
-    private static SingleCity city;
-    private static KubernetesClient client;
-    private static Permits permits;
-
-    /** Patroni's lock is an annotation of an Endpoints object or of a ConfigMap. */
-    enum Lock {
-        ENDPOINTS,
-        CONFIG_MAP;
-
-        HasMetadata object(ObjectMeta metadata) {
-            return switch (this) {
-                case ENDPOINTS -> new EndpointsBuilder().withMetadata(metadata).build();
-                case CONFIG_MAP -> new ConfigMapBuilder().withMetadata(metadata).build();
-            };
-        }
-    }
+    private static GuardedCity city;
 
     @BeforeAll
-    static void guardTheSampleEstate() throws IOException {
-        city = SingleCity.start(folder);
-        client = city.client();
-        permits = new Permits(client);
-        for (String namespace : List.of("orders", "elsewhere")) {
-            client.resource(new NamespaceBuilder()
-                            .withNewMetadata()
-                            .withName(namespace)
-                            .endMetadata()
-                            .build())
-                    .create();
-        }
-        Definitions.load(client, Path.of("config/admission/primacy.yaml"))
-                .forEach(policy -> client.resource(policy).create());
-
-        var problem = new Guard(client).ensure(sampleEstate());
-
-        assertEquals(Optional.empty(), problem);
-        awaitVerdict("no params found", Lock.ENDPOINTS, renewal(Instant.now()));
+    static void start() {
+        city = GuardedCity.start(folder);
     }
 
     @AfterAll
@@ -92,208 +48,131 @@ class GuardIT {
         city.close();
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void aPrimaryRenewsUntilItsPermitEndsAndNotAfter(Lock lock) {
-        Instant until = Instant.now().plusSeconds(60);
-        permit(new Permit.Primary(1, until));
-
-        awaitVerdict(ALLOWED, lock, renewal(until.minusMillis(1)));
-        assertVerdict(ENDED, lock, renewal(until));
-        assertVerdict(ENDED, lock, renewal(until.plusMillis(1)));
+    @BeforeEach
+    void guardWithoutPermit() {
+        city.permits().delete(ORDERS);
+        assertEquals(Optional.empty(), city.guard().ensure(city.estate()));
+        city.awaitVerdict(NO_PERMIT, Lock.ENDPOINTS, renewal(Instant.now()));
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void whenNobodyRenewsThePermitTheLockCanNotBeRenewedFromItsEndOn(Lock lock) {
-        Instant until = Instant.now().plusSeconds(3);
-        permit(new Permit.Primary(2, until));
-        awaitVerdict(ALLOWED, lock, renewal(Instant.now()));
-
-        await().atMost(SOON).until(() -> !verdict(lock, renewal(Instant.now())).equals(ALLOWED));
-
-        assertTrue(!Instant.now().isBefore(until), "refused before the permit's end");
-        assertVerdict(ENDED, lock, renewal(Instant.now()));
+    static Stream<Arguments> edits() {
+        return Stream.of(
+                edit(
+                        "another namespace",
+                        spec -> spec.getMatchResources()
+                                .getNamespaceSelector()
+                                .setMatchLabels(Map.of("kubernetes.io/metadata.name", "elsewhere"))),
+                edit(
+                        "another scope",
+                        spec -> spec.getMatchResources()
+                                .getObjectSelector()
+                                .setMatchLabels(Map.of("cluster-name", "billing-db"))),
+                edit("no selector of objects", spec -> spec.getMatchResources().setObjectSelector(null)),
+                edit("nothing but audit", spec -> spec.setValidationActions(List.of("Audit"))),
+                edit("another permit", spec -> spec.getParamRef().setName("billing-primacy")),
+                edit("allowed without permit", spec -> spec.getParamRef().setParameterNotFoundAction("Allow")),
+                edit("another policy", spec -> spec.setPolicyName("siaga-cities")));
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void afterThePermitsEndTheLockCanBeGivenUp(Lock lock) {
-        permit(new Permit.Primary(3, Instant.now().minusSeconds(60)));
-        awaitVerdict(ENDED, lock, renewal(Instant.now()));
-
-        assertVerdict(
-                ALLOWED, lock, Map.of("leader", "", "renewTime", Instant.now().toString()));
-        assertVerdict(ALLOWED, lock, Map.of("optime", "67108864"));
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void aStoredLockIsJudgedByItsTimeWhateverElseIsWritten(Lock lock) {
-        Instant until = Instant.now().plusSeconds(60);
-        permit(new Permit.Primary(4, until));
-        awaitVerdict(ALLOWED, lock, renewal(until.minusSeconds(50)));
-        HasMetadata stored = client.resource(lock.object(metadata("stored", renewal(until.minusSeconds(50)))))
-                .create();
-
-        assertEquals(ALLOWED, updated(stored, Map.of("optime", "67108865")));
-        assertTrue(updated(stored, renewal(until.plusSeconds(1))).contains(ENDED));
-        stored.getMetadata().setLabels(Map.of());
-        assertTrue(updated(stored, renewal(until.plusSeconds(1))).contains(ENDED), "without its label too");
-
-        client.resource(stored).delete();
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void aStandbyCityKeepsItsStandbyLeader(Lock lock) {
-        permit(new Permit.Standby(5));
-
-        awaitVerdict(ALLOWED, lock, renewal(Instant.now().plusSeconds(3600)));
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void withoutAPermitThereIsNoLock(Lock lock) {
-        permits.delete(ORDERS);
-
-        awaitVerdict("no params found", lock, renewal(Instant.now()));
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void aPermitThatSaysNothingPermitsNothing(Lock lock) {
-        permit(new Permit.Primary(6, Instant.now().plusSeconds(60)));
-        client.leases().inNamespace("orders").withName(ORDERS.permitName()).edit(lease -> {
-            lease.getMetadata().setAnnotations(Map.of());
-            return lease;
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("edits")
+    void aBindingThatSomebodyEditedIsPutRight(String what, Consumer<ValidatingAdmissionPolicyBindingSpec> edit) {
+        ValidatingAdmissionPolicyBindingSpec right = binding().getSpec();
+        city.admin().resource(binding()).edit(binding -> {
+            edit.accept(binding.getSpec());
+            return binding;
         });
+        assertFalse(right.equals(binding().getSpec()), "nothing was edited");
 
-        awaitVerdict("this city has no permit to hold a leader lock", lock, renewal(Instant.now()));
+        assertEquals(Optional.empty(), city.guard().ensure(city.estate()));
+
+        assertEquals(right, binding().getSpec());
     }
 
     @Test
-    void aPermitWithoutAnEndPermitsNothing() {
-        permit(new Permit.Primary(7, Instant.now().plusSeconds(60)));
-        client.leases().inNamespace("orders").withName(ORDERS.permitName()).edit(lease -> {
-            lease.getSpec().setRenewTime(null);
-            return lease;
-        });
+    void aRightBindingIsNotWrittenAgain() {
+        String version = binding().getMetadata().getResourceVersion();
 
-        awaitVerdict("denied", Lock.ENDPOINTS, renewal(Instant.now()));
+        assertEquals(Optional.empty(), city.guard().ensure(city.estate()));
+
+        assertEquals(version, binding().getMetadata().getResourceVersion());
     }
 
     @Test
-    void aLockWithATimeThatIsNoneIsRefused() {
-        permit(new Permit.Primary(8, Instant.now().plusSeconds(60)));
-        awaitVerdict(ALLOWED, Lock.ENDPOINTS, renewal(Instant.now()));
+    void withoutTheBindingPatroniIsNotGuarded() {
+        city.guard().remove(ORDERS);
 
-        assertVerdict("denied", Lock.ENDPOINTS, Map.of("leader", "a", "renewTime", "soon"));
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "true  | {\"ttl\":20,\"standby_cluster\":{\"host\":\"10.10.254.10\",\"port\":5432}}",
-                "true  | {\"standby_cluster\": {\"create_replica_methods\": [\"basebackup\"], \"port\": 5432}}",
-                "true  | {\"standby_cluster\":{\"restore_command\":\"false\"}}",
-                "false | {\"ttl\":20}",
-                "false | {\"standby_cluster\":null}",
-                "false | {\"standby_cluster\":{}}",
-                "false | {\"standby_cluster\":{\"create_replica_methods\":[\"basebackup\"],\"primary_slot_name\":\"siaga_jakarta\"}}",
-                "false | {\"standby_cluster\":{\"host\":\"\",\"port\":0}}",
-                "false | {\"standby_cluster\":{\"host\":null},\"slots\":{\"a\":{\"type\":\"physical\"}}}",
-                "false | {\"standby_cluster\":{},\"postgresql\":{\"host\":\"10.10.254.10\"}}",
-            })
-    void onlyWithPrimacyACityLeavesStandby(boolean standby, String config) {
-        permit(new Permit.Standby(9));
-        awaitVerdict(ALLOWED, Lock.ENDPOINTS, renewal(Instant.now()));
-
-        assertVerdict(standby ? ALLOWED : STANDBY, Lock.ENDPOINTS, Map.of("config", config));
-        assertVerdict(standby ? ALLOWED : STANDBY, Lock.CONFIG_MAP, Map.of("config", config));
-
-        permit(new Permit.Primary(10, Instant.now().plusSeconds(60)));
-        awaitVerdict(ALLOWED, Lock.ENDPOINTS, Map.of("config", config));
+        city.awaitVerdict(ALLOWED, Lock.ENDPOINTS, renewal(Instant.now()));
+        city.assertVerdict(ALLOWED, Lock.CONFIG_MAP, Map.of("config", "{}"));
+        city.guard().remove(ORDERS);
+        assertNull(binding());
     }
 
     @Test
-    void otherClustersAreNotJudged() {
-        permits.delete(ORDERS);
-        awaitVerdict("no params found", Lock.ENDPOINTS, renewal(Instant.now()));
+    void aMissingAdmissionPolicyIsReportedWithItsRemedy() {
+        var policies = city.admin().admissionRegistration().v1().validatingAdmissionPolicies();
+        var policy = policies.withName(Guard.POLICY).get();
+        policies.withName(Guard.POLICY).delete();
 
-        var otherScope = metadata("other", renewal(Instant.now()));
-        otherScope.setLabels(Map.of("cluster-name", "billing-db"));
-        var otherNamespace = metadata("other", renewal(Instant.now()));
-        otherNamespace.setNamespace("elsewhere");
+        assertEquals(
+                Optional.of("the ValidatingAdmissionPolicy siaga-primacy is missing: apply Siaga's config/ again"),
+                city.guard().ensure(city.estate()));
 
-        assertEquals(ALLOWED, created(Lock.ENDPOINTS.object(otherScope)));
-        assertEquals(ALLOWED, created(Lock.ENDPOINTS.object(otherNamespace)));
+        policy.getMetadata().setResourceVersion(null);
+        policies.resource(policy).create();
+        assertEquals(Optional.empty(), city.guard().ensure(city.estate()));
     }
 
-    private static void permit(Permit permit) {
-        assertTrue(permits.replace(ORDERS, "jakarta", permits.read(ORDERS), permit, LENGTH));
-        assertEquals(permit.epoch(), permits.read(ORDERS).permit().epoch());
+    @Test
+    void ofTwoWritersOfAPermitTheSecondIsRefused() {
+        Instant until = Instant.now().plusSeconds(60);
+        Permits.Stored none = city.permits().read(ORDERS);
+        assertTrue(replace(none, new Permit.Primary(1, until)));
+        assertFalse(replace(none, new Permit.Primary(2, until)), "two creations");
+
+        Permits.Stored first = city.permits().read(ORDERS);
+        assertTrue(replace(first, new Permit.Primary(1, Instant.EPOCH)), "a step-down");
+        assertFalse(replace(first, new Permit.Primary(1, until.plusSeconds(6))), "a renewal of what was read before");
+        assertEquals(
+                new Permit.Primary(1, Instant.EPOCH),
+                city.permits().read(ORDERS).permit());
+
+        Permits.Stored last = city.permits().read(ORDERS);
+        city.permits().delete(ORDERS);
+        assertFalse(replace(last, new Permit.Primary(1, until)), "a renewal of what is deleted");
     }
 
-    private static Map<String, String> renewal(Instant at) {
-        return Map.of("leader", "orders-db-jakarta-0", "renewTime", at.toString(), "ttl", "20");
+    @Test
+    void theOperatorMayNotTouchWhatPatroniKeeps() {
+        var lock = Lock.ENDPOINTS.object(GuardedCity.metadata("orders-db", renewal(Instant.now())));
+
+        var refusal = GuardedCity.verdict(() -> city.operator().resource(lock).create());
+
+        GuardedCity.assertVerdict("forbidden", refusal);
+        GuardedCity.assertVerdict(
+                "forbidden",
+                GuardedCity.verdict(() -> city.operator()
+                        .admissionRegistration()
+                        .v1()
+                        .validatingAdmissionPolicies()
+                        .withName(Guard.POLICY)
+                        .delete()));
     }
 
-    // The API server's admission reads permits from a cache, which learns of a new one a moment later.
-    private static void awaitVerdict(String expected, Lock lock, Map<String, String> annotations) {
-        await().atMost(SOON).untilAsserted(() -> assertVerdict(expected, lock, annotations));
+    private static boolean replace(Permits.Stored read, Permit next) throws KubernetesClientException {
+        return city.permits().replace(ORDERS, "jakarta", read, next, Duration.ofSeconds(6));
     }
 
-    private static void assertVerdict(String expected, Lock lock, Map<String, String> annotations) {
-        String verdict = verdict(lock, annotations);
-        assertTrue(verdict.contains(expected), () -> "expected: " + expected + "\nbut was: " + verdict);
-    }
-
-    private static String verdict(Lock lock, Map<String, String> annotations) {
-        return created(lock.object(metadata("orders-db", annotations)));
-    }
-
-    private static String created(HasMetadata object) {
-        return verdict(() -> client.resource(object).dryRun(true).create());
-    }
-
-    private static String updated(HasMetadata stored, Map<String, String> annotations) {
-        stored.getMetadata().getAnnotations().putAll(annotations);
-        return verdict(() -> client.resource(stored).dryRun(true).update());
-    }
-
-    private static String verdict(Runnable write) {
-        try {
-            write.run();
-            return ALLOWED;
-        } catch (KubernetesClientException e) {
-            return e.getMessage();
-        }
-    }
-
-    private static ObjectMeta metadata(String name, Map<String, String> annotations) {
-        return new ObjectMetaBuilder()
-                .withName(name)
-                .withNamespace("orders")
-                .addToLabels("cluster-name", "orders-db")
-                .withAnnotations(annotations)
-                .build();
-    }
-
-    private static EstateRuntime sampleEstate() throws IOException {
-        var jakarta = new City("jakarta");
-        Definitions.install(client);
-        for (HasMetadata document : Definitions.load(client, Path.of("config/samples/estate.yaml"))) {
-            client.resource(document).create();
-        }
-        FailoverPolicy policy = client.resources(FailoverPolicy.class)
-                .inNamespace("orders")
-                .withName("orders")
+    private static ValidatingAdmissionPolicyBinding binding() {
+        return city.admin()
+                .admissionRegistration()
+                .v1()
+                .validatingAdmissionPolicyBindings()
+                .withName(ORDERS.bindingName())
                 .get();
-        List<CityCluster> cities =
-                client.resources(CityCluster.class).inNamespace("orders").list().getItems();
-        var mapped = (EstateMapping.Mapped.Usable) EstateMapping.map(policy, cities, jakarta);
-        return new EstateRuntime(ORDERS, jakarta, mapped.estate(), mapped.local());
+    }
+
+    private static Arguments edit(String what, Consumer<ValidatingAdmissionPolicyBindingSpec> how) {
+        return Arguments.of(what, how);
     }
 }

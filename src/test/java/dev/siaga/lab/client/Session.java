@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.postgresql.util.PSQLException;
 
 /**
@@ -25,6 +27,13 @@ final class Session implements AutoCloseable {
     private static final String READ_ONLY = "25";
     /** How long a stopped backend's late commit is looked for once its member answers again. */
     private static final Duration SETTLE_WITHIN = Duration.ofSeconds(30);
+
+    /** The driver logs a stack trace whenever a server goes away; every attempt is in our own log. */
+    private static final Logger DRIVER = Logger.getLogger("org.postgresql");
+
+    static {
+        DRIVER.setLevel(Level.OFF);
+    }
 
     private final String city;
     private final String target;

@@ -53,6 +53,7 @@ public final class Judges implements AutoCloseable {
                 "writer",
                 WriterMain.class,
                 city.name(),
+                Integer.toString(city.number()),
                 address,
                 Integer.toString(rowsPerSecond),
                 journalFile(city).toString());

@@ -197,11 +197,11 @@ final class ContainerWorker {
         }
 
         @Override
-        public void broken(String why) {
+        public void broken(String why, Optional<Duration> grace) {
             LOG.infof("%s: %s", container.getName(), why);
             subject.terminate();
             try {
-                if (!subject.awaitExit(policy.grace())) {
+                if (!subject.awaitExit(grace.orElse(policy.grace()))) {
                     subject.kill();
                 }
             } catch (InterruptedException e) {

@@ -22,8 +22,8 @@ final class Probes {
 
         void ready(boolean ready);
 
-        /** The container must be ended; its restart policy says what then. */
-        void broken(String why);
+        /** The container must be ended, within the probe's own grace if it has one; its restart policy says what then. */
+        void broken(String why, Optional<Duration> grace);
     }
 
     /** How often a probe asks, and how many answers in a row decide. */
@@ -56,7 +56,8 @@ final class Probes {
 
     void start() {
         Optional.ofNullable(container.getStartupProbe())
-                .ifPresentOrElse(probe -> repeat("startup", probe, this::startup), this::startOthers);
+                .ifPresentOrElse(
+                        probe -> repeat("startup", probe, (good, why) -> startup(probe, good, why)), this::startOthers);
     }
 
     void stop() {
@@ -64,11 +65,11 @@ final class Probes {
         threads.forEach(Thread::interrupt);
     }
 
-    private boolean startup(boolean good, String why) {
+    private boolean startup(Probe probe, boolean good, String why) {
         if (good) {
             startOthers();
         } else {
-            listener.broken("startup probe: " + why);
+            listener.broken("startup probe: " + why, grace(probe));
         }
         return true;
     }
@@ -77,7 +78,8 @@ final class Probes {
         listener.started();
         Optional.ofNullable(container.getReadinessProbe())
                 .ifPresentOrElse(probe -> repeat("readiness", probe, this::readiness), () -> listener.ready(true));
-        Optional.ofNullable(container.getLivenessProbe()).ifPresent(probe -> repeat("liveness", probe, this::liveness));
+        Optional.ofNullable(container.getLivenessProbe())
+                .ifPresent(probe -> repeat("liveness", probe, (good, why) -> liveness(probe, good, why)));
     }
 
     private boolean readiness(boolean good, String why) {
@@ -85,11 +87,15 @@ final class Probes {
         return false;
     }
 
-    private boolean liveness(boolean good, String why) {
+    private boolean liveness(Probe probe, boolean good, String why) {
         if (!good) {
-            listener.broken("liveness probe: " + why);
+            listener.broken("liveness probe: " + why, grace(probe));
         }
         return !good;
+    }
+
+    private static Optional<Duration> grace(Probe probe) {
+        return Optional.ofNullable(probe.getTerminationGracePeriodSeconds()).map(Duration::ofSeconds);
     }
 
     private void repeat(String name, Probe probe, Verdict verdict) {

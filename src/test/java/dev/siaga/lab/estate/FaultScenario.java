@@ -1,0 +1,147 @@
+package dev.siaga.lab.estate;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.siaga.lab.City;
+import dev.siaga.lab.Lab;
+import dev.siaga.lab.Progress;
+import dev.siaga.lab.Tools;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/**
+ * What every fault has in common: one lab for the class, a whole estate before each scenario, and afterwards the same two questions: did
+ * two cities ever accept writes at once, and did the estate heal by itself?
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(OrderAnnotation.class)
+abstract class FaultScenario {
+    /** Generous: how fast a failover is, is judged elsewhere. */
+    static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    private static final Duration UNNOTICED = Duration.ofSeconds(4);
+
+    private RunningEstate running;
+    private Narrator narrator;
+    private Progress progress;
+    private City old;
+    private Instant begun;
+    private long epoch;
+    private int handovers;
+
+    @BeforeAll
+    void up() throws Exception {
+        progress = Progress.printing();
+        var folder = Path.of("target", "lab", getClass().getSimpleName());
+        running = RunningEstate.start(Tools.repository().resolve(folder), progress);
+        narrator = new Narrator(running, progress);
+    }
+
+    @AfterAll
+    void down() {
+        if (running != null) {
+            narrator.close();
+            running.close();
+        }
+    }
+
+    @BeforeEach
+    void whole(TestInfo scenario) {
+        old = running.settle();
+        running.awaitWrites(City.ALL, PATIENCE);
+        epoch = running.policies().epoch();
+        handovers = running.judges().probe().handovers().size();
+        progress.say("SCENARIO " + scenario.getDisplayName() + "; " + old + " is primary under epoch " + epoch);
+        begun = Instant.now();
+    }
+
+    @AfterEach
+    void converges_and_never_had_two_writers(TestInfo scenario) {
+        running.settle();
+        running.awaitWrites(City.ALL, PATIENCE);
+        running.judges().verify();
+        progress.say("HEALED " + scenario.getDisplayName());
+    }
+
+    RunningEstate running() {
+        return running;
+    }
+
+    Lab lab() {
+        return running.lab();
+    }
+
+    /** The city that was primary when the scenario began. */
+    City old() {
+        return old;
+    }
+
+    Instant begun() {
+        return begun;
+    }
+
+    long epochBefore() {
+        return epoch;
+    }
+
+    List<City> others() {
+        return RunningEstate.except(old);
+    }
+
+    /** The city's own client goes on writing for a while, in the same city under the same epoch. */
+    void awaitNothingMovesFor(Duration time) {
+        await("nothing moves")
+                .pollInterval(Duration.ofSeconds(1))
+                .during(time)
+                .atMost(time.plus(PATIENCE))
+                .until(() -> {
+                    assertNothingMoved();
+                    return true;
+                });
+        assertEquals(old, running.estate().primary().orElseThrow().city());
+    }
+
+    void assertNothingMoved() {
+        assertEquals(
+                epoch,
+                running.policies().epoch(),
+                () -> "the epoch: " + running.policies().summary());
+        assertEquals(handovers, running.judges().probe().handovers().size(), "moves of the primary");
+    }
+
+    void assertUnnoticed() {
+        var outage = running.judges().journal(old).since(begun).longestOutage();
+        assertTrue(outage.compareTo(UNNOTICED) < 0, () -> "the writer of " + old + " was told nothing for " + outage);
+    }
+
+    /** Waits until another city accepts writes; the probes must have seen the old one stop before that. Returns the new primary. */
+    City takenOver(String scenario) {
+        var recovery = running.awaitRecovery(begun, others().getLast(), PATIENCE);
+        running.until("one primary", PATIENCE, () -> running.estate().primary().isPresent());
+        var primary = running.estate().primary().orElseThrow().city();
+        assertNotEquals(old, primary);
+        var handover = running.judges().probe().handovers().getLast();
+        assertEquals(primary.name(), handover.after().city());
+        System.out.printf(
+                "RESULT name=%s first_write_s=%.1f no_writer_ms=%d dual_writer_ms=%d primary=%s%n",
+                scenario,
+                recovery.toMillis() / 1000.0,
+                handover.gapMillis(),
+                running.judges().probe().dualWriterMillis(),
+                primary);
+        return primary;
+    }
+}
