@@ -33,4 +33,21 @@ public record Beacon(
     public boolean canBePromoted() {
         return healthy > 0 && role != Role.UNKNOWN && unsound.isEmpty();
     }
+
+    /** The same, said by a city that has proved its fence under an epoch. */
+    public Beacon fenced(long epoch) {
+        return new Beacon(
+                city,
+                role,
+                members,
+                healthy,
+                systemIdentifier,
+                timeline,
+                position,
+                forkedAt,
+                fenceGrace,
+                Math.max(fencedEpoch, epoch),
+                highestEpoch,
+                unsound);
+    }
 }

@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * Who may be promoted, best first: cities with a live beacon, the epoch's system identifier and timeline, a sound fence and a healthy
  * member. A later timeline than the recorded one is a promotion that its city had no time to record, and so goes first; then the highest
- * received position wins, and ties fall to the old holder of a
- * planned move that failed, then to the policy's order. Every city ranks the same beacons and so agrees.
+ * received position wins, and ties fall to the old holder, which has come back to its senses and needs no move, then to the policy's
+ * order. Every city ranks the same beacons and so agrees.
  */
 public final class CandidateRanking {
     private CandidateRanking() {}
@@ -24,8 +24,7 @@ public final class CandidateRanking {
                 .sorted(Comparator.comparingLong(Beacon::timeline)
                         .thenComparing(Beacon::position)
                         .reversed()
-                        .thenComparing(
-                                b -> last.successor().isEmpty() || !b.city().equals(last.city()))
+                        .thenComparing(b -> !b.city().equals(last.city()))
                         .thenComparing(b -> estate.rank(b.city())))
                 .toList();
     }

@@ -32,6 +32,9 @@ public sealed interface FailoverDecision {
     record Demote(long epoch, City to, Estate.Upstream upstream, String id, Reason reason, String message)
             implements FailoverDecision {}
 
+    /** A request for what already is: its id is noted, so that it moves nothing after a later failover. */
+    record Note(long epoch, City to, String id, Reason reason, String message) implements FailoverDecision {}
+
     /** Give a planned move up: the successor is forgotten and Patroni leaves standby again. */
     record CallOff(long epoch, Reason reason, String message) implements FailoverDecision {}
 
@@ -64,6 +67,7 @@ public sealed interface FailoverDecision {
             case Expel ignored -> false;
             case Demote ignored -> false;
             case CallOff ignored -> false;
+            case Note ignored -> true;
             case Follow ignored -> false;
         };
     }

@@ -5,6 +5,7 @@ import dev.siaga.failover.FailoverDecision.Contend;
 import dev.siaga.failover.FailoverDecision.Demote;
 import dev.siaga.failover.FailoverDecision.Hold;
 import dev.siaga.failover.FailoverDecision.MarkStandby;
+import dev.siaga.failover.FailoverDecision.Note;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -27,20 +28,31 @@ final class Handing {
         return s.estate()
                 .switchover()
                 .filter(request -> !record.knows(request.id()))
-                .filter(request -> !request.to().equals(s.self()))
                 .or(() -> failback(s, q, record))
-                .map(request -> obstacle(s, q, record, request.to())
-                        .<FailoverDecision>map(why -> new Hold(
-                                Reason.SWITCHOVER_WAITS,
-                                "the switchover %s to %s waits: %s".formatted(request.id(), request.to(), why)))
-                        .orElseGet(() -> new Demote(
+                .<FailoverDecision>map(request -> request.to().equals(s.self())
+                        ? new Note(
                                 record.epoch(),
-                                request.to(),
-                                s.estate().upstreams().get(request.to()),
+                                s.self(),
                                 request.id(),
-                                Reason.SWITCHING,
-                                "switchover %s: demoting this city's primary cleanly, then %s takes over"
-                                        .formatted(request.id(), request.to()))));
+                                Reason.SERVING,
+                                "switchover %s: this city already is primary".formatted(request.id()))
+                        : begin(s, q, record, request));
+    }
+
+    private static FailoverDecision begin(
+            Snapshot s, Quorum.Reachable q, EpochRecord record, Estate.Switchover request) {
+        return obstacle(s, q, record, request.to())
+                .<FailoverDecision>map(why -> new Hold(
+                        Reason.SWITCHOVER_WAITS,
+                        "the switchover %s to %s waits: %s".formatted(request.id(), request.to(), why)))
+                .orElseGet(() -> new Demote(
+                        record.epoch(),
+                        request.to(),
+                        s.estate().upstreams().get(request.to()),
+                        request.id(),
+                        Reason.SWITCHING,
+                        "switchover %s: demoting this city's primary cleanly, then %s takes over"
+                                .formatted(request.id(), request.to())));
     }
 
     /** Back to the preferred city, once: only when nothing stands in the way, so that it waits in silence. */

@@ -276,9 +276,9 @@ class FailoverDeciderTest {
                         FailoverDecision.Demote.class,
                         Reason.SWITCHING),
                 arguments(
-                        "a switchover to the primary city itself is nothing to do",
+                        "a switchover to the primary city itself is only noted as done",
                         in(JAKARTA).requested(JAKARTA, "move-1"),
-                        FailoverDecision.Serve.class,
+                        FailoverDecision.Note.class,
                         Reason.SERVING),
                 arguments(
                         "a switchover is honoured once for an id",
@@ -393,6 +393,16 @@ class FailoverDeciderTest {
                                 .evidence(Given.down(Duration.ofSeconds(8))),
                         FailoverDecision.Release.class,
                         Reason.PERMIT_ENDED),
+                arguments(
+                        "a fenced holder that is as far as the others goes on: nothing need move",
+                        in(BANDUNG)
+                                .holder(BANDUNG, 2)
+                                .vacantFor(JUST_NOW)
+                                .beacon(Given.fenced(BANDUNG, 2))
+                                .permit(new Permit.Primary(2, NOW.minusSeconds(3)))
+                                .evidence(Given.readOnly()),
+                        FailoverDecision.Contend.class,
+                        Reason.HOLDER_LOST),
                 arguments(
                         "a switchover is written down but Patroni isn't told yet",
                         in(JAKARTA).handover(BANDUNG, JUST_NOW),

@@ -16,10 +16,12 @@ import dev.siaga.failover.FailoverDecision.Contend;
 import dev.siaga.failover.FailoverDecision.Demote;
 import dev.siaga.failover.FailoverDecision.Follow;
 import dev.siaga.failover.FailoverDecision.MarkStandby;
+import dev.siaga.failover.FailoverDecision.Note;
 import dev.siaga.failover.FailoverDecision.Promote;
 import dev.siaga.failover.FailoverDecision.Release;
 import dev.siaga.failover.FailoverDecision.Serve;
 import dev.siaga.failover.FailoverDecision.StepDown;
+import dev.siaga.failover.Reason;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -56,6 +58,13 @@ class FailoverActs {
                 yield Optional.empty();
             }
             case Demote d -> demote(estate, d);
+            case Note n ->
+                unless(
+                        primacy.hand(
+                                estate,
+                                n.epoch(),
+                                Optional.of(new EpochRecord.Handover(n.to(), n.id(), Instant.now(), false))),
+                        "the quorum did not take the note");
             case CallOff c ->
                 primacy.hand(estate, c.epoch(), Optional.empty())
                         ? patch(estate, ConfigPatch.promote())
@@ -68,7 +77,10 @@ class FailoverActs {
                 unless(
                         members.expel(estate.local(), e.members()),
                         "not every Pod is on its way out yet: their Nodes may be gone");
-            case Release r -> unless(primacy.release(estate, r.epoch()), "the quorum did not take the key back");
+            case Release r ->
+                unless(
+                        primacy.release(estate, r.epoch(), r.reason() != Reason.FENCE_UNSOUND),
+                        "the quorum did not take the key back");
             case Follow f ->
                 patch(
                         estate,

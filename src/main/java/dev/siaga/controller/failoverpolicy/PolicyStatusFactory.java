@@ -157,6 +157,7 @@ final class PolicyStatusFactory {
             case FailoverDecision.Promote ignored -> "Promoting";
             case FailoverDecision.Demote ignored -> "Switching";
             case FailoverDecision.CallOff ignored -> "Switching";
+            case FailoverDecision.Note ignored -> "Primary";
             case FailoverDecision.Follow ignored -> "Rejoining";
             case FailoverDecision.MarkStandby ignored -> "Rejoining";
             case FailoverDecision.Hold hold -> holding(s, hold.reason());

@@ -108,8 +108,11 @@ public class Primacy {
         return done;
     }
 
-    /** Gives the key back, and says in the same step that this city is fenced under the epoch and where it stopped. */
-    public boolean release(EstateRuntime estate, long epoch) {
+    /**
+     * Gives the key back, and says in the same step where this city stopped and, when that was proved, that it is fenced under the epoch:
+     * what was seen since, such as members on their way back, doesn't undo the proof.
+     */
+    public boolean release(EstateRuntime estate, long epoch, boolean fenced) {
         Optional<Sessions.Proof> session = session(estate);
         QuorumReading seen = estate.reading();
         Optional<EpochRecord> record = seen.epoch().filter(e -> e.epoch() == epoch);
@@ -117,6 +120,7 @@ public class Primacy {
             return false;
         }
         EstateKey key = estate.key();
+        Beacon beacon = estate.report(Instant.now());
         Lsn end = estate.evidence().furthest().map(Member.Running::position).orElse(Lsn.ZERO);
         Txn txn = Txn.when(
                         new Compare.ValueIs(key.holderKey(), holder(estate, epoch)),
@@ -125,7 +129,7 @@ public class Primacy {
                         new Operation.Delete(key.holderKey()),
                         new Operation.Put(
                                 key.beaconKey(estate.self().name()),
-                                beacon(estate),
+                                QuorumDocuments.write(BeaconDocument.of(fenced ? beacon.fenced(epoch) : beacon)),
                                 session.get().lease()),
                         put(key, record.get().stoppedAt(end)));
         return succeeded(etcd.txn(txn, patience(estate)));

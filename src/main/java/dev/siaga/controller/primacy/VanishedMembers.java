@@ -28,7 +28,8 @@ final class VanishedMembers implements ResourceEventHandler<Pod> {
 
     @Override
     public void onDelete(Pod pod, boolean lastStateUnknown) {
-        String name = pod.getMetadata().getName();
+        // Not the Pod's own name, which its successor has.
+        String name = pod.getMetadata().getName() + " (deleted)";
         Member member = PatroniMembers.containersStopped(pod) && !lastStateUnknown
                 ? new Member.Gone(name)
                 : new Member.Silent(name, "its Pod vanished before its containers were seen to stop");
