@@ -44,9 +44,15 @@ test-unit: jdk ## The tests that need no processes (under a minute)
 	$(MVN) test
 
 .PHONY: test
-test: jdk ## Everything: check, unit tests, and the tests on three real cities
+test: jdk ## Check, unit tests, and the failover on three real cities (`make test-all` adds the long fault scenarios)
 	@tools/install >/dev/null
 	$(MVN) spotless:check verify -DskipITs=false
+	@$(MAKE) --no-print-directory crds-fresh
+
+.PHONY: test-all
+test-all: jdk ## All of `make test`, and the long fault scenarios: switchovers, partitions, step-downs, quorum faults
+	@tools/install >/dev/null
+	$(MVN) spotless:check verify -DskipITs=false -DexcludedGroups=none
 	@$(MAKE) --no-print-directory crds-fresh
 
 .PHONY: crds-fresh

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import dev.siaga.lab.City;
 import java.time.Duration;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Links that work one way only, and processes that sleep through their own succession. */
+@Tag("slow")
 class PartitionIT extends FaultScenario {
     private static final String OPERATOR_NAMESPACE = "siaga-system";
 

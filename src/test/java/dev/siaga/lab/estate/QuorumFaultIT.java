@@ -15,9 +15,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Faults of what decides: the quorum's members and its data, the policy itself, and who of a city's replicas leads. */
+@Tag("slow")
 class QuorumFaultIT extends FaultScenario {
     private static final String MEMBER = "quorum";
     private static final String OPERATOR_NAMESPACE = "siaga-system";

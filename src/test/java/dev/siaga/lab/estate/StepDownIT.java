@@ -21,9 +21,11 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What happens when a city loses its database, or part of it, or the API that guards it, while the city itself lives. */
+@Tag("slow")
 class StepDownIT extends EstateScenarios {
     private static final Duration RTO = Duration.ofSeconds(60);
     private static final Duration RPO = Duration.ofSeconds(10);

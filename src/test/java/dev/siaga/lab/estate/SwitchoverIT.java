@@ -10,9 +10,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Planned moves on real processes, under load: asked for by the same manifest in every city, and no acknowledged row is ever lost. */
+@Tag("slow")
 class SwitchoverIT extends EstateScenarios {
     /** Aimed at five seconds on a quiet machine; the bound holds on a busy one too. */
     private static final Duration OUTAGE = Duration.ofSeconds(20);
