@@ -12,33 +12,47 @@ final class Adoption {
     private Adoption() {}
 
     static FailoverDecision decide(Snapshot s, Quorum.Reachable q) {
-        if (q.epoch().isPresent()) {
-            return first(s, q, q.epoch().get().epoch() + 1);
-        }
-        long highest = q.beacons().values().stream()
-                .mapToLong(Beacon::highestEpoch)
-                .reduce(Math.max(s.highestEpoch(), s.permit().epoch()), Math::max);
-        return highest > 0 ? afterWipe(s, highest) : first(s, q, 1);
+        long known = knownEpoch(s, q);
+        long recorded = q.epoch().map(EpochRecord::epoch).orElse(0L);
+        return known > recorded ? afterWipe(s, q, known) : first(s, q, recorded + 1);
     }
 
-    private static FailoverDecision afterWipe(Snapshot s, long highest) {
+    /** The highest epoch that anybody heard of ever saw: above the quorum's own, the quorum lost data. */
+    static long knownEpoch(Snapshot s, Quorum.Reachable q) {
+        return q.beacons().values().stream()
+                .mapToLong(Beacon::highestEpoch)
+                .reduce(Math.max(s.highestEpoch(), s.permit().epoch()), Math::max);
+    }
+
+    /** A city that isn't heard of may have held a later epoch and more data, and may still be writing: without it nobody goes on. */
+    private static FailoverDecision afterWipe(Snapshot s, Quorum.Reachable q, long highest) {
+        List<City> missing = missing(s, q);
+        if (!missing.isEmpty()) {
+            return new Hold(
+                    Reason.QUORUM_WIPED,
+                    "the quorum lost data: waiting for %s, which may have held a later epoch than %d"
+                            .formatted(missing, highest));
+        }
         boolean mine = s.highestEpoch() == highest
                 && s.lastHolder().filter(s.self()::equals).isPresent();
         return mine
                 ? new Contend(
                         highest + 1,
                         Reason.QUORUM_WIPED,
-                        "the quorum lost its data; this city held the highest epoch, %d, and goes on"
-                                .formatted(highest))
+                        "the quorum lost data; this city held the highest epoch, %d, and goes on".formatted(highest))
                 : new Hold(
                         Reason.QUORUM_WIPED,
-                        "the quorum lost its data: only the city that held epoch %d may go on".formatted(highest));
+                        "the quorum lost data: only the city that held epoch %d may go on".formatted(highest));
+    }
+
+    private static List<City> missing(Snapshot s, Quorum.Reachable q) {
+        return s.estate().cities().stream()
+                .filter(c -> !q.beacons().containsKey(c))
+                .toList();
     }
 
     private static FailoverDecision first(Snapshot s, Quorum.Reachable q, long epoch) {
-        List<City> missing = s.estate().cities().stream()
-                .filter(c -> !q.beacons().containsKey(c))
-                .toList();
+        List<City> missing = missing(s, q);
         if (!missing.isEmpty()) {
             return new Hold(
                     Reason.ADOPTION_AWAITS_CITIES,

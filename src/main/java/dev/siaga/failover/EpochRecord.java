@@ -2,7 +2,9 @@ package dev.siaga.failover;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The last epoch at the quorum, which outlives its holder.
@@ -30,10 +32,42 @@ public record EpochRecord(
         boolean retired) {
 
     /**
-     * A planned move: under way while {@code open}, else the last one that was carried out or given up, kept so that its id isn't honoured
-     * twice. {@code at} is the clock of the city that began it.
+     * A planned move: under way while {@code open}, else the last one that was carried out or given up. {@code earlier} are the ids before
+     * it, newest first: a city whose manifest lags behind must not repeat what was done. {@code at} is the clock of the city that began it.
      */
-    public record Handover(City to, String id, Instant at, boolean open) {}
+    public record Handover(City to, String id, Instant at, boolean open, List<String> earlier) {
+        /** How many ids are remembered; a manifest is never so many requests behind. */
+        private static final int REMEMBERED = 32;
+
+        public Handover {
+            earlier = List.copyOf(earlier);
+        }
+
+        public Handover(City to, String id, Instant at, boolean open) {
+            this(to, id, at, open, List.of());
+        }
+
+        public Handover closed() {
+            return new Handover(to, id, at, false, earlier);
+        }
+
+        private Handover after(Handover last) {
+            return last.id.equals(id)
+                    ? new Handover(to, id, at, open, last.earlier)
+                    : new Handover(
+                            to,
+                            id,
+                            at,
+                            open,
+                            Stream.concat(Stream.of(last.id), last.earlier.stream())
+                                    .limit(REMEMBERED)
+                                    .toList());
+        }
+
+        private boolean knows(String request) {
+            return id.equals(request) || earlier.contains(request);
+        }
+    }
 
     public EpochRecord {
         if (epoch < 1) {
@@ -75,7 +109,17 @@ public record EpochRecord(
                         retired);
     }
 
-    public EpochRecord handing(Optional<Handover> next) {
+    /** The record with a planned move begun; it remembers the ids of those before. */
+    public EpochRecord handing(Handover next) {
+        return moving(Optional.of(handover.map(next::after).orElse(next)));
+    }
+
+    /** The record with the planned move over, carried out or given up. */
+    public EpochRecord handed() {
+        return moving(handover.map(Handover::closed));
+    }
+
+    private EpochRecord moving(Optional<Handover> next) {
         return new EpochRecord(
                 epoch, city, systemIdentifier, timeline, position, floor, fenceGrace, permit, next, since, retired);
     }
@@ -92,6 +136,6 @@ public record EpochRecord(
 
     /** True when a request with this id was begun before. */
     public boolean knows(String id) {
-        return handover.filter(h -> h.id().equals(id)).isPresent();
+        return handover.filter(h -> h.knows(id)).isPresent();
     }
 }

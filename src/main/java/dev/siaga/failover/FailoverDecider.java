@@ -29,9 +29,10 @@ public final class FailoverDecider {
 
     private static FailoverDecision freely(Snapshot s) {
         List<String> silent = Fence.toExpel(s.permit(), s.evidence(), s.now(), grace(s));
-        if (!silent.isEmpty()) {
+        if (s.permit() instanceof Permit.Primary ended && !silent.isEmpty()) {
             return new FailoverDecision.Expel(
                     silent,
+                    ended.until(),
                     Reason.SILENT_MEMBERS,
                     "the permit has ended and " + silent
                             + " don't answer: removing their Pods, for a frozen database would accept writes when it wakes");
@@ -50,9 +51,12 @@ public final class FailoverDecider {
     }
 
     private static FailoverDecision holding(Snapshot s, Reachable q, Holder h) {
-        if (s.permit().epoch() > h.epoch()) {
-            return new Hold(
-                    Reason.STALE_VIEW, "the permit is of a later epoch than the quorum's answer: looking again");
+        if (Adoption.knownEpoch(s, q) > h.epoch()) {
+            return new Release(
+                    h.epoch(),
+                    Reason.QUORUM_WIPED,
+                    "the quorum was set back: it says that this city holds epoch %d, but epoch %d has been"
+                            .formatted(h.epoch(), Adoption.knownEpoch(s, q)));
         }
         if (s.permit() instanceof Permit.Primary p && p.epoch() == h.epoch()) {
             return p.endedAt(s.now()) ? fencing(s, h) : serving(s, q, h);
@@ -157,6 +161,7 @@ public final class FailoverDecider {
             return new Hold(Reason.FOLLOWING, "standby of " + h.city() + ", which holds epoch " + h.epoch());
         }
         boolean readOnly = s.evidence() instanceof Evidence.Observed seen
+                && !seen.members().isEmpty()
                 && seen.members().stream().allMatch(Member::certainlyReadOnly);
         return readOnly || Fence.closed(s.permit(), s.evidence(), s.now(), grace(s))
                 ? new MarkStandby(
@@ -166,12 +171,8 @@ public final class FailoverDecider {
     }
 
     private static FailoverDecision vacant(Snapshot s, Reachable q) {
-        if (q.epoch().filter(last -> s.permit().epoch() > last.epoch()).isPresent()) {
-            return new Hold(
-                    Reason.STALE_VIEW, "the permit is of a later epoch than the quorum's answer: looking again");
-        }
         return q.epoch()
-                .filter(last -> !last.retired())
+                .filter(last -> !last.retired() && last.epoch() >= Adoption.knownEpoch(s, q))
                 .map(last -> succession(s, q, last))
                 .orElseGet(() -> Adoption.decide(s, q));
     }

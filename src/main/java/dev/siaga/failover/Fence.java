@@ -90,8 +90,10 @@ public final class Fence {
         return left.isNegative() ? Duration.ZERO : left;
     }
 
+    /** To see no member at all proves nothing: their Pods may have been deleted while they run. */
     private static boolean seenReadOnlyAfter(Instant end, Evidence evidence) {
         return lookedAfter(end, evidence)
+                && !evidence.members().isEmpty()
                 && evidence.members().stream()
                         .allMatch(m -> m.certainlyReadOnly() || m instanceof Member.Silent && !silent(m, end));
     }

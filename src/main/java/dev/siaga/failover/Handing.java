@@ -60,6 +60,12 @@ final class Handing {
 
     private static Optional<String> obstacle(Snapshot s, Quorum.Reachable q, EpochRecord record, City to) {
         Beacon target = q.beacons().get(to);
+        Optional<Member> silent = s.evidence().members().stream()
+                .filter(m -> m instanceof Member.Silent)
+                .findFirst();
+        if (silent.isPresent()) {
+            return Optional.of(silent.get().name() + " of this city doesn't answer, so nobody could see it stop");
+        }
         if (target == null || target.role() != Beacon.Role.STANDBY) {
             return Optional.of(to + " is not a living standby");
         }

@@ -236,10 +236,28 @@ class FailoverDeciderTest {
                         FailoverDecision.Follow.class,
                         Reason.REJOINING),
                 arguments(
-                        "an answer older than the permit is not acted on",
+                        "a standby with a permit later than the holder's epoch waits for the quorum to be put right",
                         in(BANDUNG).permit(new Permit.Primary(5, NOW.plusSeconds(5))),
                         FailoverDecision.Hold.class,
                         Reason.STALE_VIEW),
+                arguments(
+                        "the quorum was set back and names this city under an old epoch: the key is given back",
+                        in(JAKARTA).permit(new Permit.Standby(2)),
+                        FailoverDecision.Release.class,
+                        Reason.QUORUM_WIPED),
+                arguments(
+                        "the quorum was set back and the key is gone: the last holder goes on",
+                        in(BANDUNG)
+                                .vacantFor(JUST_NOW)
+                                .permit(new Permit.Primary(2, NOW.plusSeconds(5)))
+                                .seen(2, BANDUNG),
+                        FailoverDecision.Contend.class,
+                        Reason.QUORUM_WIPED),
+                arguments(
+                        "the quorum was set back and the key is gone: nobody else is promoted",
+                        in(SURABAYA).vacantFor(GRACE).seen(2, BANDUNG),
+                        FailoverDecision.Hold.class,
+                        Reason.QUORUM_WIPED),
                 arguments(
                         "the last renewal was seen long ago: its count may be the shorter one",
                         in(BANDUNG)
@@ -265,6 +283,14 @@ class FailoverDeciderTest {
                 arguments(
                         "a switchover is honoured once for an id",
                         in(JAKARTA).handed(BANDUNG, "move-1").requested(BANDUNG, "move-1"),
+                        FailoverDecision.Serve.class,
+                        Reason.SERVING),
+                arguments(
+                        "a switchover is not repeated for a manifest that is older than the last one",
+                        in(JAKARTA)
+                                .handed(BANDUNG, "move-1")
+                                .handed(JAKARTA, "move-2")
+                                .requested(BANDUNG, "move-1"),
                         FailoverDecision.Serve.class,
                         Reason.SERVING),
                 arguments(
@@ -349,6 +375,25 @@ class FailoverDeciderTest {
                         FailoverDecision.Hold.class,
                         Reason.SWITCHOVER_WAITS),
                 arguments(
+                        "a switchover waits while a member here doesn't answer: nobody could see it stop",
+                        in(JAKARTA).requested(BANDUNG, "move-1").evidence(Given.primaryBesideSilent()),
+                        FailoverDecision.Hold.class,
+                        Reason.SWITCHOVER_WAITS),
+                arguments(
+                        "the permit has ended and no member's Pod is left: they may run on",
+                        in(JAKARTA)
+                                .permit(new Permit.Primary(1, NOW.minusSeconds(2)))
+                                .evidence(Given.noMembers()),
+                        FailoverDecision.Hold.class,
+                        Reason.FENCING),
+                arguments(
+                        "the permit has ended and the kubelet says that every member is gone",
+                        in(JAKARTA)
+                                .permit(new Permit.Primary(1, NOW.minusSeconds(2)))
+                                .evidence(Given.down(Duration.ofSeconds(8))),
+                        FailoverDecision.Release.class,
+                        Reason.PERMIT_ENDED),
+                arguments(
                         "a switchover is written down but Patroni isn't told yet",
                         in(JAKARTA).handover(BANDUNG, JUST_NOW),
                         FailoverDecision.Demote.class,
@@ -422,6 +467,11 @@ class FailoverDeciderTest {
                         "the quorum's data is lost: the last holder goes on",
                         in(JAKARTA).wiped(),
                         FailoverDecision.Contend.class,
+                        Reason.QUORUM_WIPED),
+                arguments(
+                        "the quorum's data is lost and a city is missing that may know more: nobody goes on",
+                        in(JAKARTA).wiped().without(SURABAYA),
+                        FailoverDecision.Hold.class,
                         Reason.QUORUM_WIPED),
                 arguments(
                         "the quorum's data is lost: nobody else is promoted",

@@ -95,12 +95,12 @@ final class Given {
     }
 
     Given handover(City to, Duration ago) {
-        epoch = epoch.map(e -> e.handing(Optional.of(new EpochRecord.Handover(to, "move-1", NOW.minus(ago), true))));
+        epoch = epoch.map(e -> e.handing(new EpochRecord.Handover(to, "move-1", NOW.minus(ago), true)));
         return this;
     }
 
     Given handed(City to, String id) {
-        epoch = epoch.map(e -> e.handing(Optional.of(new EpochRecord.Handover(to, id, NOW, false))));
+        epoch = epoch.map(e -> e.handing(new EpochRecord.Handover(to, id, NOW, false)));
         return this;
     }
 
@@ -143,6 +143,13 @@ final class Given {
     }
 
     Given lastHolder(City city) {
+        lastHolder = Optional.of(city);
+        return this;
+    }
+
+    /** The highest epoch this city ever saw, and who held it. */
+    Given seen(long number, City city) {
+        highestEpoch = number;
         lastHolder = Optional.of(city);
         return this;
     }
@@ -302,6 +309,17 @@ final class Given {
                 List.of(new Member.Gone("a"), new Member.Gone("b")),
                 Optional.of(settings(Optional.empty())),
                 since);
+    }
+
+    /** Deleted by force, or with their Nodes: whether they run, nobody knows. */
+    static Evidence noMembers() {
+        return new Evidence.Observed(NOW, List.of(), Optional.empty(), Duration.ofSeconds(8));
+    }
+
+    static Evidence primaryBesideSilent() {
+        List<Member> members = new ArrayList<>(primary().members());
+        members.set(1, new Member.Silent("member-1", "timed out"));
+        return new Evidence.Observed(NOW, members, primary().settings(), Duration.ZERO);
     }
 
     static Evidence observed(Instant at, Optional<City> following, Duration missing, Member.Role... roles) {

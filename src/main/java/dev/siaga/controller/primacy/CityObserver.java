@@ -49,10 +49,6 @@ class CityObserver {
     void look(EstateRuntime estate) {
         Instant at = Instant.now();
         List<Pod> pods = members.pods(estate.local());
-        if (pods.isEmpty()) {
-            estate.observed(new Evidence.Observed(at, List.of(), Optional.empty(), missing(estate, false)));
-            return;
-        }
         Optional<Evidence.Settings> configured = settings(estate, pods);
         List<Look> looks = looks(estate, pods);
         List<Member> seen = looks.stream().map(Look::member).toList();
@@ -146,6 +142,9 @@ class CityObserver {
         List<Look> seen = new ArrayList<>();
         for (int i = 0; i < asked.size(); i++) {
             seen.add(answer(asked.get(i), pods.get(i)));
+        }
+        if (estate.permit() instanceof Permit.Primary) {
+            members.vanished(estate.local()).stream().map(Look::of).forEach(seen::add);
         }
         return seen;
     }

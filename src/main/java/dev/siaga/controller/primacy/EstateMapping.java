@@ -4,6 +4,7 @@ import dev.siaga.api.v1alpha1.CityCluster;
 import dev.siaga.api.v1alpha1.CityClusterSpec;
 import dev.siaga.api.v1alpha1.FailoverPolicy;
 import dev.siaga.api.v1alpha1.FailoverPolicySpec;
+import dev.siaga.api.v1alpha1.FailoverPolicyStatus;
 import dev.siaga.failover.City;
 import dev.siaga.failover.Estate;
 import dev.siaga.failover.Timing;
@@ -41,7 +42,8 @@ public final class EstateMapping {
         }
         try {
             return new Mapped.Usable(
-                    estate(spec, byName), local(policy.getMetadata().getNamespace(), byName.get(self.name())));
+                    estate(spec, byName, requested(policy)),
+                    local(policy.getMetadata().getNamespace(), byName.get(self.name())));
         } catch (IllegalArgumentException e) {
             return new Mapped.Unusable(e.getMessage());
         }
@@ -71,7 +73,16 @@ public final class EstateMapping {
         return cluster.nearest() == null ? List.of() : cluster.nearest();
     }
 
-    private static Estate estate(FailoverPolicySpec spec, Map<String, CityClusterSpec> clusters) {
+    /** The quorum remembers what was done; the status remembers the last of it in case the quorum loses its data. */
+    private static Optional<Estate.Switchover> requested(FailoverPolicy policy) {
+        Optional<String> done = Optional.ofNullable(policy.getStatus()).map(FailoverPolicyStatus::switchoverId);
+        return Optional.ofNullable(policy.getSpec().switchover())
+                .filter(s -> done.filter(s.id()::equals).isEmpty())
+                .map(s -> new Estate.Switchover(new City(s.to()), s.id()));
+    }
+
+    private static Estate estate(
+            FailoverPolicySpec spec, Map<String, CityClusterSpec> clusters, Optional<Estate.Switchover> requested) {
         Map<City, Estate.Upstream> upstreams = new HashMap<>();
         spec.cities().forEach(city -> {
             CityClusterSpec.Streaming streaming = clusters.get(city).streaming();
@@ -87,7 +98,7 @@ public final class EstateMapping {
                 Boolean.TRUE.equals(spec.paused()),
                 Boolean.TRUE.equals(spec.dryRun()),
                 "Automatic".equals(spec.failback()) ? Estate.Failback.AUTOMATIC : Estate.Failback.MANUAL,
-                Optional.ofNullable(spec.switchover()).map(s -> new Estate.Switchover(new City(s.to()), s.id())),
+                requested,
                 Map.copyOf(upstreams));
     }
 

@@ -2,6 +2,7 @@ package dev.siaga.controller.primacy;
 
 import dev.siaga.adapter.patroni.PatroniAccess;
 import dev.siaga.adapter.patroni.PatroniMember;
+import dev.siaga.failover.Member;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateRunning;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
@@ -30,10 +31,12 @@ public class PatroniMembers {
 
     private record Selection(String namespace, String label, String scope) {}
 
+    private record Watched(SharedIndexInformer<Pod> informer, VanishedMembers vanished) {}
+
     private record KnownAccess(PatroniAccess access, long readAt) {}
 
     private final KubernetesClient client;
-    private final Map<Selection, SharedIndexInformer<Pod>> watched = new ConcurrentHashMap<>();
+    private final Map<Selection, Watched> watched = new ConcurrentHashMap<>();
     private final Map<LocalCity, KnownAccess> accesses = new ConcurrentHashMap<>();
 
     PatroniMembers(KubernetesClient client) {
@@ -42,19 +45,27 @@ public class PatroniMembers {
 
     /** The members' Pods in the order of their names. */
     public List<Pod> pods(LocalCity city) {
-        Selection selection = new Selection(city.namespace(), city.scopeLabel(), city.scope());
-        return watched
-                .computeIfAbsent(
-                        selection,
-                        s -> client.pods()
-                                .inNamespace(s.namespace())
-                                .withLabel(s.label(), s.scope())
-                                .inform())
-                .getStore()
-                .list()
-                .stream()
+        return watched(city).informer().getStore().list().stream()
                 .sorted(Comparator.comparing(pod -> pod.getMetadata().getName()))
                 .toList();
+    }
+
+    /** The members whose Pods have vanished lately, with what is known of their containers. */
+    List<Member> vanished(LocalCity city) {
+        return watched(city).vanished().lately();
+    }
+
+    private Watched watched(LocalCity city) {
+        Selection selection = new Selection(city.namespace(), city.scopeLabel(), city.scope());
+        return watched.computeIfAbsent(selection, s -> {
+            VanishedMembers vanished = new VanishedMembers();
+            return new Watched(
+                    client.pods()
+                            .inNamespace(s.namespace())
+                            .withLabel(s.label(), s.scope())
+                            .inform(vanished),
+                    vanished);
+        });
     }
 
     /** Where to ask a member; empty while its Pod has no address. */
@@ -95,9 +106,10 @@ public class PatroniMembers {
      * Has Pods ended at once, and by their kubelets: an object goes only when its processes are gone, so that a Pod without an object
      * proves something. The uid keeps a successor of the same name out of it.
      */
-    public boolean expel(LocalCity city, List<String> names) {
+    public boolean expel(LocalCity city, List<String> names, Instant startedBefore) {
         return pods(city).stream()
                 .filter(pod -> names.contains(pod.getMetadata().getName()))
+                .filter(pod -> notBefore(pod).isBefore(startedBefore))
                 .map(this::expel)
                 .reduce(true, Boolean::logicalAnd);
     }
@@ -123,6 +135,7 @@ public class PatroniMembers {
 
     void forget(LocalCity city) {
         Optional.ofNullable(watched.remove(new Selection(city.namespace(), city.scopeLabel(), city.scope())))
+                .map(Watched::informer)
                 .ifPresent(SharedIndexInformer::stop);
         accesses.remove(city);
     }

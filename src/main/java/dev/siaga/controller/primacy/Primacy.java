@@ -139,8 +139,7 @@ public class Primacy {
             return false;
         }
         EstateKey key = estate.key();
-        EpochRecord next =
-                record.get().handing(move.or(() -> record.get().handover().map(Primacy::closed)));
+        EpochRecord next = move.map(record.get()::handing).orElseGet(record.get()::handed);
         Txn txn = Txn.when(
                         new Compare.ValueIs(key.holderKey(), holder(estate, epoch)),
                         new Compare.ModifiedAt(key.epochKey(), seen.epochRevision()))
@@ -271,13 +270,9 @@ public class Primacy {
                 position,
                 estate.report(Instant.now()).fenceGrace(),
                 estate.estate().timing().permit(),
-                estate.reading().epoch().flatMap(EpochRecord::handover).map(Primacy::closed),
+                estate.reading().epoch().flatMap(EpochRecord::handover).map(EpochRecord.Handover::closed),
                 Instant.now(),
                 false);
-    }
-
-    private static EpochRecord.Handover closed(EpochRecord.Handover h) {
-        return new EpochRecord.Handover(h.to(), h.id(), h.at(), false);
     }
 
     private static MoveDocument move(EstateRuntime estate, QuorumReading seen, long epoch, String reason) {

@@ -32,10 +32,12 @@ public class PrimacyKeeper {
 
     private final EtcdClient etcd;
     private final Permits permits;
+    private final QuorumReader reader;
 
-    PrimacyKeeper(EtcdClient etcd, Permits permits) {
+    PrimacyKeeper(EtcdClient etcd, Permits permits, QuorumReader reader) {
         this.etcd = etcd;
         this.permits = permits;
+        this.reader = reader;
     }
 
     void renew(EstateRuntime estate, Sessions.Proof session) {
@@ -45,18 +47,24 @@ public class PrimacyKeeper {
         if (estate.stopped() || !estate.lookedWithin(timing.permit())) {
             return;
         }
-        QuorumReading reading = estate.reading();
-        Optional<EpochRecord> held = held(estate, reading);
-        if (held.isEmpty()) {
+        if (held(estate).isEmpty()) {
             publish(estate, session);
-            return;
-        }
-        if (proveHolding(estate, reading, held.get(), session)) {
+        } else if (proveHolding(estate, session, timing)) {
             extend(estate, stored, session, timing);
         }
     }
 
-    private static Optional<EpochRecord> held(EstateRuntime estate, QuorumReading reading) {
+    /** Another replica may have renewed a moment ago, so that what was read is old: then once more from a new look. */
+    private boolean proveHolding(EstateRuntime estate, Sessions.Proof session, Timing timing) {
+        if (proveHoldingAsRead(estate, session, timing)) {
+            return true;
+        }
+        reader.refresh(estate);
+        return proveHoldingAsRead(estate, session, timing);
+    }
+
+    private static Optional<EpochRecord> held(EstateRuntime estate) {
+        QuorumReading reading = estate.reading();
         return reading.holder()
                 .filter(h -> h.city().equals(estate.self()))
                 .flatMap(h -> reading.epoch().filter(e -> e.epoch() == h.epoch()));
@@ -69,31 +77,36 @@ public class PrimacyKeeper {
                 patience(estate));
     }
 
-    /** The record must still be the one that was read: of two replicas one renews, and a planned move isn't overwritten. */
-    private boolean proveHolding(
-            EstateRuntime estate, QuorumReading reading, EpochRecord record, Sessions.Proof session) {
-        String holder = QuorumDocuments.write(new HolderDocument(estate.self().name(), record.epoch()));
+    /**
+     * The record must still be the one that was read, so that a planned move isn't overwritten. The holder's key moves to the session that
+     * was just proven alive when it hangs on another, as after a change of the lease's length.
+     */
+    private boolean proveHoldingAsRead(EstateRuntime estate, Sessions.Proof session, Timing timing) {
+        QuorumReading reading = estate.reading();
+        Optional<EpochRecord> record = held(estate);
+        if (record.isEmpty()) {
+            return false;
+        }
+        EstateKey key = estate.key();
+        String holder = QuorumDocuments.write(
+                new HolderDocument(estate.self().name(), record.get().epoch()));
+        Operation.Put beacon = new Operation.Put(key.beaconKey(estate.self().name()), beacon(estate), session.lease());
+        String next = QuorumDocuments.write(EpochDocument.of(advanced(estate, record.get(), timing)));
         Txn txn = Txn.when(
-                        new Compare.ValueIs(estate.key().holderKey(), holder),
-                        new Compare.LeaseIs(estate.key().holderKey(), session.lease()),
-                        new Compare.ModifiedAt(estate.key().epochKey(), reading.epochRevision()))
+                        new Compare.ValueIs(key.holderKey(), holder),
+                        new Compare.ModifiedAt(key.epochKey(), reading.epochRevision()))
                 .then(
-                        new Operation.Put(
-                                estate.key().beaconKey(estate.self().name()), beacon(estate), session.lease()),
-                        new Operation.Put(
-                                estate.key().epochKey(),
-                                QuorumDocuments.write(EpochDocument.of(advanced(estate, record))),
-                                0))
-                .otherwise(new Operation.Put(
-                        estate.key().beaconKey(estate.self().name()), beacon(estate), session.lease()));
+                        beacon,
+                        new Operation.Put(key.epochKey(), next, 0),
+                        new Operation.Put(key.holderKey(), holder, session.lease()))
+                .otherwise(beacon);
         return etcd.txn(txn, patience(estate))
                         instanceof QuorumAnswer.Answered<TxnResult>(TxnResult result, long revision)
                 && result.succeeded();
     }
 
     /** The epoch's record follows the primary: its timeline, its position, and the position a recovery point ago. */
-    private static EpochRecord advanced(EstateRuntime estate, EpochRecord record) {
-        Timing timing = estate.estate().timing();
+    private static EpochRecord advanced(EstateRuntime estate, EpochRecord record, Timing timing) {
         Optional<Member.Running> primary = estate.evidence().running(Member.Role.PRIMARY);
         Lsn position = primary.map(Member.Running::position).orElse(record.position());
         return record.renewed(

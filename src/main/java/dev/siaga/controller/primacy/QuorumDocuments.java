@@ -12,6 +12,7 @@ import dev.siaga.failover.Quorum;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -80,13 +81,19 @@ public final class QuorumDocuments {
 
     @RegisterForReflection
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record HandoverDocument(String to, String id, String at, boolean open) {
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record HandoverDocument(String to, String id, String at, boolean open, List<String> earlier) {
         EpochRecord.Handover parse() {
-            return new EpochRecord.Handover(new City(to), id, Instant.parse(at), open);
+            return new EpochRecord.Handover(
+                    new City(to),
+                    id,
+                    Instant.parse(at),
+                    open,
+                    Optional.ofNullable(earlier).orElse(List.of()));
         }
 
         static HandoverDocument of(EpochRecord.Handover h) {
-            return new HandoverDocument(h.to().name(), h.id(), h.at().toString(), h.open());
+            return new HandoverDocument(h.to().name(), h.id(), h.at().toString(), h.open(), h.earlier());
         }
     }
 
