@@ -29,9 +29,10 @@ public final class FailoverDecider {
 
     private static FailoverDecision freely(Snapshot s) {
         List<String> silent = Fence.toExpel(s.permit(), s.evidence(), s.now(), grace(s));
-        if (!silent.isEmpty()) {
+        if (s.permit() instanceof Permit.Primary ended && !silent.isEmpty()) {
             return new FailoverDecision.Expel(
                     silent,
+                    ended.until(),
                     Reason.SILENT_MEMBERS,
                     "the permit has ended and " + silent
                             + " don't answer: removing their Pods, for a frozen database would accept writes when it wakes");

@@ -1,6 +1,7 @@
 package dev.siaga.failover;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -41,8 +42,12 @@ public sealed interface FailoverDecision {
     /** Rewrite the permit as ended: Patroni demotes itself. */
     record StepDown(long epoch, Reason reason, String message) implements FailoverDecision {}
 
-    /** The permit has ended and these members don't answer: have their Pods removed, since one that is frozen would write when it wakes. */
-    record Expel(List<String> members, Reason reason, String message) implements FailoverDecision {}
+    /**
+     * The permit has ended and these members don't answer: have their Pods removed, since one that is frozen would write when it wakes. What was
+     * started later under the same name stays.
+     */
+    record Expel(List<String> members, Instant startedBefore, Reason reason, String message)
+            implements FailoverDecision {}
 
     /** This city is certainly fenced under the epoch: give the key back and say so. */
     record Release(long epoch, Reason reason, String message) implements FailoverDecision {}

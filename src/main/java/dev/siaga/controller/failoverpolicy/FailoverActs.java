@@ -75,7 +75,7 @@ class FailoverActs {
                         "the permit was written by another replica at the same time");
             case FailoverDecision.Expel e ->
                 unless(
-                        members.expel(estate.local(), e.members()),
+                        members.expel(estate.local(), e.members(), e.startedBefore()),
                         "not every Pod is on its way out yet: their Nodes may be gone");
             case Release r ->
                 unless(

@@ -106,9 +106,10 @@ public class PatroniMembers {
      * Has Pods ended at once, and by their kubelets: an object goes only when its processes are gone, so that a Pod without an object
      * proves something. The uid keeps a successor of the same name out of it.
      */
-    public boolean expel(LocalCity city, List<String> names) {
+    public boolean expel(LocalCity city, List<String> names, Instant startedBefore) {
         return pods(city).stream()
                 .filter(pod -> names.contains(pod.getMetadata().getName()))
+                .filter(pod -> notBefore(pod).isBefore(startedBefore))
                 .map(this::expel)
                 .reduce(true, Boolean::logicalAnd);
     }
