@@ -1,5 +1,6 @@
 package dev.siaga.lab;
 
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
 import java.util.List;
@@ -98,6 +99,16 @@ public final class SingleCity implements AutoCloseable {
             Manifests.apply(
                     Tools.installed().kubectl(), kubeconfig, Tools.repository().resolve(manifest));
         }
+    }
+
+    /** A token by which a service account is known for an hour. */
+    public String serviceAccountToken(String namespace, String account) {
+        return client.serviceAccounts()
+                .inNamespace(namespace)
+                .withName(account)
+                .tokenRequest(new TokenRequestBuilder().withNewSpec().endSpec().build())
+                .getStatus()
+                .getToken();
     }
 
     @Override

@@ -70,7 +70,7 @@ public class FailoverPolicyReconciler implements Reconciler<FailoverPolicy>, Cle
             step = step(policy, estate.get());
         }
         estate.get().hurry(!step.decision().settled());
-        traffic.follow(policy, estate.get());
+        traffic.follow(estate.get());
         Step last = step;
         FailoverPolicyStatus status = unusable.map(why -> PolicyStatusFactory.unusable(policy, why))
                 .orElseGet(() ->

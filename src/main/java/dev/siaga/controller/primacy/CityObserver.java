@@ -22,7 +22,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -49,10 +51,7 @@ class CityObserver {
         List<Pod> pods = members.pods(estate.local());
         Optional<Evidence.Settings> configured = settings(estate, pods);
         List<Look> looks = looks(estate, pods);
-        List<Member> seen = new ArrayList<>(looks.stream().map(Look::member).toList());
-        if (estate.permit() instanceof Permit.Primary) {
-            seen.addAll(members.vanished(estate.local()));
-        }
+        List<Member> seen = looks.stream().map(Look::member).toList();
         Optional<Evidence.Settings> settings = configured.map(c -> c.measured(skew(looks), oldest(looks)));
         boolean primary = seen.stream().anyMatch(m -> m.running(Member.Role.PRIMARY));
         Evidence.Observed evidence = new Evidence.Observed(at, seen, settings, missing(estate, primary));
@@ -65,13 +64,28 @@ class CityObserver {
         return estate.primaryMissing(primary || !expected);
     }
 
+    /** All members are asked at once and the first answer counts: one that is frozen must not hold up the look. */
     private Optional<Evidence.Settings> settings(EstateRuntime estate, List<Pod> pods) {
-        return pods.stream()
+        CompletionService<Optional<PatroniConfig>> answers = new ExecutorCompletionService<>(threads);
+        List<PatroniMember> asked = pods.stream()
                 .flatMap(pod -> members.member(estate.local(), pod).stream())
-                .map(patroni::config)
-                .flatMap(answer -> answer.asOptional().stream())
+                .toList();
+        asked.forEach(member -> answers.submit(() -> patroni.config(member).asOptional()));
+        return asked.stream()
+                .flatMap(ignored -> next(answers).stream())
                 .findFirst()
                 .map(CityObserver::settings);
+    }
+
+    private static Optional<PatroniConfig> next(CompletionService<Optional<PatroniConfig>> answers) {
+        try {
+            return answers.take().get();
+        } catch (ExecutionException e) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
     }
 
     private static Evidence.Settings settings(PatroniConfig config) {
@@ -128,6 +142,9 @@ class CityObserver {
         List<Look> seen = new ArrayList<>();
         for (int i = 0; i < asked.size(); i++) {
             seen.add(answer(asked.get(i), pods.get(i)));
+        }
+        if (estate.permit() instanceof Permit.Primary) {
+            members.vanished(estate.local()).stream().map(Look::of).forEach(seen::add);
         }
         return seen;
     }

@@ -106,6 +106,14 @@ public final class EstateRuntime {
         return hurried || since(lookedAt).compareTo(LOOK_EVERY) >= 0;
     }
 
+    /**
+     * Old evidence proves nothing: then neither the beacon nor the permit is renewed. Counted from the end of a look, for one at members
+     * that don't answer takes long, and their city has {@code databaseDownAfter} before it gives primacy up.
+     */
+    boolean lookedWithin(Duration time) {
+        return evidence instanceof Evidence.Observed && since(lookedAt).compareTo(time) < 0;
+    }
+
     /** No thread touches the quorum or the permit of this estate any more. */
     public void stop() {
         stopped = true;

@@ -3,22 +3,31 @@ package dev.siaga.controller.primacy;
 import dev.siaga.failover.Lsn;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.function.LongSupplier;
 
 /** The primary's positions over the last recovery point, so that a candidate can be judged in time without comparing two cities' clocks. */
 final class PositionHistory {
     private record Mark(long at, Lsn position) {}
 
+    private final LongSupplier nanoTime;
     private final ArrayDeque<Mark> marks = new ArrayDeque<>();
 
-    /** Notes a position and answers the one the primary had a recovery point earlier, or the oldest known one. */
+    PositionHistory() {
+        this(System::nanoTime);
+    }
+
+    PositionHistory(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
+
+    /** Notes a position and answers the oldest known one of the last recovery point: who has that one has lost no more time. */
     synchronized Lsn floor(Lsn position, Duration recoveryPoint) {
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         marks.addLast(new Mark(now, position));
-        Lsn floor = marks.getFirst().position();
-        while (!marks.isEmpty() && now - marks.getFirst().at() >= recoveryPoint.toNanos()) {
-            floor = marks.removeFirst().position();
+        while (now - marks.getFirst().at() > recoveryPoint.toNanos()) {
+            marks.removeFirst();
         }
-        return floor;
+        return marks.getFirst().position();
     }
 
     synchronized void forget() {

@@ -220,6 +220,9 @@ public class Primacy {
             return false;
         }
         Optional<EpochDocument> epoch = pair.flatMap(p -> QuorumDocuments.read(p.value(), EpochDocument.class));
+        if (pair.isPresent() && epoch.isEmpty()) {
+            return false; // Who can't read whose epoch it is can't know that nobody will be promoted.
+        }
         Operation.Delete beacon =
                 new Operation.Delete(key.beaconKey(estate.self().name()));
         if (epoch.isEmpty() || !epoch.get().city().equals(estate.self().name())) {

@@ -11,7 +11,6 @@ import dev.siaga.controller.primacy.QuorumDocuments.EpochDocument;
 import dev.siaga.controller.primacy.QuorumDocuments.HolderDocument;
 import dev.siaga.failover.Beacon;
 import dev.siaga.failover.EpochRecord;
-import dev.siaga.failover.Evidence;
 import dev.siaga.failover.Lsn;
 import dev.siaga.failover.Member;
 import dev.siaga.failover.Permit;
@@ -45,7 +44,7 @@ public class PrimacyKeeper {
         Timing timing = estate.estate().timing();
         Permits.Stored stored = permits.read(estate.key());
         estate.permitSeen(stored.permit());
-        if (estate.stopped() || !fresh(estate.evidence(), timing)) {
+        if (estate.stopped() || !estate.lookedWithin(timing.permit())) {
             return;
         }
         if (held(estate).isEmpty()) {
@@ -62,12 +61,6 @@ public class PrimacyKeeper {
         }
         reader.refresh(estate);
         return proveHoldingAsRead(estate, session, timing);
-    }
-
-    /** Old evidence proves nothing: then neither the beacon nor the permit is renewed. */
-    private static boolean fresh(Evidence evidence, Timing timing) {
-        return evidence instanceof Evidence.Observed seen
-                && Duration.between(seen.at(), Instant.now()).compareTo(timing.permit()) < 0;
     }
 
     private static Optional<EpochRecord> held(EstateRuntime estate) {

@@ -13,6 +13,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -29,7 +30,7 @@ public final class QuorumDocuments {
     @JsonIgnoreProperties(ignoreUnknown = true)
     record HolderDocument(String city, long epoch) {
         Quorum.Holder parse() {
-            return new Quorum.Holder(new City(city), epoch);
+            return new Quorum.Holder(new City(city), atLeastOne("epoch", epoch));
         }
     }
 
@@ -52,12 +53,13 @@ public final class QuorumDocuments {
             return new EpochRecord(
                     epoch,
                     new City(city),
-                    systemIdentifier,
+                    Objects.requireNonNull(systemIdentifier, "systemIdentifier"),
                     timeline,
                     new Lsn(position),
                     new Lsn(floor),
-                    Duration.ofMillis(fenceGraceMillis),
-                    Duration.ofMillis(permitMillis),
+                    // Left out, they would read as zero, and nobody would wait for the fence.
+                    Duration.ofMillis(atLeastOne("fenceGraceMillis", fenceGraceMillis)),
+                    Duration.ofMillis(atLeastOne("permitMillis", permitMillis)),
                     Optional.ofNullable(handover).map(HandoverDocument::parse),
                     Instant.parse(since),
                     retired);
@@ -116,14 +118,14 @@ public final class QuorumDocuments {
         Beacon parse() {
             return new Beacon(
                     new City(city),
-                    role,
+                    Objects.requireNonNull(role, "role"),
                     members,
                     healthy,
                     Optional.ofNullable(systemIdentifier),
                     timeline,
                     new Lsn(position),
                     Optional.ofNullable(forkedAt).map(Lsn::new),
-                    Duration.ofMillis(fenceGraceMillis),
+                    Duration.ofMillis(atLeastOne("fenceGraceMillis", fenceGraceMillis)),
                     fencedEpoch,
                     highestEpoch,
                     Optional.ofNullable(unsound));
@@ -163,6 +165,25 @@ public final class QuorumDocuments {
             double seconds = Duration.between(Instant.parse(startedAt), at).toMillis() / 1000.0;
             return new MoveDocument(epoch, from, to, reason, startedAt, at.toString(), seconds, lostBytes);
         }
+
+        /** Itself, when it tells who took over, why and when; a finished move tells how long it took, too. */
+        MoveDocument parse() {
+            Objects.requireNonNull(to, "to");
+            Objects.requireNonNull(reason, "reason");
+            Instant.parse(startedAt);
+            if (completedAt != null) {
+                Instant.parse(completedAt);
+                Objects.requireNonNull(rtoSeconds, "rtoSeconds");
+            }
+            return this;
+        }
+    }
+
+    private static long atLeastOne(String field, long value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(field + " is at least 1: " + value);
+        }
+        return value;
     }
 
     static String write(Object document) {

@@ -56,7 +56,7 @@ public record QuorumReading(
                         .filter(b -> name.equals("cities/" + b.city()))
                         .ifPresent(b -> beacons.put(b.city(), b));
             } else if (name.startsWith("moves/")) {
-                parsed(pair, MoveDocument.class, m -> m).ifPresent(moves::add);
+                parsed(pair, MoveDocument.class, MoveDocument::parse).ifPresent(moves::add);
             }
         }
         return new QuorumReading(holder, holderLease, epoch, epochRevision, beacons, moves.reversed(), unreadable);

@@ -1,13 +1,10 @@
 package dev.siaga.controller.traffic;
 
-import dev.siaga.api.v1alpha1.FailoverPolicy;
 import dev.siaga.controller.primacy.EstateKey;
 import dev.siaga.controller.primacy.EstateRuntime;
 import dev.siaga.failover.Beacon;
 import dev.siaga.failover.Estate;
 import dev.siaga.failover.Member;
-import io.fabric8.kubernetes.api.model.OwnerReference;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
@@ -26,7 +23,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The Services {@code <policy>-rw} and {@code <policy>-ro} of this city and the EndpointSlices behind them. While nobody is known to
- * write, the slices stay as they are: they change after a promotion, never before.
+ * write, the slices stay as they are: they change after a promotion, never before. They belong to nobody, so that clients keep their
+ * address when the policy is deleted.
  */
 @Singleton
 public class TrafficSlices {
@@ -45,14 +43,14 @@ public class TrafficSlices {
     }
 
     /** Makes the slices follow the estate as this city sees it; writes only what changed, and all of it every half minute. */
-    public void follow(FailoverPolicy policy, EstateRuntime estate) {
+    public void follow(EstateRuntime estate) {
         Optional<Target> writer = writer(estate);
         if (writer.isEmpty()) {
             return;
         }
-        apply(policy, estate.key(), "rw", List.of(writer.get()));
+        apply(estate.key(), "rw", List.of(writer.get()));
         List<Target> readers = readers(estate);
-        apply(policy, estate.key(), "ro", readers.isEmpty() ? List.of(writer.get()) : readers);
+        apply(estate.key(), "ro", readers.isEmpty() ? List.of(writer.get()) : readers);
     }
 
     private static Optional<Target> writer(EstateRuntime estate) {
@@ -81,7 +79,7 @@ public class TrafficSlices {
                 .toList();
     }
 
-    private void apply(FailoverPolicy policy, EstateKey estate, String suffix, List<Target> targets) {
+    private void apply(EstateKey estate, String suffix, List<Target> targets) {
         String name = estate.policy() + "-" + suffix;
         String key = estate.namespace() + "/" + name;
         Applied before = applied.get(key);
@@ -95,18 +93,17 @@ public class TrafficSlices {
                 .withFieldManager("siaga")
                 .withForce(true)
                 .build();
-        client.resource(service(policy, estate, name)).patch(context);
-        client.resource(slice(policy, estate, name, targets)).patch(context);
+        client.resource(service(estate, name)).patch(context);
+        client.resource(slice(estate, name, targets)).patch(context);
         applied.put(key, new Applied(targets, System.nanoTime()));
     }
 
-    private static Service service(FailoverPolicy policy, EstateKey estate, String name) {
+    private static Service service(EstateKey estate, String name) {
         return new ServiceBuilder()
                 .withNewMetadata()
                 .withName(name)
                 .withNamespace(estate.namespace())
                 .withLabels(labels(estate))
-                .withOwnerReferences(owner(policy))
                 .endMetadata()
                 .withNewSpec()
                 .addNewPort()
@@ -118,7 +115,7 @@ public class TrafficSlices {
                 .build();
     }
 
-    private static EndpointSlice slice(FailoverPolicy policy, EstateKey estate, String name, List<Target> targets) {
+    private static EndpointSlice slice(EstateKey estate, String name, List<Target> targets) {
         List<Endpoint> endpoints = targets.stream()
                 .map(t -> new EndpointBuilder()
                         .withAddresses(t.address())
@@ -134,7 +131,6 @@ public class TrafficSlices {
                 .withLabels(labels(estate))
                 .addToLabels("kubernetes.io/service-name", name)
                 .addToLabels("endpointslice.kubernetes.io/managed-by", "siaga.dev")
-                .withOwnerReferences(owner(policy))
                 .endMetadata()
                 .withAddressType(targets.getFirst().address().contains(":") ? "IPv6" : "IPv4")
                 .withEndpoints(endpoints)
@@ -148,15 +144,5 @@ public class TrafficSlices {
 
     private static Map<String, String> labels(EstateKey estate) {
         return Map.of("app.kubernetes.io/managed-by", "siaga", "siaga.dev/policy", estate.policy());
-    }
-
-    private static OwnerReference owner(FailoverPolicy policy) {
-        return new OwnerReferenceBuilder()
-                .withApiVersion(policy.getApiVersion())
-                .withKind(policy.getKind())
-                .withName(policy.getMetadata().getName())
-                .withUid(policy.getMetadata().getUid())
-                .withController(true)
-                .build();
     }
 }

@@ -15,7 +15,6 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -190,12 +189,7 @@ final class GuardedCity implements AutoCloseable {
     }
 
     private KubernetesClient serviceAccount() {
-        String token = admin().serviceAccounts()
-                .inNamespace(OPERATORS_NAMESPACE)
-                .withName("siaga")
-                .tokenRequest(new TokenRequestBuilder().withNewSpec().endSpec().build())
-                .getStatus()
-                .getToken();
+        String token = city.serviceAccountToken(OPERATORS_NAMESPACE, "siaga");
         Config admin = admin().getConfiguration();
         Config config = Config.empty();
         config.setMasterUrl(admin.getMasterUrl());

@@ -21,6 +21,9 @@ import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
 /**
  * What every fault has in common: one lab for the class, a whole estate before each scenario, and afterwards the same two questions: did
@@ -28,6 +31,7 @@ import org.junit.jupiter.api.TestMethodOrder;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(OrderAnnotation.class)
+@ExtendWith(FaultScenario.ToldAtOnce.class)
 abstract class FaultScenario {
     /** Generous: how fast a failover is, is judged elsewhere. */
     static final Duration PATIENCE = Duration.ofSeconds(120);
@@ -101,6 +105,15 @@ abstract class FaultScenario {
         return RunningEstate.except(old);
     }
 
+    /** Nobody wins an epoch for a while, whether anybody can write or not. */
+    void awaitEpochStaysFor(Duration time) {
+        await("the epoch stays")
+                .pollInterval(Duration.ofMillis(500))
+                .during(time)
+                .atMost(time.plus(PATIENCE))
+                .until(() -> running.policies().epoch() == epoch);
+    }
+
     /** The city's own client goes on writing for a while, in the same city under the same epoch. */
     void awaitNothingMovesFor(Duration time) {
         await("nothing moves")
@@ -143,5 +156,14 @@ abstract class FaultScenario {
                 running.judges().probe().dualWriterMillis(),
                 primary);
         return primary;
+    }
+
+    /** A report comes only when the whole class has run. */
+    static final class ToldAtOnce implements TestExecutionExceptionHandler {
+        @Override
+        public void handleTestExecutionException(ExtensionContext scenario, Throwable failure) throws Throwable {
+            failure.printStackTrace(System.out);
+            throw failure;
+        }
     }
 }

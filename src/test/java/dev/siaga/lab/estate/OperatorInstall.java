@@ -63,7 +63,21 @@ public final class OperatorInstall {
         var manifests = Tools.repository().resolve(MANIFESTS);
         lab.applyManifests(city.name(), manifests.resolve(city.name()));
         awaitKinds(client);
-        lab.applyManifests(city.name(), manifests.resolve("estate.yaml"));
+        applyOnceRulesAreKnown(lab, city, manifests.resolve("estate.yaml"));
+    }
+
+    /** For some seconds after its CRD came, an API server can't yet judge by a FailoverPolicy, and refuses; GitOps tries again, too. */
+    private static void applyOnceRulesAreKnown(Lab lab, City city, Path manifest) {
+        await("the API server of " + city + " to judge CityClusters by the policy")
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofSeconds(1))
+                .atMost(Duration.ofSeconds(60))
+                .ignoreExceptionsMatching(
+                        refusal -> String.valueOf(refusal.getMessage()).contains("not yet synced"))
+                .until(() -> {
+                    lab.applyManifests(city.name(), manifest);
+                    return true;
+                });
     }
 
     private static Map<String, String> certificates(Path folder) {

@@ -74,6 +74,18 @@ class PartitionIT extends FaultScenario {
         assertEquals(primary, running().settle(), "the city that was frozen becomes standby");
     }
 
+    @Test
+    @Order(6)
+    void a_database_that_is_frozen_for_a_moment_keeps_primacy() {
+        freezeMembers(old());
+        awaitEpochStaysFor(Duration.ofSeconds(15));
+        wakeMembers(old());
+
+        running().awaitWrites(City.ALL, PATIENCE);
+        assertNothingMoved();
+        assertEquals(old(), running().settle());
+    }
+
     private void freezeMembers(City city) {
         running().estate().members(city).forEach(member -> lab().stopPod(city.name(), Estate.NAMESPACE, member.pod()));
     }

@@ -198,7 +198,8 @@ class QuorumFaultIT extends FaultScenario {
                 .list()
                 .getItems()
                 .stream()
-                .filter(binding -> binding.getSpec().getPolicyName().equals("siaga-primacy"))
+                .filter(binding ->
+                        Estate.NAMESPACE.equals(binding.getSpec().getParamRef().getNamespace()))
                 .toList()
                 .isEmpty();
     }

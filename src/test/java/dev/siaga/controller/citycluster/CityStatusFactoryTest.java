@@ -1,0 +1,128 @@
+package dev.siaga.controller.citycluster;
+
+import static dev.siaga.controller.primacy.GivenEstate.BANDUNG;
+import static dev.siaga.controller.primacy.GivenEstate.JAKARTA;
+import static dev.siaga.controller.primacy.GivenEstate.SURABAYA;
+import static dev.siaga.controller.primacy.GivenEstate.beacon;
+import static dev.siaga.controller.primacy.GivenEstate.city;
+import static dev.siaga.controller.primacy.GivenEstate.epoch;
+import static dev.siaga.controller.primacy.GivenEstate.heard;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.siaga.api.v1alpha1.CityCluster;
+import dev.siaga.api.v1alpha1.CityClusterStatus;
+import dev.siaga.controller.primacy.EstateRuntime;
+import dev.siaga.failover.City;
+import dev.siaga.failover.Permit;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CityStatusFactoryTest {
+    private static final Instant NOON = Instant.parse("2026-11-20T12:00:00.5Z");
+
+    @ParameterizedTest
+    @CsvSource({"PRIMARY, Primary", "STANDBY, Standby", "READ_ONLY, ReadOnly", "UNKNOWN, Unknown"})
+    void anotherCityIsAsItsBeaconSays(String role, String shown) {
+        CityClusterStatus status = of(BANDUNG, heard(bandungAs(role, 60)), NOON);
+
+        assertEquals(shown, status.role());
+        assertEquals("2/2", status.members());
+        assertEquals("0/3C", status.position());
+        assertEquals(40, status.lagBytes());
+        assertEquals("2026-11-20T12:00:00Z", status.lastSeen());
+        assertEquals(2, status.observedGeneration());
+        assertEquals("Heard", condition(status, "Reachable").getReason());
+        assertEquals("True", condition(status, "Fenceable").getStatus());
+    }
+
+    @Test
+    void aCityThatIsNotHeardOfIsUnknownNotStandby() {
+        CityClusterStatus status = of(SURABAYA, heard(bandungAs("PRIMARY", 1)), NOON);
+
+        assertEquals("Unknown", status.role());
+        assertEquals("False", condition(status, "Reachable").getStatus());
+        assertEquals("Unknown", condition(status, "Fenceable").getStatus());
+        assertNull(status.lastSeen());
+    }
+
+    @Test
+    void theOwnCityIsReportedFromObservationAndUnsoundUntilItsGuardIsSeen() {
+        EstateRuntime estate = heard(Map.of());
+        estate.permitSeen(new Permit.Primary(1, NOON.plusSeconds(5)));
+
+        CityClusterStatus status = of(JAKARTA, estate, NOON);
+
+        assertEquals("2026-11-20T12:00:05Z", status.permitUntil());
+        assertEquals("FenceUnsound", condition(status, "Fenceable").getReason());
+    }
+
+    @Test
+    void theSameSightMakesTheSameStatus() {
+        EstateRuntime estate = heard(bandungAs("STANDBY", 60));
+        CityCluster bandung = city(BANDUNG);
+        bandung.setStatus(CityStatusFactory.of(bandung, BANDUNG, estate, NOON));
+
+        assertEquals(bandung.getStatus(), CityStatusFactory.of(bandung, BANDUNG, estate, NOON));
+    }
+
+    @Test
+    void aConditionKeepsItsTimeUntilItFlips() {
+        CityCluster bandung = city(BANDUNG);
+        bandung.setStatus(CityStatusFactory.of(bandung, BANDUNG, heard(bandungAs("STANDBY", 60)), NOON));
+        bandung.getStatus().conditions().forEach(condition -> condition.setLastTransitionTime("2026-01-01T00:00:00Z"));
+
+        var still = CityStatusFactory.of(bandung, BANDUNG, heard(bandungAs("PRIMARY", 70)), NOON.plusSeconds(9));
+        var silent = CityStatusFactory.of(bandung, BANDUNG, heard(Map.of()), NOON.plusSeconds(9));
+
+        assertEquals("2026-01-01T00:00:00Z", condition(still, "Reachable").getLastTransitionTime());
+        assertNotEquals("2026-01-01T00:00:00Z", condition(silent, "Reachable").getLastTransitionTime());
+    }
+
+    @Test
+    void aPositionAloneIsWrittenEveryHalfMinuteAndARoleAtOnce() {
+        CityCluster bandung = city(BANDUNG);
+        bandung.setStatus(CityStatusFactory.of(bandung, BANDUNG, heard(bandungAs("STANDBY", 60)), NOON));
+
+        assertFalse(worthWriting(bandung, "STANDBY", NOON.plusSeconds(29)));
+        assertTrue(worthWriting(bandung, "STANDBY", NOON.plusSeconds(30)));
+        assertTrue(worthWriting(bandung, "PRIMARY", NOON.plusSeconds(1)));
+        assertTrue(CityStatusFactory.worthWriting(null, bandung.getStatus()));
+        assertTrue(CityStatusFactory.worthWriting(bandung.getStatus(), CityStatusFactory.unlisted(bandung)));
+    }
+
+    @Test
+    void aCityThatNoPolicyListsIsToldWhatToDo() {
+        CityClusterStatus status = CityStatusFactory.unlisted(city(BANDUNG));
+
+        assertEquals("NotListed", condition(status, "Reachable").getReason());
+        assertTrue(condition(status, "Reachable").getMessage().contains("add it to spec.cities"));
+    }
+
+    private static boolean worthWriting(CityCluster before, String role, Instant now) {
+        return CityStatusFactory.worthWriting(
+                before.getStatus(), CityStatusFactory.of(before, BANDUNG, heard(bandungAs(role, 90)), now));
+    }
+
+    private static CityClusterStatus of(City name, EstateRuntime estate, Instant now) {
+        return CityStatusFactory.of(city(name), name, estate, now);
+    }
+
+    private static Map<String, String> bandungAs(String role, long position) {
+        return Map.of("epoch", epoch(JAKARTA, 1), "cities/bandung", beacon(BANDUNG, role, position));
+    }
+
+    private static Condition condition(CityClusterStatus status, String type) {
+        return status.conditions().stream()
+                .filter(condition -> condition.getType().equals(type))
+                .findFirst()
+                .orElseThrow();
+    }
+}

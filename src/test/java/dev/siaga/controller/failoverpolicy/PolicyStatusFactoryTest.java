@@ -1,0 +1,132 @@
+package dev.siaga.controller.failoverpolicy;
+
+import static dev.siaga.controller.primacy.GivenEstate.BANDUNG;
+import static dev.siaga.controller.primacy.GivenEstate.SURABAYA;
+import static dev.siaga.controller.primacy.GivenEstate.beacon;
+import static dev.siaga.controller.primacy.GivenEstate.epoch;
+import static dev.siaga.controller.primacy.GivenEstate.heard;
+import static dev.siaga.controller.primacy.GivenEstate.holder;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import dev.siaga.api.v1alpha1.FailoverPolicy;
+import dev.siaga.api.v1alpha1.FailoverPolicyStatus;
+import dev.siaga.controller.primacy.EstateRuntime;
+import dev.siaga.controller.primacy.GivenEstate;
+import dev.siaga.failover.FailoverDecider;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class PolicyStatusFactoryTest {
+    private static final Instant NOON = Instant.parse("2026-11-20T12:00:00.5Z");
+    private static final String LONG_AGO = "2026-01-01T00:00:00Z";
+
+    private final FailoverPolicy policy = GivenEstate.policy();
+    private final EstateRuntime estate = heard(Map.of(
+            "holder", holder(BANDUNG, 4),
+            "epoch", epoch(BANDUNG, 4),
+            "cities/bandung", beacon(BANDUNG, "PRIMARY", 100),
+            "moves/4", """
+                    {"epoch":4,"from":"jakarta","to":"bandung","reason":"HolderLost","startedAt":"2026-11-20T11:00:00Z",\
+                    "completedAt":"2026-11-20T11:00:17Z","rtoSeconds":17.0,"lostBytes":0}"""));
+
+    @Test
+    void itTellsWhoHoldsPrimacyAndHowItCameToThat() {
+        FailoverPolicyStatus status = seenAt(NOON);
+
+        assertEquals("bandung", status.holder());
+        assertEquals("bandung", status.lastHolder());
+        assertEquals(4, status.epoch());
+        assertEquals(3, status.observedGeneration());
+        assertEquals("Siaga 2", status.level());
+        assertEquals(17.0, status.history().getFirst().rtoSeconds());
+        assertEquals("True", condition(status, "QuorumReachable").getStatus());
+        assertEquals("NotGuarded", condition(status, "Fenced").getReason());
+    }
+
+    @Test
+    void theSameSightMakesTheSameStatusAtWhateverTime() {
+        policy.setStatus(seenAt(NOON));
+
+        assertEquals(policy.getStatus(), seenAt(NOON.plusSeconds(3600)));
+    }
+
+    @Test
+    void aConditionKeepsItsTimeUntilItFlips() {
+        policy.setStatus(seenAt(NOON));
+        policy.getStatus().conditions().forEach(condition -> condition.setLastTransitionTime(LONG_AGO));
+
+        var invalid = PolicyStatusFactory.unusable(policy, "spec.rto: 'soon' is not a duration");
+
+        assertEquals(LONG_AGO, condition(seenAt(NOON), "QuorumReachable").getLastTransitionTime());
+        assertEquals(LONG_AGO, condition(invalid, "Ready").getLastTransitionTime(), "not ready before, not ready now");
+        assertNotEquals(LONG_AGO, condition(invalid, "Valid").getLastTransitionTime());
+    }
+
+    @Test
+    void anUnusablePolicyKeepsWhatMustNotBeForgotten() {
+        policy.setStatus(seenAt(NOON));
+
+        FailoverPolicyStatus status = PolicyStatusFactory.unusable(policy, "spec.rto: 'soon' is not a duration");
+
+        assertEquals("Invalid", status.phase());
+        assertEquals(4, status.epoch());
+        assertEquals("bandung", status.lastHolder());
+        assertEquals(policy.getStatus().history(), status.history());
+        assertEquals(
+                "spec.rto: 'soon' is not a duration", condition(status, "Valid").getMessage());
+    }
+
+    @Test
+    void aNewPolicyThatIsUnusableHasNothingToRemember() {
+        FailoverPolicyStatus status = PolicyStatusFactory.unusable(policy, "why");
+
+        assertNull(status.epoch());
+        assertNull(status.holder());
+        assertEquals("False", condition(status, "Ready").getStatus());
+    }
+
+    @Test
+    void aDecisionKeepsItsTimeWhileActAndReasonStay() {
+        policy.setStatus(seenAt(NOON));
+
+        var obstructed = seen(estate, NOON.plusSeconds(60), Optional.of("no Patroni member took the change"));
+        var other = seen(heard(Map.of("epoch", epoch(SURABAYA, 5))), NOON.plusSeconds(60), Optional.empty());
+
+        assertEquals(
+                "2026-11-20T12:00:00Z",
+                seenAt(NOON.plusSeconds(60)).lastDecision().since());
+        assertEquals("2026-11-20T12:01:00Z", obstructed.lastDecision().since());
+        assertNotEquals(
+                policy.getStatus().lastDecision().reason(), other.lastDecision().reason());
+    }
+
+    @Test
+    void whileTheQuorumIsSilentNobodyIsSaidToHold() {
+        FailoverPolicyStatus status = seen(heard(Map.of("epoch", "garbage")), NOON, Optional.empty());
+
+        assertNull(status.holder());
+        assertEquals("Siaga 1", status.level());
+        assertEquals("QuorumUnreachable", condition(status, "QuorumReachable").getReason());
+    }
+
+    private FailoverPolicyStatus seenAt(Instant now) {
+        return seen(estate, now, Optional.empty());
+    }
+
+    private FailoverPolicyStatus seen(EstateRuntime runtime, Instant now, Optional<String> obstacle) {
+        var snapshot = runtime.snapshot(now);
+        return PolicyStatusFactory.of(policy, runtime, snapshot, FailoverDecider.decide(snapshot), obstacle);
+    }
+
+    private static Condition condition(FailoverPolicyStatus status, String type) {
+        return status.conditions().stream()
+                .filter(condition -> condition.getType().equals(type))
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,105 @@
+package dev.siaga.controller.primacy;
+
+import dev.siaga.adapter.etcd.KeyValue;
+import dev.siaga.api.v1alpha1.CityCluster;
+import dev.siaga.api.v1alpha1.CityClusterSpec;
+import dev.siaga.api.v1alpha1.FailoverPolicy;
+import dev.siaga.api.v1alpha1.FailoverPolicySpec;
+import dev.siaga.failover.City;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The sample estate in Java, and a runtime of it in Jakarta that heard what a test says. */
+public final class GivenEstate {
+    public static final EstateKey KEY = new EstateKey("orders", "orders");
+    public static final City JAKARTA = new City("jakarta");
+    public static final City BANDUNG = new City("bandung");
+    public static final City SURABAYA = new City("surabaya");
+
+    private GivenEstate() {}
+
+    public static FailoverPolicy policy() {
+        return policy("3m", List.of("jakarta", "bandung", "surabaya"));
+    }
+
+    static FailoverPolicy policy(String rto, List<String> cities) {
+        var policy = new FailoverPolicy();
+        policy.getMetadata().setName(KEY.policy());
+        policy.getMetadata().setNamespace(KEY.namespace());
+        policy.getMetadata().setGeneration(3L);
+        policy.setSpec(new FailoverPolicySpec(
+                cities,
+                cities.getFirst(),
+                rto,
+                "10s",
+                "Hold",
+                new FailoverPolicySpec.Lease("8s", "2s", "2s"),
+                new FailoverPolicySpec.PatroniTiming("20s", "2s", "3s"),
+                new FailoverPolicySpec.Fence(false, "2s"),
+                "30s",
+                false,
+                null,
+                "Manual",
+                "10m",
+                false));
+        return policy;
+    }
+
+    public static CityCluster city(City city, String... nearest) {
+        var cluster = new CityCluster();
+        cluster.getMetadata().setName(city.name());
+        cluster.getMetadata().setNamespace(KEY.namespace());
+        cluster.getMetadata().setGeneration(2L);
+        cluster.setSpec(new CityClusterSpec(
+                new CityClusterSpec.Patroni("orders-db", null, null, null, null, null),
+                new CityClusterSpec.Streaming("10.0.0.1", null, null),
+                List.of(nearest)));
+        return cluster;
+    }
+
+    static List<CityCluster> cities() {
+        return Stream.of(JAKARTA, BANDUNG, SURABAYA).map(GivenEstate::city).toList();
+    }
+
+    /** A runtime whose quorum answered with these documents, by their keys below the estate's prefix. */
+    public static EstateRuntime heard(Map<String, String> documents) {
+        var mapped = (EstateMapping.Mapped.Usable) EstateMapping.map(policy(), cities(), JAKARTA);
+        var runtime = new EstateRuntime(KEY, JAKARTA, mapped.estate(), mapped.local());
+        runtime.quorumSaid(System.nanoTime(), 1, reading(documents));
+        return runtime;
+    }
+
+    static QuorumReading reading(Map<String, String> documents) {
+        return QuorumReading.of(
+                KEY,
+                documents.entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .map(document ->
+                                new KeyValue(KEY.prefix() + document.getKey(), document.getValue(), 7, 7, 1, 0))
+                        .toList());
+    }
+
+    public static String holder(City city, long epoch) {
+        return "{\"city\":\"%s\",\"epoch\":%d}".formatted(city, epoch);
+    }
+
+    public static String epoch(City city, long epoch) {
+        return """
+                {"epoch":%d,"city":"%s","systemIdentifier":"7","timeline":1,"position":100,"floor":90,\
+                "fenceGraceMillis":10000,"permitMillis":6000,"since":"2026-11-20T10:00:00Z","retired":false}""".formatted(epoch, city);
+    }
+
+    public static String beacon(City city, String role, long position) {
+        return """
+                {"city":"%s","role":"%s","members":2,"healthy":2,"systemIdentifier":"7","timeline":1,"position":%d,\
+                "fenceGraceMillis":10000,"fencedEpoch":0,"highestEpoch":1}""".formatted(city, role, position);
+    }
+
+    static Optional<String> problem(EstateMapping.Mapped mapped) {
+        return mapped instanceof EstateMapping.Mapped.Unusable(String message)
+                ? Optional.of(message)
+                : Optional.empty();
+    }
+}
