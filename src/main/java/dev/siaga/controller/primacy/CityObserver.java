@@ -51,10 +51,7 @@ class CityObserver {
         List<Pod> pods = members.pods(estate.local());
         Optional<Evidence.Settings> configured = settings(estate, pods);
         List<Look> looks = looks(estate, pods);
-        List<Member> seen = new ArrayList<>(looks.stream().map(Look::member).toList());
-        if (estate.permit() instanceof Permit.Primary) {
-            seen.addAll(members.vanished(estate.local()));
-        }
+        List<Member> seen = looks.stream().map(Look::member).toList();
         Optional<Evidence.Settings> settings = configured.map(c -> c.measured(skew(looks), oldest(looks)));
         boolean primary = seen.stream().anyMatch(m -> m.running(Member.Role.PRIMARY));
         Evidence.Observed evidence = new Evidence.Observed(at, seen, settings, missing(estate, primary));
@@ -145,6 +142,9 @@ class CityObserver {
         List<Look> seen = new ArrayList<>();
         for (int i = 0; i < asked.size(); i++) {
             seen.add(answer(asked.get(i), pods.get(i)));
+        }
+        if (estate.permit() instanceof Permit.Primary) {
+            members.vanished(estate.local()).stream().map(Look::of).forEach(seen::add);
         }
         return seen;
     }
