@@ -120,7 +120,8 @@ class AdmissionIT {
                 createIn(newNamespace(Path.of("defaults")), load(file).getFirst());
 
         assertEquals(
-                "{cities=[jakarta, bandung, surabaya], databaseDownAfter=30s, fence={stopMargin=2s, watchdogRequired=false},"
+                "{cities=[jakarta, bandung, surabaya], coolDown=10m, databaseDownAfter=30s, dryRun=false,"
+                        + " failback=Manual, fence={stopMargin=2s, watchdogRequired=false},"
                         + " lease={duration=15s, margin=2s, renewEvery=3s}, onRpoBreach=Hold,"
                         + " patroni={loopWait=10s, retryTimeout=10s, ttl=30s}, paused=false, preferredPrimary=jakarta,"
                         + " rpo=10s, rto=3m}",
