@@ -95,17 +95,7 @@ public class Primacy {
         if (!(stored.permit() instanceof Permit.Primary held) || held.epoch() != epoch || held.endedAt(now)) {
             return false;
         }
-        Permit next = new Permit.Primary(epoch, now);
-        boolean done = permits.replace(
-                estate.key(),
-                estate.self().name(),
-                stored,
-                next,
-                estate.estate().timing().permit());
-        if (done) {
-            estate.permitSeen(next);
-        }
-        return done;
+        return write(estate, stored, new Permit.Primary(epoch, now));
     }
 
     /**
@@ -161,15 +151,8 @@ public class Primacy {
                 || stored.permit().epoch() > epoch) {
             return false;
         }
-        Permit next = new Permit.Standby(epoch);
-        boolean done = permits.replace(
-                estate.key(),
-                estate.self().name(),
-                stored,
-                next,
-                estate.estate().timing().permit());
+        boolean done = write(estate, stored, new Permit.Standby(epoch));
         if (done) {
-            estate.permitSeen(next);
             estate.guarded(guard.ensure(estate));
         }
         return done;
@@ -258,6 +241,20 @@ public class Primacy {
 
     private static Operation.Put put(EstateKey key, EpochRecord record) {
         return new Operation.Put(key.epochKey(), QuorumDocuments.write(EpochDocument.of(record)), 0);
+    }
+
+    /** Writes the next permit over the one that was read, and makes it the one this replica goes by; false when another wrote first. */
+    private boolean write(EstateRuntime estate, Permits.Stored stored, Permit next) {
+        boolean done = permits.replace(
+                estate.key(),
+                estate.self().name(),
+                stored,
+                next,
+                estate.estate().timing().permit());
+        if (done) {
+            estate.permitSeen(next);
+        }
+        return done;
     }
 
     private Optional<Sessions.Proof> session(EstateRuntime estate) {
