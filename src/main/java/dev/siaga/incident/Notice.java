@@ -1,0 +1,47 @@
+package dev.siaga.incident;
+
+import dev.siaga.incident.Timeline.Entry;
+import java.time.Instant;
+import java.util.List;
+
+/** What a sink is told of one entry of an incident's timeline. Personal data is masked already: nothing else leaves the cluster. */
+public record Notice(
+        Identity incident,
+        int entry,
+        Timeline.Kind kind,
+        Instant at,
+        Severity severity,
+        Phase phase,
+        Instant openedAt,
+        String title,
+        String text,
+        Affected affected,
+        List<String> runbooks) {
+    public Notice {
+        runbooks = List.copyOf(runbooks);
+    }
+
+    /** Which incident: where it lies and which of that name it is. */
+    public record Identity(String namespace, String name, String uid) {
+        @Override
+        public String toString() {
+            return namespace + "/" + name;
+        }
+    }
+
+    public static Notice of(Identity incident, Facts facts, Course course, Entry entry, List<String> runbooks) {
+        Masking masking = new Masking(facts.people());
+        return new Notice(
+                incident,
+                entry.number(),
+                entry.kind(),
+                entry.at(),
+                course.effective(),
+                course.phase(),
+                course.openedAt(),
+                masking.mask(facts.title()),
+                masking.mask(entry.text()),
+                facts.affected(),
+                runbooks);
+    }
+}
