@@ -106,11 +106,16 @@ class AdmissionIT {
         }
     }
 
-    @Test
-    void theSampleIsAccepted() throws IOException {
-        String namespace = newNamespace(Path.of("sample"));
+    @ParameterizedTest
+    @MethodSource("samples")
+    void theSampleIsAccepted(Path file) throws IOException {
+        String namespace = newNamespace(file);
 
-        load(Path.of("config/samples/estate.yaml")).forEach(document -> createIn(namespace, document));
+        load(file).forEach(document -> createIn(namespace, document));
+    }
+
+    static List<Path> samples() throws IOException {
+        return Definitions.yamlFilesIn(Path.of("config/samples"));
     }
 
     @Test
@@ -151,6 +156,7 @@ class AdmissionIT {
         await().atMost(SOON).untilAsserted(() -> {
             assertTrue(explain("fop.spec.lease.margin").contains("the permit inside the city ends"));
             assertTrue(explain("city.spec.nearest").contains("nearest first"));
+            assertTrue(explain("inc.spec.postmortem.rootCause").contains("no longer a symptom"));
         });
     }
 

@@ -1,0 +1,131 @@
+package dev.siaga.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+
+/** What Siaga makes of an incident. All that must survive a restart stands here. */
+public record IncidentStatus(
+        @JsonPropertyDescription("The generation of the spec this status speaks of.")
+        Long observedGeneration,
+
+        @JsonPropertyDescription(
+                "Declared, Acknowledged, Mitigated, Resolved, PostmortemPending, Closed, Reopened or Merged.")
+        String phase,
+
+        @JsonPropertyDescription("The severity that holds: the spec's, or what being overdue has made of it.")
+        String severity,
+
+        @JsonPropertyDescription("The worst severity it ever had. It decides whether a postmortem is owed.")
+        String worstSeverity,
+
+        @JsonPropertyDescription("The spec's severity as last seen.")
+        String namedSeverity,
+
+        @JsonPropertyDescription("What not being resolved in time has raised the severity to.")
+        String raisedTo,
+
+        @JsonPropertyDescription("When it was declared or, if later, reopened for the last time (RFC 3339).")
+        String openedAt,
+
+        @Size(max = 64) @JsonPropertyDescription("Each phase it entered, by whom and when, oldest first.")
+        List<Step> steps,
+
+        @JsonPropertyDescription("How often the next contact was told because nobody acknowledged.")
+        Integer escalations,
+
+        @JsonPropertyDescription("How many of spec.reopenings were honoured.")
+        Integer reopenings,
+
+        @JsonPropertyDescription("How many of spec.updates were told.")
+        Integer updatesTold,
+
+        @JsonPropertyDescription("The time of the CAN report that was told last (RFC 3339).")
+        String canTold,
+
+        @Size(max = 8) @JsonPropertyDescription("When what falls due again and again last fell due.")
+        List<Fired> timers,
+
+        @JsonPropertyDescription("How long it took, as far as it is known.")
+        Measures measures,
+
+        @Size(max = 100)
+        @JsonPropertyDescription("What happened, oldest first: at most a hundred entries, the steps among them.")
+        List<Entry> timeline,
+
+        @JsonPropertyDescription(
+                "How many entries made room for later ones. Each was an Event and a line of the log too.")
+        Integer timelineDropped,
+
+        @Size(max = 100) @JsonPropertyDescription("Which entry was or is to be told to which sink.")
+        List<Delivery> deliveries,
+
+        @JsonPropertyDescription(
+                "Accepted: every field of the spec could be honoured. Notified: everybody who must hear of it has heard. Answered: somebody took it on.")
+        List<Condition> conditions) {
+
+    /** One phase entered. */
+    public record Step(
+            @JsonPropertyDescription("The phase.") String phase,
+            @JsonPropertyDescription("By whom.") String by,
+            @JsonPropertyDescription("When (RFC 3339).") String at) {}
+
+    /** When one timer last fired. */
+    public record Fired(
+            @JsonPropertyDescription("RESPOND, RESOLVE, UPDATE, POSTMORTEM or FOLLOW_UP.")
+            String timer,
+
+            @JsonPropertyDescription("When (RFC 3339).") String at) {}
+
+    /** How long the present opening took. */
+    public record Measures(
+            @JsonPropertyDescription("From opening to acknowledgement (MTTA), in seconds.")
+            Double acknowledgeSeconds,
+
+            @JsonPropertyDescription("From opening to mitigation, in seconds.")
+            Double mitigateSeconds,
+
+            @JsonPropertyDescription("From acknowledgement to resolution (MTTR), in seconds.")
+            Double repairSeconds,
+
+            @JsonPropertyDescription("From opening to resolution (MTRS = MTTA + MTTR), in seconds.")
+            Double restoreSeconds) {}
+
+    /** One entry of the timeline. */
+    public record Entry(
+            @JsonPropertyDescription("Its number, never given twice.")
+            Integer number,
+
+            @JsonPropertyDescription("When (RFC 3339).") String at,
+            @JsonPropertyDescription("By whom.") String by,
+
+            @JsonPropertyDescription("Why it stands here: one word, the reason of its Event.")
+            String kind,
+
+            @JsonPropertyDescription("What happened, in words.")
+            String text) {}
+
+    /** One entry on its way to one sink. */
+    public record Delivery(
+            @JsonPropertyDescription("The sink, as the notification settings name it.")
+            String sink,
+
+            @JsonPropertyDescription("The number of the timeline's entry.")
+            Integer entry,
+
+            @JsonPropertyDescription("Pending, Delivered or GivenUp.")
+            String state,
+
+            @JsonPropertyDescription("How often it was tried.")
+            Integer attempts,
+
+            @JsonPropertyDescription("Since when it is to be told (RFC 3339).")
+            String posted,
+
+            @JsonPropertyDescription("When it may be tried next while Pending, when it ended otherwise (RFC 3339).")
+            String at,
+
+            @JsonPropertyDescription("What stood in the way last.")
+            String trouble) {}
+}
