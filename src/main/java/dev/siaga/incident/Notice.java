@@ -37,11 +37,20 @@ public record Notice(
                 entry.kind(),
                 entry.at(),
                 course.effective(),
-                course.phase(),
+                phaseAt(course, entry),
                 course.openedAt(),
                 masking.mask(facts.title()),
                 masking.mask(entry.text()),
                 facts.affected(),
                 runbooks);
+    }
+
+    /** As it was then: a page that arrives late is a page still. */
+    private static Phase phaseAt(Course course, Entry entry) {
+        return course.timeline().entries().stream()
+                .filter(e -> e.number() <= entry.number() && e.kind().milestone())
+                .map(e -> Phase.valueOf(e.kind().name()))
+                .reduce((_, later) -> later)
+                .orElse(course.phase());
     }
 }

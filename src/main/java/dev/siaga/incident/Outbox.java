@@ -14,13 +14,15 @@ import java.util.function.UnaryOperator;
 /**
  * What is still to be told to whom. It is stored before anything is sent, so that each notice is delivered at least once whatever restarts; each
  * sink gets its notices in order, and no sink waits for another.
+ *
+ * @param posted the number of the timeline's last entry whose recipients were found
  */
-public record Outbox(List<Delivery> deliveries) {
+public record Outbox(List<Delivery> deliveries, int posted) {
     public static final int MOST = 100;
     static final Duration GIVE_UP = Duration.ofHours(24);
     static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
-    public static final Outbox EMPTY = new Outbox(List.of());
+    public static final Outbox EMPTY = new Outbox(List.of(), 0);
 
     public Outbox {
         deliveries = List.copyOf(deliveries);
@@ -60,7 +62,7 @@ public record Outbox(List<Delivery> deliveries) {
         while (grown.size() > MOST) {
             grown.remove(leastNeeded(grown));
         }
-        return new Outbox(grown);
+        return new Outbox(grown, Math.max(posted, entry));
     }
 
     /** What may be tried now: of each sink the first that waits. */
@@ -98,11 +100,13 @@ public record Outbox(List<Delivery> deliveries) {
     }
 
     private Outbox change(Delivery delivery, UnaryOperator<Delivery> to) {
-        return new Outbox(deliveries.stream()
-                .map(d -> d.pending() && d.sink().equals(delivery.sink()) && d.entry() == delivery.entry()
-                        ? to.apply(d)
-                        : d)
-                .toList());
+        return new Outbox(
+                deliveries.stream()
+                        .map(d -> d.pending() && d.sink().equals(delivery.sink()) && d.entry() == delivery.entry()
+                                ? to.apply(d)
+                                : d)
+                        .toList(),
+                posted);
     }
 
     private static Delivery again(Delivery d, Instant now, Duration pause, String trouble) {
