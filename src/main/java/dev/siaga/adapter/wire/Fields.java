@@ -98,7 +98,7 @@ public final class Fields {
     public <T> List<T> list(String name, Function<Fields, T> item) {
         return typed(name, "a list", JsonNode::isArray, Function.identity()).stream()
                 .flatMap(array -> StreamSupport.stream(array.spliterator(), false))
-                .map(node -> item.apply(of(node, path + name)))
+                .map(node -> item.apply(of(node, path + name + ".")))
                 .toList();
     }
 

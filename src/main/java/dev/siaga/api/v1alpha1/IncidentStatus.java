@@ -58,6 +58,9 @@ public record IncidentStatus(
                 "How many entries made room for later ones. Each was an Event and a line of the log too.")
         Integer timelineDropped,
 
+        @JsonPropertyDescription("The number of the timeline's last entry whose recipients were found.")
+        Integer posted,
+
         @Size(max = 100) @JsonPropertyDescription("Which entry was or is to be told to which sink.")
         List<Delivery> deliveries,
 

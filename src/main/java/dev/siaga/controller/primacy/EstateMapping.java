@@ -133,7 +133,7 @@ public final class EstateMapping {
     }
 
     /** Reads {@code 1m30s} and the like; the admission rules have refused anything else, so a failure names the field. */
-    static Duration duration(String field, String text) {
+    public static Duration duration(String field, String text) {
         Matcher m = DURATION.matcher(text == null ? "" : text);
         if (text == null || text.isEmpty() || !m.matches()) {
             throw new IllegalArgumentException(

@@ -1,0 +1,116 @@
+package dev.siaga.controller.incident;
+
+import dev.siaga.adapter.notify.Sink;
+import dev.siaga.incident.Courier.Receipt;
+import dev.siaga.incident.Course;
+import dev.siaga.incident.Facts;
+import dev.siaga.incident.Notice;
+import dev.siaga.incident.Outbox;
+import dev.siaga.incident.Outbox.Delivery;
+import dev.siaga.incident.Timeline.Entry;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** Fills an incident's outbox from its timeline, and sends what is due of it. */
+@Singleton
+class Dispatch {
+    /** How long one sight of an incident waits for receipts; a later sight collects the rest. */
+    private static final Duration WAIT = Duration.ofMillis(200);
+
+    /** Half of a minute is a tenth of the five minutes after which Alertmanager takes silence for an end. */
+    private static final Duration AFFIRM_EVERY = Duration.ofSeconds(30);
+
+    /** Older entries find nobody who waits for them. */
+    private static final Duration STALE = Duration.ofHours(24);
+
+    private final Postman postman;
+
+    Dispatch(Postman postman) {
+        this.postman = postman;
+    }
+
+    /** One incident, as far as telling of it goes. */
+    record Subject(Notice.Identity identity, Facts facts, Course course, List<String> runbooks) {
+        Notice notice(Entry entry) {
+            return Notice.of(identity, facts, course, entry, runbooks);
+        }
+    }
+
+    /** With a delivery for each entry that nobody was found for yet. */
+    static Outbox fill(Subject subject, Outbox outbox, Notifications.Usable who, Instant now) {
+        Outbox filled = outbox;
+        for (Entry entry : subject.course().timeline().entries()) {
+            if (entry.number() > outbox.posted()) {
+                boolean stale = entry.at().plus(STALE).isBefore(now) && outbox.posted() == 0 && entry.number() > 1;
+                Set<String> sinks =
+                        stale ? Set.of() : who.routes().recipients(entry.kind(), subject.facts(), subject.course());
+                filled = filled.post(entry.number(), sinks, now);
+            }
+        }
+        return filled;
+    }
+
+    /** Every sink's delivery sets out before any receipt is waited for. */
+    Outbox send(Subject subject, Outbox outbox, Notifications.Usable who, Instant now) {
+        Outbox after = outbox;
+        List<Delivery> underway = new ArrayList<>();
+        for (Delivery delivery : outbox.due(now)) {
+            Optional<Entry> entry = entry(subject, delivery);
+            Supplier<Sink> sink = who.sinks().get(delivery.sink());
+            if (entry.isEmpty() || sink == null) {
+                String why = sink == null ? "the sink is gone" : "the entry is gone from the timeline";
+                after = after.givenUp(delivery, why, now);
+                continue;
+            }
+            String key = key(subject, delivery);
+            Notice notice = subject.notice(entry.get());
+            postman.start(key, sink, courier -> courier.deliver(notice, key));
+            underway.add(delivery);
+        }
+        long deadline = System.nanoTime() + WAIT.toNanos();
+        for (Delivery delivery : underway) {
+            Duration left = Duration.ofNanos(deadline - System.nanoTime());
+            Optional<Receipt> receipt = postman.claim(key(subject, delivery), left);
+            if (receipt.isPresent()) {
+                after = after.settled(delivery, receipt.get(), now);
+            }
+        }
+        return after;
+    }
+
+    private static Optional<Entry> entry(Subject subject, Delivery delivery) {
+        return subject.course().timeline().entries().stream()
+                .filter(e -> e.number() == delivery.entry())
+                .findFirst();
+    }
+
+    /** Tells those who forget what isn't repeated that the incident goes on. Answers when to come again. */
+    Optional<Instant> affirm(Subject subject, Outbox outbox, Notifications.Usable who, Instant now) {
+        if (!subject.course().phase().unresolved()) {
+            return Optional.empty();
+        }
+        Notice notice = subject.notice(subject.course().timeline().entries().getLast());
+        long turn = now.toEpochMilli() / AFFIRM_EVERY.toMillis();
+        outbox.deliveries().stream()
+                .filter(d -> d.state() == Outbox.State.DELIVERED)
+                .map(Delivery::sink)
+                .distinct()
+                .filter(who.forgetful()::contains)
+                .forEach(sink -> postman.once(
+                        "%s/affirm/%s".formatted(subject.identity().uid(), sink),
+                        turn,
+                        who.sinks().get(sink),
+                        courier -> courier.affirm(notice)));
+        return Optional.of(Instant.ofEpochMilli((turn + 1) * AFFIRM_EVERY.toMillis()));
+    }
+
+    private static String key(Subject subject, Delivery delivery) {
+        return "%s/%d/%s".formatted(subject.identity().uid(), delivery.entry(), delivery.sink());
+    }
+}

@@ -1,0 +1,203 @@
+package dev.siaga.controller.incident;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.siaga.api.v1alpha1.Incident;
+import dev.siaga.api.v1alpha1.IncidentDeed;
+import dev.siaga.api.v1alpha1.IncidentSpec;
+import dev.siaga.api.v1alpha1.IncidentStamp;
+import dev.siaga.api.v1alpha1.IncidentStatus;
+import dev.siaga.incident.Cause;
+import dev.siaga.incident.Declaring;
+import dev.siaga.incident.Declaring.Known;
+import dev.siaga.incident.Phase;
+import dev.siaga.incident.Severity;
+import dev.siaga.incident.Situation;
+import dev.siaga.incident.Stamp;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import jakarta.inject.Singleton;
+import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * Where the other controllers declare what went wrong. One cause has one open incident: to declare it again changes nothing, raises it, or reopens
+ * it. Every call may be repeated; one that can't reach the API server throws {@link KubernetesClientException}, and is to be repeated.
+ */
+@Singleton
+public class IncidentDesk {
+    static final String CAUSE_LABEL = "siaga.dev/cause";
+
+    private final KubernetesClient client;
+    private final Duration reopenWithin;
+
+    public IncidentDesk(
+            KubernetesClient client,
+            @ConfigProperty(name = "siaga.incident.reopen-within", defaultValue = "1H") Duration reopenWithin) {
+        this.client = client;
+        this.reopenWithin = reopenWithin;
+    }
+
+    /** What the cause led to, with the incident's name. */
+    public Declaring declare(String namespace, Cause cause) {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        List<Incident> had = incidentsOf(namespace, cause.key());
+        Declaring decision =
+                Declaring.decide(cause, had.stream().map(IncidentDesk::known).toList(), now, reopenWithin);
+        return switch (decision) {
+            case Declaring.Leave leave -> leave;
+            case Declaring.Open open -> create(namespace, cause, open);
+            case Declaring.Raise raise -> {
+                patch(
+                        resource(namespace, raise.name()),
+                        replaced("/spec/severity", raise.to().name()));
+                yield raise;
+            }
+            case Declaring.Reopen reopen -> {
+                patch(resource(namespace, reopen.name()), reopened(named(had, reopen.name()), cause, reopen, now));
+                yield reopen;
+            }
+        };
+    }
+
+    /**
+     * The cause of an open incident has calmed down, by whatever hysteresis its measurer has. Says false when no incident of it is open. It counts
+     * until the cause is declared again.
+     */
+    public boolean calm(String namespace, String cause, Instant since) {
+        Optional<Incident> open = incidentsOf(namespace, cause).stream()
+                .filter(incident -> known(incident).phase().unresolved())
+                .filter(incident -> incident.getSpec().calmSince() == null)
+                .findFirst();
+        open.ifPresent(incident -> patch(
+                resource(namespace, incident.getMetadata().getName()),
+                replaced(
+                        "/spec/calmSince", since.truncatedTo(ChronoUnit.SECONDS).toString())));
+        return open.isPresent();
+    }
+
+    private Declaring create(String namespace, Cause cause, Declaring.Open open) {
+        Incident incident = new Incident();
+        incident.getMetadata().setName(open.name());
+        incident.getMetadata().setNamespace(namespace);
+        incident.getMetadata().setLabels(Map.of(CAUSE_LABEL, Cause.base(cause.key())));
+        incident.setSpec(spec(cause));
+        try {
+            client.resource(incident).create();
+            return open;
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+                return new Declaring.Leave(open.name());
+            }
+            throw e;
+        }
+    }
+
+    private static IncidentSpec spec(Cause cause) {
+        String seen = cause.seen().truncatedTo(ChronoUnit.SECONDS).toString();
+        return new IncidentSpec(
+                cause.title(),
+                cause.summary(),
+                cause.severity().name(),
+                cause.situation().map(Situation::word).orElse(null),
+                null,
+                null,
+                null,
+                cause.key(),
+                new IncidentStamp(Stamp.SIAGA, seen),
+                new IncidentSpec.Affected(
+                        cause.affected().cities(),
+                        cause.affected().services(),
+                        cause.affected().databases()),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    private List<Incident> incidentsOf(String namespace, String cause) {
+        return client.resources(Incident.class)
+                .inNamespace(namespace)
+                .withLabel(CAUSE_LABEL, Cause.base(cause))
+                .list()
+                .getItems();
+    }
+
+    private static Known known(Incident incident) {
+        String name = incident.getMetadata().getName();
+        Optional<IncidentStatus> status =
+                Optional.ofNullable(incident.getStatus()).filter(s -> s.steps() != null);
+        return new Known(
+                name,
+                Integer.parseInt(name.substring(name.lastIndexOf('-') + 1)),
+                status.map(IncidentStatus::phase).map(IncidentDesk::phase).orElse(Phase.DECLARED),
+                Severity.valueOf(incident.getSpec().severity()),
+                incident.getSpec().calmSince() != null,
+                status.map(s -> Instant.parse(s.steps().getLast().at()))
+                        .orElseGet(() ->
+                                Instant.parse(incident.getSpec().declared().at())));
+    }
+
+    private static Phase phase(String word) {
+        return Arrays.stream(Phase.values())
+                .filter(phase -> phase.word().equals(word))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Incident named(List<Incident> incidents, String name) {
+        return incidents.stream()
+                .filter(incident -> incident.getMetadata().getName().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Resource<Incident> resource(String namespace, String name) {
+        return client.resources(Incident.class).inNamespace(namespace).withName(name);
+    }
+
+    private static ArrayNode replaced(String path, String value) {
+        ArrayNode patch = JsonNodeFactory.instance.arrayNode();
+        patch.addObject().put("op", "add").put("path", path).put("value", value);
+        return patch;
+    }
+
+    private static ArrayNode reopened(Incident incident, Cause cause, Declaring.Reopen reopen, Instant now) {
+        ArrayNode patch = replaced("/spec/severity", reopen.severity().name());
+        List<IncidentDeed> before = incident.getSpec().reopenings();
+        if (before == null) {
+            patch.addObject().put("op", "add").put("path", "/spec/reopenings").putArray("value");
+        }
+        patch.addObject()
+                .put("op", "add")
+                .put("path", "/spec/reopenings/-")
+                .putObject("value")
+                .put("by", Stamp.SIAGA)
+                .put("at", now.toString())
+                .put("text", "it is back: " + cause.title());
+        patch.addObject().put("op", "remove").put("path", "/spec/calmSince");
+        return patch;
+    }
+
+    private static void patch(Resource<Incident> resource, ArrayNode patch) {
+        resource.patch(PatchContext.of(PatchType.JSON), patch.toString());
+    }
+}

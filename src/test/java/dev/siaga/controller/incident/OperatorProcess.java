@@ -1,0 +1,92 @@
+package dev.siaga.controller.incident;
+
+import dev.siaga.lab.SingleCity;
+import dev.siaga.lab.Tools;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The packaged operator as a process of its own, with its service account, so that it can be killed as a lost Node kills it. No quorum answers it:
+ * incidents need none.
+ */
+final class OperatorProcess implements AutoCloseable {
+    private static final Path JAR = Tools.repository().resolve("target/quarkus-app/quarkus-run.jar");
+
+    private static final int PORT = 8080;
+
+    private final Path folder;
+    private final Path kubeconfig;
+    private Process process;
+
+    OperatorProcess(SingleCity city, Path folder) {
+        this.folder = folder;
+        this.kubeconfig = folder.resolve("operator.kubeconfig");
+        String config = """
+                apiVersion: v1
+                kind: Config
+                clusters: [{name: jakarta, cluster: {server: "%s", certificate-authority-data: %s}}]
+                users: [{name: siaga, user: {token: %s}}]
+                contexts: [{name: jakarta, context: {cluster: jakarta, user: siaga}}]
+                current-context: jakarta
+                """.formatted(
+                        city.client().getMasterUrl(),
+                        city.client().getConfiguration().getCaCertData(),
+                        city.serviceAccountToken("siaga-system", "siaga"));
+        try {
+            Files.writeString(kubeconfig, config);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void start() {
+        String java = ProcessHandle.current().info().command().orElseThrow();
+        // The profile leaves out what production mounts: the certificates of a quorum.
+        List<String> command = List.of(
+                java,
+                "-XX:TieredStopAtLevel=1",
+                "-Dquarkus.profile=alone",
+                "-Dquarkus.http.port=" + PORT,
+                "-Dsiaga.city=jakarta",
+                "-Dsiaga.quorum.endpoints=http://127.0.0.1:1",
+                "-Dsiaga.leader.lease=5S",
+                "-Dkubeconfig=" + kubeconfig,
+                "-jar",
+                JAR.toString());
+        try {
+            process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                            folder.resolve("operator.log").toFile()))
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** At once and without a goodbye. */
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    /** What Prometheus would read. */
+    String metrics() throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + PORT + "/q/metrics"))
+                .build();
+        try (var http = HttpClient.newHttpClient()) {
+            return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        }
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}
