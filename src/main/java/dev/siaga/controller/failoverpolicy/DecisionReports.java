@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
-/** Tells humans of a change of decision, once: one log line, one Event, the metrics. */
+/** Tells humans of a change of decision, once: one log line, one Event, the metrics; and of a failover by an incident. */
 @Singleton
 class DecisionReports {
     private static final Logger LOG = Logger.getLogger(DecisionReports.class);
@@ -43,11 +43,13 @@ class DecisionReports {
 
     private final Announcer announcer;
     private final PrimacyMetrics metrics;
+    private final FailoverIncidents incidents;
     private final Map<EstateKey, Told> told = new ConcurrentHashMap<>();
 
-    DecisionReports(Announcer announcer, PrimacyMetrics metrics) {
+    DecisionReports(Announcer announcer, PrimacyMetrics metrics, FailoverIncidents incidents) {
         this.announcer = announcer;
         this.metrics = metrics;
+        this.incidents = incidents;
     }
 
     void report(
@@ -57,6 +59,7 @@ class DecisionReports {
             FailoverDecision decision,
             Optional<String> obstacle) {
         metrics.update(estate, seen);
+        incidents.declare(estate, seen.estate().timing().recoveryTime(), seen.now());
         Told now = new Told(decision.getClass().getSimpleName(), decision.reason(), obstacle);
         if (now.equals(told.put(estate.key(), now))) {
             return;

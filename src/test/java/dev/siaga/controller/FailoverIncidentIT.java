@@ -1,0 +1,93 @@
+package dev.siaga.controller;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.siaga.adapter.etcd.EtcdClient;
+import dev.siaga.adapter.etcd.Operation;
+import dev.siaga.adapter.etcd.QuorumAnswer;
+import dev.siaga.adapter.etcd.Txn;
+import dev.siaga.api.v1alpha1.Incident;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A failover that the quorum tells of leads to one incident, against a real API server and a real quorum. */
+@QuarkusTest
+@TestProfile(WholeOperator.class)
+class FailoverIncidentIT {
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration WITHIN = Duration.ofSeconds(5);
+
+    @Inject
+    EtcdClient etcd;
+
+    private final KubernetesClient admin = OperatorCity.running().admin();
+    private SampleEstate sample;
+
+    @BeforeEach
+    void newEstate() {
+        sample = SampleEstate.inNewNamespace(admin);
+        sample.apply("orders", "jakarta", "bandung", "surabaya");
+    }
+
+    @AfterEach
+    void removeEstate() {
+        sample.policies().delete();
+        await().atMost(SOON).until(() -> sample.policies().list().getItems().isEmpty());
+    }
+
+    @Test
+    void a_failover_opens_exactly_one_incident_with_measured_rto_and_lost_bytes() {
+        put(sample.key().epochKey(), sample.epoch(2, "jakarta"));
+        put(sample.key().moveKey(2), move(2, "bandung", "HolderLost"));
+
+        await().ignoreExceptions()
+                .atMost(SOON)
+                .untilAsserted(
+                        () -> assertTrue(
+                                firstEntry()
+                                        .contains(
+                                                "writes were possible again after 17.2 s, within the objective of 180 s; 120 bytes were lost")));
+        assertEquals(
+                List.of("bandung"), incidents().getFirst().getSpec().affected().cities());
+        put(sample.key().moveKey(3), move(3, "surabaya", "SwitchedOver"));
+        put(sample.key().moveKey(4), move(4, "surabaya", "HolderLost"));
+
+        await().atMost(SOON).until(() -> incidents().size() == 2);
+        assertEquals(
+                List.of("failover/orders/2", "failover/orders/4"),
+                incidents().stream()
+                        .map(incident -> incident.getSpec().cause())
+                        .sorted()
+                        .toList());
+    }
+
+    private String firstEntry() {
+        return incidents().getFirst().getStatus().timeline().getFirst().text();
+    }
+
+    private List<Incident> incidents() {
+        return admin.resources(Incident.class)
+                .inNamespace(sample.namespace())
+                .list()
+                .getItems();
+    }
+
+    private static String move(long epoch, String from, String reason) {
+        return """
+                {"epoch":%d,"from":"%s","to":"jakarta","reason":"%s","startedAt":"%s","completedAt":"%s","rtoSeconds":17.2,"lostBytes":120}""".formatted(epoch, from, reason, Instant.now().minusSeconds(17), Instant.now());
+    }
+
+    private void put(String key, String value) {
+        assertTrue(etcd.txn(Txn.always(new Operation.Put(key, value, 0)), WITHIN) instanceof QuorumAnswer.Answered);
+    }
+}
