@@ -5,6 +5,7 @@ import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
 /** What was learned, written in drafts: every part may be missing until the incident is closed. */
@@ -43,6 +44,9 @@ public record IncidentPostmortem(
         List<FollowUp> followUps) {
 
     /** One action that keeps it from happening again. */
+    @ValidationRule(
+            value = "!has(self.due) || timestamp(self.due + 'T00:00:00Z') >= timestamp('2000-01-01T00:00:00Z')",
+            message = "due is no day of this century: write it as 2026-12-31")
     public record FollowUp(
             @Required @Size(min = 1, max = 200) @JsonPropertyDescription("What shall be done.")
             String action,

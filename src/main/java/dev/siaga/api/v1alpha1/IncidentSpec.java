@@ -64,6 +64,13 @@ import java.util.List;
                 "!has(oldSelf.reopenings) || (has(self.reopenings) && self.reopenings.size() >= oldSelf.reopenings.size())",
         message = "reopenings can only grow")
 @ValidationRule(
+        value =
+                "(!has(self.respondWithin) || duration(self.respondWithin) > duration('0s')) && (!has(self.resolveWithin) || duration(self.resolveWithin) > duration('0s')) && (!has(self.settle) || duration(self.settle) > duration('0s'))",
+        message = "respondWithin, resolveWithin and settle must be more than zero: leave them out for the usual times")
+@ValidationRule(
+        value = "!has(self.calmSince) || timestamp(self.calmSince) >= timestamp('2000-01-01T00:00:00Z')",
+        message = "calmSince is no time of this century: it is written by Siaga")
+@ValidationRule(
         value = "!has(self.roles) || self.roles.all(r, self.roles.exists_one(o, o.role == r.role))",
         message = "roles names a role twice: one person holds a role")
 public record IncidentSpec(

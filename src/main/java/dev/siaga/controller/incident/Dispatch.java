@@ -26,9 +26,6 @@ class Dispatch {
     /** Half of a minute is a tenth of the five minutes after which Alertmanager takes silence for an end. */
     private static final Duration AFFIRM_EVERY = Duration.ofSeconds(30);
 
-    /** Older entries find nobody who waits for them. */
-    private static final Duration STALE = Duration.ofHours(24);
-
     private final Postman postman;
 
     Dispatch(Postman postman) {
@@ -42,14 +39,14 @@ class Dispatch {
         }
     }
 
-    /** With a delivery for each entry that nobody was found for yet. */
+    /** With a delivery for each entry that nobody was found for yet. What was over before anybody could be told is history, not news. */
     static Outbox fill(Subject subject, Outbox outbox, Notifications.Usable who, Instant now) {
+        boolean history = outbox.posted() == 0 && subject.course().phase().ended();
         Outbox filled = outbox;
         for (Entry entry : subject.course().timeline().entries()) {
             if (entry.number() > outbox.posted()) {
-                boolean stale = entry.at().plus(STALE).isBefore(now) && outbox.posted() == 0 && entry.number() > 1;
                 Set<String> sinks =
-                        stale ? Set.of() : who.routes().recipients(entry.kind(), subject.facts(), subject.course());
+                        history ? Set.of() : who.routes().recipients(entry.kind(), subject.facts(), subject.course());
                 filled = filled.post(entry.number(), sinks, now);
             }
         }

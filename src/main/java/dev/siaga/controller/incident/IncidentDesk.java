@@ -2,17 +2,16 @@ package dev.siaga.controller.incident;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.siaga.api.v1alpha1.Incident;
 import dev.siaga.api.v1alpha1.IncidentDeed;
 import dev.siaga.api.v1alpha1.IncidentSpec;
-import dev.siaga.api.v1alpha1.IncidentStamp;
 import dev.siaga.api.v1alpha1.IncidentStatus;
 import dev.siaga.incident.Cause;
 import dev.siaga.incident.Declaring;
 import dev.siaga.incident.Declaring.Known;
 import dev.siaga.incident.Phase;
 import dev.siaga.incident.Severity;
-import dev.siaga.incident.Situation;
 import dev.siaga.incident.Stamp;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -37,6 +36,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 public class IncidentDesk {
     static final String CAUSE_LABEL = "siaga.dev/cause";
+    private static final int LONGEST_TITLE = 200;
+    private static final int LONGEST_SUMMARY = 1000;
 
     private final KubernetesClient client;
     private final Duration reopenWithin;
@@ -103,34 +104,25 @@ public class IncidentDesk {
         }
     }
 
-    private static IncidentSpec spec(Cause cause) {
-        String seen = cause.seen().truncatedTo(ChronoUnit.SECONDS).toString();
-        return new IncidentSpec(
-                cause.title(),
-                cause.summary(),
-                cause.severity().name(),
-                cause.situation().map(Situation::word).orElse(null),
-                null,
-                null,
-                null,
-                cause.key(),
-                new IncidentStamp(Stamp.SIAGA, seen),
-                new IncidentSpec.Affected(
-                        cause.affected().cities(),
-                        cause.affected().services(),
-                        cause.affected().databases()),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+    private IncidentSpec spec(Cause cause) {
+        ObjectNode spec = JsonNodeFactory.instance.objectNode();
+        spec.put("title", shortened(cause.title(), LONGEST_TITLE));
+        spec.put("summary", shortened(cause.summary(), LONGEST_SUMMARY));
+        spec.put("severity", cause.severity().name());
+        cause.situation().ifPresent(row -> spec.put("situation", row.word()));
+        spec.put("cause", cause.key());
+        spec.putObject("declared")
+                .put("by", Stamp.SIAGA)
+                .put("at", cause.seen().truncatedTo(ChronoUnit.SECONDS).toString());
+        ObjectNode affected = spec.putObject("affected");
+        cause.affected().cities().forEach(affected.putArray("cities")::add);
+        cause.affected().services().forEach(affected.putArray("services")::add);
+        cause.affected().databases().forEach(affected.putArray("databases")::add);
+        return client.getKubernetesSerialization().convertValue(spec, IncidentSpec.class);
+    }
+
+    private static String shortened(String text, int most) {
+        return text.substring(0, Math.min(most, text.length()));
     }
 
     private List<Incident> incidentsOf(String namespace, String cause) {
@@ -192,7 +184,7 @@ public class IncidentDesk {
                 .putObject("value")
                 .put("by", Stamp.SIAGA)
                 .put("at", now.toString())
-                .put("text", "it is back: " + cause.title());
+                .put("text", "it is back: " + shortened(cause.title(), LONGEST_TITLE));
         patch.addObject().put("op", "remove").put("path", "/spec/calmSince");
         return patch;
     }
