@@ -56,6 +56,7 @@ public final class BenchMain {
     }
 
     private BenchMain rounds(int rounds) throws Exception {
+        progress.say("both estates stand; they and their cities take %d MiB".formatted(Footprint.mebibytes()));
         for (var round = 1; round <= rounds; round++) {
             for (BenchScenario scenario : BenchScenario.values()) {
                 // Who comes first changes, so that neither always meets a machine that has rested.

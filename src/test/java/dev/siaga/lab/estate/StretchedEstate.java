@@ -16,7 +16,7 @@ import java.time.Duration;
  */
 final class StretchedEstate extends Databases {
     private static final String NAMESPACE = "orders-stretched";
-    private static final int MEMBERS = 6;
+    private static final int MEMBERS_OF_A_CITY = 2;
     private static final Path MANIFESTS = Path.of("src/test/resources/lab/stretched");
 
     private StretchedEstate(Lab lab) {
@@ -59,7 +59,7 @@ final class StretchedEstate extends Databases {
                 .filter(MemberStatus::isStreaming)
                 .count();
         return primary().map(DatabaseMember::city).filter(primary::equals).isPresent()
-                && followers == (long) MEMBERS / City.ALL.size() * powered.size() - 1;
+                && followers == (long) MEMBERS_OF_A_CITY * powered.size() - 1;
     }
 
     /** What {@code patronictl switchover} does: asks the leader, which answers once it is done. */
