@@ -5,6 +5,8 @@ import dev.siaga.api.v1alpha1.FailoverPolicyStatus;
 import dev.siaga.lab.City;
 import dev.siaga.lab.Lab;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -37,6 +39,21 @@ public final class Policies {
         } catch (KubernetesClientException unreachable) {
             return Optional.empty();
         }
+    }
+
+    /** Changes the policy alike in every city, as GitOps does. */
+    void patch(String mergePatch) {
+        City.ALL.forEach(city -> patch(city, mergePatch));
+    }
+
+    /** Changes the policy in one city, the others being yet to follow. */
+    void patch(City city, String mergePatch) {
+        lab.city(city.name())
+                .client()
+                .resources(FailoverPolicy.class)
+                .inNamespace(Estate.NAMESPACE)
+                .withName(NAME)
+                .patch(PatchContext.of(PatchType.JSON_MERGE), mergePatch);
     }
 
     /** The holder as a city sees it. */

@@ -15,7 +15,7 @@ import java.util.concurrent.Callable;
 
 /** Everything a scenario needs, up and settled: three cities, Patroni, Siaga, a write probe and a writer in each city. */
 public record RunningEstate(Lab lab, Estate estate, Policies policies, Judges judges) implements AutoCloseable {
-    private static final int ROWS_PER_SECOND = 25;
+    static final int ROWS_PER_SECOND = 25;
     /** A returning city may have to be cloned anew on a busy machine. */
     private static final Duration TO_SETTLE = Duration.ofSeconds(150);
 
@@ -26,9 +26,7 @@ public record RunningEstate(Lab lab, Estate estate, Policies policies, Judges ju
         try {
             var estate = Estate.deploy(lab, progress);
             OperatorInstall.deploy(estate, progress);
-            var judges = Judges.start(estate);
-            var running = new RunningEstate(lab, estate, new Policies(lab), judges);
-            running.startWriters();
+            var running = underLoad(lab, estate, run);
             progress.say("a write probe and a writer of " + ROWS_PER_SECOND + " rows/s run in each city");
             return running;
         } catch (IOException | RuntimeException | AssertionError e) {
@@ -36,6 +34,17 @@ public record RunningEstate(Lab lab, Estate estate, Policies policies, Judges ju
             lab.close();
             throw e;
         }
+    }
+
+    /** The same estate with judges and writers of its own, whose logs are in another folder. */
+    RunningEstate underLoad(Path folder) throws IOException {
+        return underLoad(lab, estate, folder);
+    }
+
+    private static RunningEstate underLoad(Lab lab, Estate estate, Path folder) throws IOException {
+        var running = new RunningEstate(lab, estate, new Policies(lab), Judges.start(estate, folder));
+        running.startWriters();
+        return running;
     }
 
     private void startWriters() throws IOException {
@@ -50,6 +59,16 @@ public record RunningEstate(Lab lab, Estate estate, Policies policies, Judges ju
 
     /** Undoes every fault and waits until the estate is whole again, with no help to Siaga. Returns the city that is primary. */
     public City settle() {
+        undoFaults();
+        until(
+                "one primary that every city agrees on, everything else streaming",
+                TO_SETTLE,
+                () -> settled().isPresent());
+        return settled().orElseThrow();
+    }
+
+    /** Every road is open, every city has power and its operators are back. */
+    void undoFaults() {
         lab.healAll();
         for (City city : City.ALL) {
             if (!lab.city(city.name()).hasPower()) {
@@ -57,11 +76,6 @@ public record RunningEstate(Lab lab, Estate estate, Policies policies, Judges ju
             }
         }
         City.ALL.forEach(city -> lab.operator(city.name()).restore());
-        until(
-                "one primary that every city agrees on, everything else streaming",
-                TO_SETTLE,
-                () -> settled().isPresent());
-        return settled().orElseThrow();
     }
 
     /** The primary city when it is whole, every other city with power streams from it and all agree on it. */
