@@ -187,11 +187,38 @@ public final class Lab implements AutoCloseable {
 
     /** Loses all that the quorum stored, in every city at once; comes back empty where there is power. */
     public void wipeQuorum() {
+        rebuildQuorum(quorum::wipe);
+    }
+
+    /** Saves what the quorum stores, asked through one city's member. */
+    public Path snapshotQuorum(String city) {
+        return quorum.snapshot(City.named(city));
+    }
+
+    /** Sets the quorum back to what it stored when it was saved, in every city at once. */
+    public void restoreQuorum(Path snapshot) {
+        rebuildQuorum(city -> quorum.restore(city, snapshot));
+    }
+
+    private void rebuildQuorum(Consumer<City> data) {
         var powered = cities().stream().filter(LabCity::hasPower).toList();
         powered.forEach(city -> city.signal(Quorum.MEMBER, Signal.KILL));
-        City.ALL.forEach(quorum::wipe);
-        powered.forEach(city -> city.start(Quorum.MEMBER));
+        City.ALL.forEach(data);
+        powered.forEach(city -> city.start(quorum.member(city.city())));
         quorum.awaitHealthy(powered.stream().map(LabCity::city).toList());
+    }
+
+    /** The city's member of the quorum dies and its disk with it. */
+    public void loseQuorumMember(String city) {
+        killProcess(city, Quorum.MEMBER);
+        quorum.wipe(City.named(city));
+    }
+
+    /** An administrator, at another city's member, replaces the one whose data was lost; it runs when this returns. */
+    public void replaceQuorumMember(String lost, String through) {
+        quorum.replace(City.named(lost), City.named(through));
+        city(lost).start(quorum.newcomer(City.named(lost)));
+        quorum.awaitHealthy(List.of(City.named(lost)));
     }
 
     /** Runs etcdctl against the quorum from outside, through one city's member. */

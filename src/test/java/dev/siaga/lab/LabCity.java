@@ -136,6 +136,11 @@ public final class LabCity implements AutoCloseable {
         processes.start(process);
     }
 
+    /** Starts a process otherwise than before. */
+    void start(ProcessSpec process) {
+        processes.start(process);
+    }
+
     void startApiServer() {
         processes.start(ControlPlane.API_SERVER);
         controlPlane.awaitReady(client);

@@ -2,15 +2,12 @@ package dev.siaga.lab.estate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.siaga.api.v1alpha1.FailoverPolicy;
 import dev.siaga.lab.City;
 import dev.siaga.lab.Lab;
 import dev.siaga.lab.Progress;
 import dev.siaga.lab.Tools;
 import dev.siaga.lab.client.Attempt;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -115,16 +112,12 @@ abstract class EstateScenarios {
 
     /** Changes the policy alike in every city, as GitOps does. */
     void patchPolicy(String mergePatch) {
-        City.ALL.forEach(city -> patchPolicy(city, mergePatch));
+        running.policies().change(mergePatch);
     }
 
     /** Changes the policy in one city, the others being yet to follow. */
     void patchPolicy(City city, String mergePatch) {
-        client(city)
-                .resources(FailoverPolicy.class)
-                .inNamespace(Estate.NAMESPACE)
-                .withName("orders")
-                .patch(PatchContext.of(PatchType.JSON_MERGE), mergePatch);
+        running.policies().change(city, mergePatch);
     }
 
     /** Waits until a city is primary, all the others stream from it and every city knows. */
