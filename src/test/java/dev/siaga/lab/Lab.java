@@ -22,7 +22,7 @@ public final class Lab implements AutoCloseable {
     private final Map<City, LabCity> cities = new HashMap<>();
     private ControlSocket control;
 
-    private Lab(Path runFolder, Path images, Progress progress) {
+    private Lab(Path runFolder, Path images, Map<City, String> disks, Progress progress) {
         run = RunFolder.fresh(runFolder);
         this.progress = progress;
         tools = Tools.installed();
@@ -30,6 +30,7 @@ public final class Lab implements AutoCloseable {
         quorum = Quorum.create(City.ALL, tools, run);
         City.ALL.forEach(
                 city -> cities.put(city, new LabCity(city, run, network, quorum, tools, images.toAbsolutePath())));
+        disks.forEach((city, size) -> cities.get(city).limitDisk(size));
     }
 
     /**
@@ -39,8 +40,17 @@ public final class Lab implements AutoCloseable {
      * @param images the file that says which local program an image name stands for
      */
     public static Lab start(Path runFolder, Path images, Progress progress) {
+        return start(runFolder, images, Map.of(), progress);
+    }
+
+    /**
+     * The same, with cities whose volumes share a disk that can be filled.
+     *
+     * @param disks the size of such a city's disk, such as {@code 900m}; it is kept in memory
+     */
+    public static Lab start(Path runFolder, Path images, Map<City, String> disks, Progress progress) {
         progress.say("logs are in " + runFolder.toAbsolutePath().resolve("logs"));
-        var lab = new Lab(runFolder, images, progress);
+        var lab = new Lab(runFolder, images, disks, progress);
         try {
             lab.inEveryCity(city -> city.powerOn(progress));
             lab.quorum.awaitHealthy(City.ALL);
@@ -162,6 +172,16 @@ public final class Lab implements AutoCloseable {
     /** Siaga's operator in one city. */
     public Operator operator(String city) {
         return new Operator(city(city));
+    }
+
+    /** Leaves no room on the disk of a city that has one of its own; repeated, it takes what was freed since. */
+    public void fillDisk(String city) {
+        city(city).fillDisk();
+    }
+
+    /** Undoes {@link #fillDisk}. */
+    public void freeDisk(String city) {
+        city(city).freeDisk();
     }
 
     public void stopApiServer(String city) {

@@ -23,6 +23,10 @@ import java.util.List;
         value = "self.cities.all(c, self.cities.exists_one(d, d == c))",
         message = "cities names a city twice: list each city once")
 @ValidationRule(
+        value = "self.cities.all(c, c in oldSelf.cities) && oldSelf.cities.all(c, c in self.cities)",
+        message =
+                "cities of a living estate can't be added or removed, for the cities would not agree on who may be promoted: delete the policy, which leaves the databases at work, and apply it anew; the order may change")
+@ValidationRule(
         value = "self.preferredPrimary in self.cities",
         message = "preferredPrimary is not one of cities: name a listed city, or add it to cities")
 @ValidationRule(

@@ -123,7 +123,7 @@ class QuorumFaultIT extends FaultScenario {
         lab().stopQuorumMember(others().getLast().name()); // now the new member is half of the majority
         awaitAtMostOneMove(Duration.ofSeconds(12));
         lab().continueQuorumMember(others().getLast().name());
-        tell("quorum-member-replaced");
+        tell("quorum-member-replaced epochs=" + (running().policies().epoch() - epochBefore()));
     }
 
     @Test
@@ -146,7 +146,7 @@ class QuorumFaultIT extends FaultScenario {
 
         goesOn(holder, epoch, restored);
         running().policies().change("{\"spec\": {\"switchover\": null}}");
-        tell("quorum-restored");
+        tell("quorum-restored epochs=" + (running().policies().epoch() - epochBefore()));
     }
 
     /** The city that held primacy last wins a higher epoch, every city says why, and nobody else was promoted. */
@@ -172,15 +172,6 @@ class QuorumFaultIT extends FaultScenario {
                 .filter(line -> line.contains(" " + city + ","))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private void tell(String scenario) {
-        System.out.printf(
-                "RESULT name=%s epochs=%d outage_s=%.1f dual_writer_ms=%d%n",
-                scenario,
-                running().policies().epoch() - epochBefore(),
-                running().judges().journal(old()).since(begun()).longestOutage().toMillis() / 1000.0,
-                running().judges().probe().dualWriterMillis());
     }
 
     /** Deletes the record of who leads: the other replica may take it while the one that led goes on for some seconds. */

@@ -11,14 +11,8 @@ import dev.siaga.lab.City;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
@@ -102,7 +96,7 @@ class StepDownIT extends EstateScenarios {
     void an_api_server_that_is_frozen_for_five_seconds_moves_nothing() {
         var epoch = running().policies().epoch();
         lab().stopProcess(primary().name(), API_SERVER);
-        last(Duration.ofSeconds(5));
+        RunningEstate.last(Duration.ofSeconds(5));
         lab().continueProcess(primary().name(), API_SERVER);
 
         awaitWhole(primary());
@@ -115,7 +109,7 @@ class StepDownIT extends EstateScenarios {
     @Order(5)
     void an_api_server_that_is_down_for_half_a_minute_moves_the_primary_once_at_most() {
         lab().stopApiServer(primary().name());
-        last(Duration.ofSeconds(30));
+        RunningEstate.last(Duration.ofSeconds(30));
         lab().startApiServer(primary().name());
 
         var settled = running().settle();
@@ -129,7 +123,7 @@ class StepDownIT extends EstateScenarios {
     void a_standby_city_cannot_be_promoted_by_hand() throws Exception {
         var city = RunningEstate.except(primary()).getFirst();
         var member = running().estate().members(city).getFirst();
-        var answer = promoteByHand(member);
+        var answer = PatroniRest.promote(member);
         assertFalse(answer.statusCode() < 300, "Patroni took it: " + answer.body());
         var refusal = assertThrows(KubernetesClientException.class, () -> removeStandbyConfiguration(city));
         assertTrue(refusal.getMessage().contains("siaga-primacy"), refusal.getMessage());
@@ -139,19 +133,6 @@ class StepDownIT extends EstateScenarios {
                 .atMost(Duration.ofSeconds(12))
                 .until(() -> running().estate().isStreaming(primary()));
         assertNothingMoved();
-    }
-
-    /** What {@code patronictl promote-cluster} does. */
-    private static HttpResponse<String> promoteByHand(DatabaseMember member) throws Exception {
-        var credentials = Base64.getEncoder().encodeToString("siaga:lab-rest".getBytes(StandardCharsets.UTF_8));
-        var request = HttpRequest.newBuilder(URI.create("http://" + member.ip() + ":8008/config"))
-                .header("Authorization", "Basic " + credentials)
-                .timeout(Duration.ofSeconds(20))
-                .method("PATCH", HttpRequest.BodyPublishers.ofString("{\"standby_cluster\": null}"))
-                .build();
-        try (var http = HttpClient.newHttpClient()) {
-            return http.send(request, HttpResponse.BodyHandlers.ofString());
-        }
     }
 
     /** The same past Patroni, by an administrator of the city, on either form of Patroni's configuration object. */
@@ -209,14 +190,6 @@ class StepDownIT extends EstateScenarios {
                 .inNamespace(Estate.NAMESPACE)
                 .withName(member.pod())
                 .get();
-    }
-
-    /** Lets a fault last. */
-    private static void last(Duration duration) {
-        await("the fault to last")
-                .pollDelay(duration)
-                .atMost(duration.plusSeconds(10))
-                .until(() -> true);
     }
 
     private void tell(String scenario, Duration outage) {
