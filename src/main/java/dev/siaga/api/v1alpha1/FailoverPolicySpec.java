@@ -52,7 +52,7 @@ public record FailoverPolicySpec(
         @Required
         @Size(min = 1, max = 7)
         @JsonPropertyDescription(
-                "The cities of the estate: an odd number, at least three. Each is the name of a CityCluster in the same namespace. The order breaks ties when a new primary is chosen.")
+                "The cities of the estate: an odd number, at least three. Each is the name of a CityCluster in the same namespace. The order breaks ties when a new primary is chosen, and is all that may change while the policy exists.")
         List<@Size(min = 1, max = 32) @Pattern("^[a-z]([-a-z0-9]*[a-z0-9])?$") String> cities,
 
         @Required @Size(max = 32) @JsonPropertyDescription("The city that is primary when nothing is wrong.")
