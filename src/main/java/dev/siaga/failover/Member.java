@@ -2,6 +2,7 @@ package dev.siaga.failover;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One Patroni member of the own city, as seen at the last look. A member that can't be asked is {@link Silent}, never "not a primary":
@@ -25,8 +26,19 @@ public sealed interface Member {
         }
     }
 
-    /** Patroni answers and says that PostgreSQL is not running: stopped, crashed, starting. */
-    record Stopped(String name, String state) implements Member {}
+    /**
+     * Patroni answers, but does not say that PostgreSQL runs. Only some of its words prove that nothing does: one that is stopping or restarting has
+     * not stopped yet, one that starts may become writable before Patroni looks again, and {@code unknown} is a database that runs and that
+     * Patroni can't ask.
+     */
+    record Stopped(String name, String state) implements Member {
+        private static final Set<String> WITHOUT_A_DATABASE = Set.of(
+                "stopped", "crashed", "start failed", "creating replica", "initializing new cluster", "initdb failed");
+
+        private boolean proven() {
+            return WITHOUT_A_DATABASE.contains(state);
+        }
+    }
 
     /** Its Pod has no running container, as the kubelet says: nothing can write there. */
     record Gone(String name) implements Member {}
@@ -56,7 +68,7 @@ public sealed interface Member {
     default boolean certainlyReadOnly() {
         return switch (this) {
             case Running r -> r.role() != Role.PRIMARY;
-            case Stopped ignored -> true;
+            case Stopped s -> s.proven();
             case Gone ignored -> true;
             case Silent ignored -> false;
         };

@@ -14,6 +14,8 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -81,6 +84,31 @@ class AdmissionIT {
                 .untilAsserted(() -> assertTrue(
                         refusal(namespace, documents.getLast()).contains(expected),
                         () -> "expected: " + expected + "\nbut was: " + refusal(namespace, documents.getLast())));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[jakarta, bandung, surabaya, medan, semarang] | can't be added or removed",
+                "[jakarta, bandung, medan] | can't be added or removed",
+                "[surabaya, jakarta, bandung] | accepted"
+            })
+    void aLivingEstateKeepsItsCitiesInAnyOrder(String cities, String answer) throws IOException {
+        Path file = CASES.resolve("accepted/policy-with-cities-and-a-preferred-primary-only.yaml");
+        HasMetadata stored =
+                createIn(newNamespace(Path.of("cities")), load(file).getFirst());
+
+        assertTrue(change(stored, "spec: {cities: %s}".formatted(cities)).contains(answer));
+    }
+
+    private static String change(HasMetadata stored, String mergePatch) {
+        try {
+            client.resource(stored).patch(PatchContext.of(PatchType.JSON_MERGE), mergePatch);
+            return "accepted";
+        } catch (KubernetesClientException e) {
+            return e.getMessage();
+        }
     }
 
     static List<Path> accepted() throws IOException {

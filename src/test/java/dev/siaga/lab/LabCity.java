@@ -34,6 +34,35 @@ public final class LabCity implements AutoCloseable {
         client = Clients.open(kubeconfig());
     }
 
+    /** Gives all volumes of the city one disk with an end. It comes before the power, and outlives it, as disks do. */
+    void limitDisk(String size) {
+        Command.run(
+                "mount",
+                "-t",
+                "tmpfs",
+                "-o",
+                "mode=755,size=" + size,
+                "disk",
+                volumes().path().toString());
+    }
+
+    void fillDisk() {
+        // Ends when there is no room left, and says so with its exit code.
+        Command.attempt(List.of("dd", "if=/dev/zero", "of=" + ballast(), "bs=64k", "oflag=append", "conv=notrunc"));
+    }
+
+    void freeDisk() {
+        Command.run("rm", "-f", ballast().toString());
+    }
+
+    private Path ballast() {
+        return volumes().file("ballast");
+    }
+
+    private Folder volumes() {
+        return folder.folder("kubelet").folder("volumes");
+    }
+
     /** Starts everything and waits until Pods can run. After a power cut it finds its data again. */
     void powerOn(Progress progress) {
         var start = Instant.now();
@@ -133,6 +162,11 @@ public final class LabCity implements AutoCloseable {
     }
 
     void start(String process) {
+        processes.start(process);
+    }
+
+    /** Starts a process otherwise than before. */
+    void start(ProcessSpec process) {
         processes.start(process);
     }
 

@@ -23,6 +23,10 @@ import java.util.List;
         value = "self.cities.all(c, self.cities.exists_one(d, d == c))",
         message = "cities names a city twice: list each city once")
 @ValidationRule(
+        value = "self.cities.all(c, c in oldSelf.cities) && oldSelf.cities.all(c, c in self.cities)",
+        message =
+                "cities of a living estate can't be added or removed, for the cities would not agree on who may be promoted: delete the policy, which leaves the databases at work, and apply it anew; the order may change")
+@ValidationRule(
         value = "self.preferredPrimary in self.cities",
         message = "preferredPrimary is not one of cities: name a listed city, or add it to cities")
 @ValidationRule(
@@ -48,7 +52,7 @@ public record FailoverPolicySpec(
         @Required
         @Size(min = 1, max = 7)
         @JsonPropertyDescription(
-                "The cities of the estate: an odd number, at least three. Each is the name of a CityCluster in the same namespace. The order breaks ties when a new primary is chosen.")
+                "The cities of the estate: an odd number, at least three. Each is the name of a CityCluster in the same namespace. The order breaks ties when a new primary is chosen, and is all that may change while the policy exists.")
         List<@Size(min = 1, max = 32) @Pattern("^[a-z]([-a-z0-9]*[a-z0-9])?$") String> cities,
 
         @Required @Size(max = 32) @JsonPropertyDescription("The city that is primary when nothing is wrong.")

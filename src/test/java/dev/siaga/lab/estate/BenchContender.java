@@ -42,7 +42,7 @@ sealed interface BenchContender {
 
         @Override
         public void switchOver(City to) {
-            running.policies().patch("""
+            running.policies().change("""
                     {"spec": {"switchover": {"to": "%s", "id": "bench-%d"}}}""".formatted(to, System.currentTimeMillis()));
         }
 

@@ -45,7 +45,7 @@ public final class BenchMain {
         try (var running = RunningEstate.start(run, progress);
                 var stretched = StretchedEstate.deploy(running.lab(), progress)) {
             running.judges().close(); // each trial brings its own
-            running.policies().patch("{\"spec\": {\"databaseDownAfter\": \"" + DATABASE_DOWN_AFTER + "\"}}");
+            running.policies().change("{\"spec\": {\"databaseDownAfter\": \"" + DATABASE_DOWN_AFTER + "\"}}");
             var bench = new BenchMain(
                     run,
                     progress,

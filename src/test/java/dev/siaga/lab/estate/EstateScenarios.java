@@ -112,12 +112,12 @@ abstract class EstateScenarios {
 
     /** Changes the policy alike in every city, as GitOps does. */
     void patchPolicy(String mergePatch) {
-        running.policies().patch(mergePatch);
+        running.policies().change(mergePatch);
     }
 
     /** Changes the policy in one city, the others being yet to follow. */
     void patchPolicy(City city, String mergePatch) {
-        running.policies().patch(city, mergePatch);
+        running.policies().change(city, mergePatch);
     }
 
     /** Waits until a city is primary, all the others stream from it and every city knows. */

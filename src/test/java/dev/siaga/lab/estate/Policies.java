@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What Siaga itself reports: the estate's FailoverPolicy as each city shows it. */
+/** What Siaga is told and what it reports: the estate's FailoverPolicy in each city. */
 public final class Policies {
     private static final String NAME = "orders";
 
@@ -41,13 +41,13 @@ public final class Policies {
         }
     }
 
-    /** Changes the policy alike in every city, as GitOps does. */
-    void patch(String mergePatch) {
-        City.ALL.forEach(city -> patch(city, mergePatch));
+    /** Changes the policy alike in every city with power, as GitOps does. Fails when a city's API server refuses it. */
+    public void change(String mergePatch) {
+        City.ALL.stream().filter(city -> lab.city(city.name()).hasPower()).forEach(city -> change(city, mergePatch));
     }
 
     /** Changes the policy in one city, the others being yet to follow. */
-    void patch(City city, String mergePatch) {
+    public void change(City city, String mergePatch) {
         lab.city(city.name())
                 .client()
                 .resources(FailoverPolicy.class)

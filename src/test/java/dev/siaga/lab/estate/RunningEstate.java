@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -21,8 +22,13 @@ public record RunningEstate(Lab lab, Estate estate, Policies policies, Judges ju
 
     /** Brings it up; Jakarta is primary. */
     public static RunningEstate start(Path runFolder, Progress progress) throws IOException {
+        return start(runFolder, Map.of(), progress);
+    }
+
+    /** The same, with cities whose databases share a disk of a size that can be filled. */
+    static RunningEstate start(Path runFolder, Map<City, String> disks, Progress progress) throws IOException {
         var run = runFolder.toAbsolutePath();
-        var lab = Lab.start(run, LabImages.write(run), progress);
+        var lab = Lab.start(run, LabImages.write(run), disks, progress);
         try {
             var estate = Estate.deploy(lab, progress);
             OperatorInstall.deploy(estate, progress);
@@ -120,6 +126,14 @@ public record RunningEstate(Lab lab, Estate estate, Policies policies, Judges ju
                             + policies.summary() + "\n  logs: " + lab.logs(),
                     e);
         }
+    }
+
+    /** Lets a fault last. */
+    static void last(Duration duration) {
+        await("the fault to last")
+                .pollDelay(duration)
+                .atMost(duration.plusSeconds(10))
+                .until(() -> true);
     }
 
     @Override

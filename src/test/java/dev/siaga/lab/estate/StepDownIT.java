@@ -96,7 +96,7 @@ class StepDownIT extends EstateScenarios {
     void an_api_server_that_is_frozen_for_five_seconds_moves_nothing() {
         var epoch = running().policies().epoch();
         lab().stopProcess(primary().name(), API_SERVER);
-        last(Duration.ofSeconds(5));
+        RunningEstate.last(Duration.ofSeconds(5));
         lab().continueProcess(primary().name(), API_SERVER);
 
         awaitWhole(primary());
@@ -109,7 +109,7 @@ class StepDownIT extends EstateScenarios {
     @Order(5)
     void an_api_server_that_is_down_for_half_a_minute_moves_the_primary_once_at_most() {
         lab().stopApiServer(primary().name());
-        last(Duration.ofSeconds(30));
+        RunningEstate.last(Duration.ofSeconds(30));
         lab().startApiServer(primary().name());
 
         var settled = running().settle();
@@ -123,8 +123,7 @@ class StepDownIT extends EstateScenarios {
     void a_standby_city_cannot_be_promoted_by_hand() throws Exception {
         var city = RunningEstate.except(primary()).getFirst();
         var member = running().estate().members(city).getFirst();
-        // What patronictl promote-cluster does.
-        var answer = member.send("PATCH", "/config", "{\"standby_cluster\": null}");
+        var answer = PatroniRest.promote(member);
         assertFalse(answer.statusCode() < 300, "Patroni took it: " + answer.body());
         var refusal = assertThrows(KubernetesClientException.class, () -> removeStandbyConfiguration(city));
         assertTrue(refusal.getMessage().contains("siaga-primacy"), refusal.getMessage());
@@ -169,14 +168,6 @@ class StepDownIT extends EstateScenarios {
                 .inNamespace(Estate.NAMESPACE)
                 .withName(member.pod())
                 .get();
-    }
-
-    /** Lets a fault last. */
-    private static void last(Duration duration) {
-        await("the fault to last")
-                .pollDelay(duration)
-                .atMost(duration.plusSeconds(10))
-                .until(() -> true);
     }
 
     private void tell(String scenario, Duration outage) {

@@ -69,8 +69,7 @@ final class StretchedEstate extends Databases {
                 .filter(member -> member.status().isStreaming())
                 .findFirst()
                 .orElseThrow();
-        var answer = leader.send("POST", "/switchover", """
-                {"leader": "%s", "candidate": "%s"}""".formatted(leader.pod(), candidate.pod()));
+        var answer = PatroniRest.switchover(leader, candidate.pod());
         if (answer.statusCode() != 200) {
             throw new IllegalStateException("Patroni refused: " + answer.statusCode() + " " + answer.body());
         }
