@@ -33,6 +33,7 @@ public final class EstateRuntime {
     private volatile Optional<String> guardFault =
             Optional.of("the admission policy and its binding have not been checked yet");
     private volatile long guardCheckedAt = System.nanoTime();
+    private volatile boolean guardStood;
     private volatile QuorumReading reading = QuorumReading.EMPTY;
     private volatile Optional<String> quorumSilence = Optional.of("not asked yet");
     private volatile long quorumLostAt = System.nanoTime();
@@ -147,7 +148,13 @@ public final class EstateRuntime {
 
     public void guarded(Optional<String> fault) {
         guardFault = fault;
+        guardStood = guardStood || fault.isEmpty();
         guardCheckedAt = System.nanoTime();
+    }
+
+    /** Whether the guard was ever seen standing: what is missing then was removed. */
+    boolean guardStood() {
+        return guardStood;
     }
 
     boolean guardCheckDue(Duration every) {
