@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
@@ -121,16 +122,29 @@ public final class Lab implements AutoCloseable {
 
     /** Kills every process of a Pod at once; its kubelet starts it again. */
     public void killPod(String city, String namespace, String pod) {
-        city(city).signalPod(namespace, pod, Signal.KILL);
+        city(city).signalPod(namespace, pod, Signal.KILL, Optional.empty());
     }
 
     /** Freezes every process of a Pod. */
     public void stopPod(String city, String namespace, String pod) {
-        city(city).signalPod(namespace, pod, Signal.STOP);
+        city(city).signalPod(namespace, pod, Signal.STOP, Optional.empty());
     }
 
     public void continuePod(String city, String namespace, String pod) {
-        city(city).signalPod(namespace, pod, Signal.CONT);
+        city(city).signalPod(namespace, pod, Signal.CONT, Optional.empty());
+    }
+
+    /** Freezes the processes of one program in a Pod, such as {@code patroni}, while the others run on. */
+    public void stopProgram(String city, String namespace, String pod, String program) {
+        city(city).signalPod(namespace, pod, Signal.STOP, Optional.of(program));
+    }
+
+    /**
+     * Runs a line of shell inside a Pod's only container, as root and with the container's environment, and answers what it printed. A line
+     * that fails throws an {@link IllegalStateException} with what it printed.
+     */
+    public String runInPod(String city, String namespace, String pod, String line) {
+        return city(city).runInPod(namespace, pod, line);
     }
 
     /** Every process of the city dies at once and its network falls silent: Pods, control plane, quorum member, kubelet. */

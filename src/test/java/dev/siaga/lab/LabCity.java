@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One running city: its addresses, its processes, and the way in for an administrator. */
 public final class LabCity implements AutoCloseable {
@@ -175,9 +176,16 @@ public final class LabCity implements AutoCloseable {
         controlPlane.awaitReady(client);
     }
 
-    /** Signals every process of a Pod: of all its containers, with all their children. */
-    void signalPod(String namespace, String pod, Signal signal) {
-        PodProcesses.of(folder, namespace, pod).forEach(pid -> processes.run(PodProcesses.signalling(pid, signal)));
+    /** Signals every process of a Pod: of all its containers, with all their children; or those of one program only. */
+    void signalPod(String namespace, String pod, Signal signal, Optional<String> program) {
+        PodProcesses.of(folder, namespace, pod)
+                .forEach(pid -> processes.run(PodProcesses.signalling(pid, signal, program)));
+    }
+
+    /** What a line of shell prints inside a Pod's only container. */
+    String runInPod(String namespace, String pod, String line) {
+        return processes.run(
+                PodProcesses.inside(PodProcesses.of(folder, namespace, pod).getFirst(), line));
     }
 
     @Override

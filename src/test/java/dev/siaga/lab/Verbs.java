@@ -10,6 +10,7 @@ final class Verbs {
             kill|stop|cont|start CITY PROCESS      SIGKILL, SIGSTOP, SIGCONT, or start again; PROCESS: etcd, kube-apiserver,
                                                    kube-controller-manager, kube-scheduler, quorum, kubelet
             pod-kill|pod-stop|pod-cont CITY NAMESPACE POD
+            program-stop CITY NAMESPACE POD PROGRAM   one program of a Pod, such as patroni; pod-cont wakes it
             power-cut CITY, restore CITY           every process of the city, at once
             cut A B [--one-way], heal [A B]        the link between two cities; heal alone heals every link
             cut-off CITY                           both links of a city
@@ -44,6 +45,7 @@ final class Verbs {
             }
             case "kill", "stop", "cont", "start" -> process(verb, word(words, 0), word(words, 1));
             case "pod-kill", "pod-stop", "pod-cont" -> pod(verb, word(words, 0), word(words, 1), word(words, 2));
+            case "program-stop" -> lab.stopProgram(word(words, 0), word(words, 1), word(words, 2), word(words, 3));
             case "cut" -> cut(word(words, 0), word(words, 1), words.contains("--one-way"));
             case "heal" -> heal(words);
             case "quorum-wipe" -> lab.wipeQuorum();

@@ -42,7 +42,7 @@ public record FailoverPolicyStatus(
         List<Move> history,
 
         @JsonPropertyDescription(
-                "Ready: the estate has one writing primary and streaming standbys. Valid: the spec and its CityClusters can be worked with. QuorumReachable. Fenced: this city's fence is sound.")
+                "Ready: the estate has one writing primary and streaming standbys. Valid: the spec and its CityClusters can be worked with. QuorumReachable. Fenced: this city's fence is sound. FreezeCovered: members of this city that freeze are ended before another may be promoted, even when the operator is dead.")
         List<Condition> conditions) {
 
     /** One decision: what, why, and what comes next. */

@@ -49,6 +49,9 @@ class CityObserver {
     void look(EstateRuntime estate) {
         Instant at = Instant.now();
         List<Pod> pods = members.pods(estate.local());
+        estate.probed(pods.stream()
+                .map(pod -> MemberProbes.of(pod, estate.local().port()))
+                .toList());
         Optional<Evidence.Settings> configured = settings(estate, pods);
         List<Look> looks = looks(estate, pods);
         List<Member> seen = looks.stream().map(Look::member).toList();

@@ -5,13 +5,17 @@ import dev.siaga.failover.City;
 import dev.siaga.failover.CityReport;
 import dev.siaga.failover.Estate;
 import dev.siaga.failover.Evidence;
+import dev.siaga.failover.FreezeCover;
+import dev.siaga.failover.LivenessProbe;
 import dev.siaga.failover.Lsn;
 import dev.siaga.failover.Permit;
 import dev.siaga.failover.Quorum;
 import dev.siaga.failover.Snapshot;
 import dev.siaga.failover.Soundness;
+import dev.siaga.failover.Timing;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -33,6 +37,8 @@ public final class EstateRuntime {
     private volatile Optional<String> guardFault =
             Optional.of("the admission policy and its binding have not been checked yet");
     private volatile long guardCheckedAt = System.nanoTime();
+    private volatile boolean guardStood;
+    private volatile List<Optional<LivenessProbe>> liveness = List.of();
     private volatile QuorumReading reading = QuorumReading.EMPTY;
     private volatile Optional<String> quorumSilence = Optional.of("not asked yet");
     private volatile long quorumLostAt = System.nanoTime();
@@ -124,6 +130,20 @@ public final class EstateRuntime {
         lookedAt = System.nanoTime();
     }
 
+    void probed(List<Optional<LivenessProbe>> members) {
+        liveness = members;
+    }
+
+    /** What ends this city's members when they freeze, without an operator. */
+    public FreezeCover freezeCover() {
+        Timing timing = estate.timing();
+        return FreezeCover.of(
+                liveness,
+                timing.watchdogRequired(),
+                timing.fenceGrace(
+                        evidence.settings().map(Evidence.Settings::timing).orElse(timing.patroni())));
+    }
+
     long forkedTimeline() {
         return forkedTimeline;
     }
@@ -147,7 +167,13 @@ public final class EstateRuntime {
 
     public void guarded(Optional<String> fault) {
         guardFault = fault;
+        guardStood = guardStood || fault.isEmpty();
         guardCheckedAt = System.nanoTime();
+    }
+
+    /** Whether the guard was ever seen standing: what is missing then was removed. */
+    boolean guardStood() {
+        return guardStood;
     }
 
     boolean guardCheckDue(Duration every) {

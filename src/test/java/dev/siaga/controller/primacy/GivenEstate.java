@@ -6,6 +6,7 @@ import dev.siaga.api.v1alpha1.CityClusterSpec;
 import dev.siaga.api.v1alpha1.FailoverPolicy;
 import dev.siaga.api.v1alpha1.FailoverPolicySpec;
 import dev.siaga.failover.City;
+import dev.siaga.failover.LivenessProbe;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +70,11 @@ public final class GivenEstate {
         var runtime = new EstateRuntime(KEY, JAKARTA, mapped.estate(), mapped.local());
         runtime.quorumSaid(System.nanoTime(), 1, reading(documents));
         return runtime;
+    }
+
+    /** What the Pod of this city's only member says of its liveness probe. */
+    public static void probed(EstateRuntime estate, Optional<LivenessProbe> member) {
+        estate.probed(List.of(member));
     }
 
     static QuorumReading reading(Map<String, String> documents) {
