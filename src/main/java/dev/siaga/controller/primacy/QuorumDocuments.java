@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The JSON documents at the quorum and what they mean. A document that can't be read counts as absent: for a holder or an epoch that would
@@ -227,6 +228,7 @@ public final class QuorumDocuments {
                 Instant.parse(completedAt);
                 Objects.requireNonNull(rtoSeconds, "rtoSeconds");
             }
+            Stream.of(lastCommit, divergedUntil).filter(Objects::nonNull).forEach(Instant::parse);
             return this;
         }
     }
