@@ -11,7 +11,8 @@ import java.util.Set;
 public sealed interface Member {
     String name();
 
-    /** PostgreSQL runs and Patroni says as what. Timeline 0 is unknown; the position is what was written, or received in recovery. */
+    /** PostgreSQL runs and Patroni says as what. Timeline 0 is unknown; the position is what was written, or received in recovery. {@code lastCommit}: in
+     * recovery, when the last transaction that was replayed was committed, by the clock of the city that wrote it. */
     record Running(
             String name,
             String address,
@@ -19,10 +20,11 @@ public sealed interface Member {
             long timeline,
             Lsn position,
             boolean streaming,
-            Optional<String> systemIdentifier)
+            Optional<String> systemIdentifier,
+            Optional<Instant> lastCommit)
             implements Member {
         public Running as(Role other) {
-            return new Running(name, address, other, timeline, position, streaming, systemIdentifier);
+            return new Running(name, address, other, timeline, position, streaming, systemIdentifier, lastCommit);
         }
     }
 

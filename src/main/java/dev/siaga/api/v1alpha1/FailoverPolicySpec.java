@@ -2,6 +2,7 @@ package dev.siaga.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
@@ -71,6 +72,11 @@ public record FailoverPolicySpec(
         @JsonPropertyDescription(
                 "Recovery point objective: at most how many seconds of acknowledged writes a failover may lose.")
         String rpo,
+
+        @Min(0)
+        @JsonPropertyDescription(
+                "A further bound on the same loss, in bytes of write-ahead log between the last known position of the primary and the candidate. Left out: only rpo counts.")
+        Long rpoBytes,
 
         @Default("Hold")
         @Pattern("^(Hold|Promote)$")

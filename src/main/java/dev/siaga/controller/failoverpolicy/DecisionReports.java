@@ -24,6 +24,7 @@ class DecisionReports {
             Reason.DATABASE_DOWN,
             Reason.DRY_RUN,
             Reason.FENCE_UNSOUND,
+            Reason.FORKED,
             Reason.HOLDER_LOST,
             Reason.LOCAL_CITY_UNOBSERVED,
             Reason.NO_CANDIDATE,

@@ -109,8 +109,19 @@ final class PolicyStatusFactory {
     }
 
     private static Move move(MoveDocument m) {
+        boolean diverged = m.divergedBytes() != null && m.divergedBytes() > 0 && m.divergedUntil() != null;
         return new Move(
-                m.epoch(), m.from(), m.to(), m.reason(), m.startedAt(), m.completedAt(), m.rtoSeconds(), m.lostBytes());
+                m.epoch(),
+                m.from(),
+                m.to(),
+                m.reason(),
+                m.startedAt(),
+                m.completedAt(),
+                m.rtoSeconds(),
+                m.lostBytes(),
+                m.divergedBytes(),
+                diverged ? m.lastCommit() : null,
+                diverged ? m.divergedUntil() : null);
     }
 
     private static List<Condition> conditions(
@@ -207,6 +218,7 @@ final class PolicyStatusFactory {
             case FailoverDecision.CallOff ignored -> "Switching";
             case FailoverDecision.Note ignored -> "Primary";
             case FailoverDecision.Follow ignored -> "Rejoining";
+            case FailoverDecision.Reclone ignored -> "Recloning";
             case FailoverDecision.MarkStandby ignored -> "Rejoining";
             case FailoverDecision.Hold hold -> holding(s, hold.reason());
         };
@@ -216,7 +228,7 @@ final class PolicyStatusFactory {
         return switch (reason) {
             case FOLLOWING -> "Standby";
             case FENCING -> "Fencing";
-            case AWAITING_NEW_PRIMARY -> "Rejoining";
+            case AWAITING_NEW_PRIMARY, AWAITING_LOCAL_MEMBERS -> "Rejoining";
             case ADOPTION_AWAITS_CITIES, ADOPTION_AWAITS_PRIMARY, TWO_PRIMARIES -> "Adopting";
             case SWITCHING, CATCHING_UP -> "Switching";
             case PAUSED, DRY_RUN -> "Paused";

@@ -8,6 +8,7 @@ import dev.siaga.adapter.patroni.PatroniConfig;
 import dev.siaga.adapter.patroni.PatroniMember;
 import dev.siaga.failover.Estate;
 import dev.siaga.failover.Evidence;
+import dev.siaga.failover.Lineage;
 import dev.siaga.failover.Lsn;
 import dev.siaga.failover.Member;
 import dev.siaga.failover.Permit;
@@ -235,23 +236,27 @@ class CityObserver {
                         status.timeline().orElse(0),
                         status.position().orElse(Lsn.ZERO),
                         status.replicationState().filter("streaming"::equals).isPresent(),
-                        status.systemIdentifier()))
+                        status.systemIdentifier(),
+                        status.lastCommit()))
                 .orElseGet(() -> new Member.Silent(name, "its role is unknown"));
     }
 
-    /** Where a primary's timeline began is asked once for each timeline. */
+    /** Where a primary's timeline began is asked until it is told, once for each timeline; the first one began nowhere. */
     private void followTimeline(EstateRuntime estate, Evidence.Observed seen) {
         Optional<Member.Running> primary = seen.running(Member.Role.PRIMARY);
-        if (primary.isEmpty() || primary.get().timeline() == estate.forkedTimeline()) {
+        long timeline = primary.map(Member.Running::timeline).orElse(0L);
+        if (timeline <= 1
+                || estate.branch().filter(b -> b.timeline() == timeline).isPresent()) {
             return;
         }
+        long epoch = estate.permit().epoch();
         members.pods(estate.local()).stream()
                 .filter(pod -> pod.getMetadata().getName().equals(primary.get().name()))
                 .flatMap(pod -> members.member(estate.local(), pod).stream())
                 .flatMap(member -> patroni.history(member).asOptional().stream())
                 .findFirst()
-                .ifPresent(history -> estate.forked(
-                        primary.get().timeline(), fork(history, primary.get().timeline())));
+                .ifPresent(history ->
+                        estate.branched(fork(history, timeline).map(at -> new Lineage.Branch(timeline, at, epoch))));
     }
 
     private static Optional<Lsn> fork(List<HistoryEntry> history, long timeline) {

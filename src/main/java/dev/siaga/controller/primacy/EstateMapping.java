@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -94,6 +95,7 @@ public final class EstateMapping {
                 spec.cities().stream().map(City::new).toList(),
                 new City(spec.preferredPrimary()),
                 timing(spec),
+                spec.rpoBytes() == null ? OptionalLong.empty() : OptionalLong.of(spec.rpoBytes()),
                 "Promote".equals(spec.onRpoBreach()) ? Estate.OnRpoBreach.PROMOTE : Estate.OnRpoBreach.HOLD,
                 Boolean.TRUE.equals(spec.paused()),
                 Boolean.TRUE.equals(spec.dryRun()),
@@ -129,7 +131,8 @@ public final class EstateMapping {
                 patroni.port() == null ? 8008 : patroni.port(),
                 Optional.ofNullable(patroni.credentialsSecret()),
                 Optional.ofNullable(patroni.caSecret()),
-                Optional.ofNullable(spec.streaming().slot()));
+                Optional.ofNullable(spec.streaming().slot()),
+                patroni.dataClaims() == null ? List.of("data", "pgdata") : patroni.dataClaims());
     }
 
     /** Reads {@code 1m30s} and the like; the admission rules have refused anything else, so a failure names the field. */

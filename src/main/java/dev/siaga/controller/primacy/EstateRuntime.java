@@ -6,8 +6,8 @@ import dev.siaga.failover.CityReport;
 import dev.siaga.failover.Estate;
 import dev.siaga.failover.Evidence;
 import dev.siaga.failover.FreezeCover;
+import dev.siaga.failover.Lineage;
 import dev.siaga.failover.LivenessProbe;
-import dev.siaga.failover.Lsn;
 import dev.siaga.failover.Permit;
 import dev.siaga.failover.Quorum;
 import dev.siaga.failover.Snapshot;
@@ -31,8 +31,7 @@ public final class EstateRuntime {
     private volatile LocalCity local;
     private volatile Evidence evidence = new Evidence.Blind("not looked yet");
     private volatile long primarySeenAt = System.nanoTime();
-    private volatile long forkedTimeline;
-    private volatile Optional<Lsn> forkedAt = Optional.empty();
+    private volatile Optional<Lineage.Branch> branch = Optional.empty();
     private volatile Permit permit = new Permit.Absent();
     private volatile Optional<String> guardFault =
             Optional.of("the admission policy and its binding have not been checked yet");
@@ -144,13 +143,13 @@ public final class EstateRuntime {
                         evidence.settings().map(Evidence.Settings::timing).orElse(timing.patroni())));
     }
 
-    long forkedTimeline() {
-        return forkedTimeline;
+    /** Where the timeline of this city's primary began, as last told; its epoch is the permit's of that time. */
+    Optional<Lineage.Branch> branch() {
+        return branch;
     }
 
-    void forked(long timeline, Optional<Lsn> at) {
-        forkedTimeline = timeline;
-        forkedAt = at;
+    void branched(Optional<Lineage.Branch> at) {
+        branch = at;
     }
 
     /** How long the city has been without the primary it should have; {@code present} also when none is expected. */
@@ -228,9 +227,17 @@ public final class EstateRuntime {
 
     /** Why this city's fence can't be relied on, with the remedy. */
     public Optional<String> unsound() {
+        if (permit instanceof Permit.Recloning) {
+            return Optional.of("its data had forked and is made anew: wait until it streams");
+        }
         return evidence.settings()
                 .flatMap(settings -> Soundness.fault(settings, estate.timing()))
                 .or(() -> permit instanceof Permit.Absent ? Optional.empty() : guardFault);
+    }
+
+    /** How long an answer of the quorum is waited for: three must fit into a lease. */
+    Duration patience() {
+        return estate.timing().lease().dividedBy(3);
     }
 
     public long highestEpoch() {
@@ -238,7 +245,7 @@ public final class EstateRuntime {
     }
 
     public Beacon report(Instant now) {
-        return CityReport.of(self, estate.timing(), permit, evidence, now, forkedAt, highestEpoch, unsound());
+        return CityReport.of(self, estate.timing(), permit, evidence, now, highestEpoch, unsound());
     }
 
     public synchronized Snapshot snapshot(Instant now) {

@@ -35,7 +35,11 @@ class PolicyStatusFactoryTest {
             "cities/bandung", beacon(BANDUNG, "PRIMARY", 100),
             "moves/4", """
                     {"epoch":4,"from":"jakarta","to":"bandung","reason":"HolderLost","startedAt":"2026-11-20T11:00:00Z",\
-                    "completedAt":"2026-11-20T11:00:17Z","rtoSeconds":17.0,"lostBytes":0}"""));
+                    "completedAt":"2026-11-20T11:00:17Z","rtoSeconds":17.0,"lostBytes":0,\
+                    "lastCommit":"2026-11-20T10:59:58Z","divergedBytes":300,"divergedUntil":"2026-11-20T11:00:04Z"}""",
+            "moves/3", """
+                    {"epoch":3,"from":"bandung","to":"jakarta","reason":"SwitchedOver","startedAt":"2026-11-19T11:00:00Z",\
+                    "lastCommit":"2026-11-19T10:59:58Z","divergedBytes":0,"divergedUntil":"2026-11-19T10:59:58Z"}"""));
 
     @Test
     void itTellsWhoHoldsPrimacyAndHowItCameToThat() {
@@ -71,6 +75,24 @@ class PolicyStatusFactoryTest {
 
     private static LivenessProbe probe(int period) {
         return new LivenessProbe(Duration.ofSeconds(period), Duration.ofSeconds(1), 3, Duration.ofSeconds(1), false);
+    }
+
+    @Test
+    void itTellsWhatOnlyTheOldPrimaryHadAndFromWhenToWhen() {
+        FailoverPolicyStatus.Move move = seenAt(NOON).history().getFirst();
+
+        assertEquals(300, move.divergedBytes());
+        assertEquals("2026-11-20T10:59:58Z", move.divergedFrom());
+        assertEquals("2026-11-20T11:00:04Z", move.divergedUntil());
+    }
+
+    @Test
+    void ofALogThatDidNotDivergeItTellsNoTimes() {
+        FailoverPolicyStatus.Move move = seenAt(NOON).history().getLast();
+
+        assertEquals(0, move.divergedBytes());
+        assertNull(move.divergedFrom());
+        assertNull(move.divergedUntil());
     }
 
     @Test

@@ -35,6 +35,7 @@ public final class GivenEstate {
                 cities.getFirst(),
                 rto,
                 "10s",
+                null,
                 "Hold",
                 new FailoverPolicySpec.Lease("8s", "2s", "2s"),
                 new FailoverPolicySpec.PatroniTiming("20s", "2s", "3s"),
@@ -54,7 +55,7 @@ public final class GivenEstate {
         cluster.getMetadata().setNamespace(KEY.namespace());
         cluster.getMetadata().setGeneration(2L);
         cluster.setSpec(new CityClusterSpec(
-                new CityClusterSpec.Patroni("orders-db", null, null, null, null, null),
+                new CityClusterSpec.Patroni("orders-db", null, null, null, null, null, null),
                 new CityClusterSpec.Streaming("10.0.0.1", null, null),
                 List.of(nearest)));
         return cluster;

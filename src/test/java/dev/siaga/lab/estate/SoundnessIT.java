@@ -194,12 +194,4 @@ class SoundnessIT extends FaultScenario {
     private String inContainer(DatabaseMember member, String line) {
         return lab().runInPod(member.city().name(), Estate.NAMESPACE, member.pod(), line);
     }
-
-    private void tell(String scenario) {
-        System.out.printf(
-                "RESULT name=%s outage_s=%.1f dual_writer_ms=%d%n",
-                scenario,
-                running().judges().journal(old()).since(begun()).longestOutage().toMillis() / 1000.0,
-                running().judges().probe().dualWriterMillis());
-    }
 }
