@@ -78,7 +78,7 @@ sealed interface BenchContender {
         public City settle() {
             running.undoFaults();
             estate.awaitStreaming(TO_SETTLE);
-            return estate.primary().orElseThrow().city();
+            return estate.awaitPrimary().city();
         }
     }
 }

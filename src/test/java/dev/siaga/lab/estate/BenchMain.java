@@ -37,11 +37,19 @@ public final class BenchMain {
         this.contenders = contenders;
     }
 
-    /** Exits with 1 when an aim was missed. */
-    public static void main(String[] args) throws Exception {
-        var run = Path.of(args[0]).toAbsolutePath();
-        var progress = Progress.printing();
+    /** Exits with 1 when an aim was missed, or nothing could be measured. */
+    public static void main(String[] args) {
         var met = false;
+        try {
+            met = measure(Path.of(args[0]).toAbsolutePath(), Integer.parseInt(args[1]));
+        } catch (Exception | AssertionError e) {
+            e.printStackTrace();
+        }
+        System.exit(met ? 0 : 1); // threads of the clients' libraries would keep a failed run alive
+    }
+
+    private static boolean measure(Path run, int rounds) throws Exception {
+        var progress = Progress.printing();
         try (var running = RunningEstate.start(run, progress);
                 var stretched = StretchedEstate.deploy(running.lab(), progress)) {
             running.judges().close(); // each trial brings its own
@@ -50,9 +58,8 @@ public final class BenchMain {
                     run,
                     progress,
                     List.of(new BenchContender.Siaga(running), new BenchContender.Stretched(running, stretched)));
-            met = bench.rounds(Integer.parseInt(args[1])).report();
+            return bench.rounds(rounds).report();
         }
-        System.exit(met ? 0 : 1);
     }
 
     private BenchMain rounds(int rounds) throws Exception {

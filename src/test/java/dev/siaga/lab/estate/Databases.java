@@ -1,10 +1,13 @@
 package dev.siaga.lab.estate;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.siaga.lab.City;
 import dev.siaga.lab.Lab;
 import dev.siaga.lab.client.Journal;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +15,8 @@ import java.util.stream.Collectors;
 
 /** The databases of one estate in all cities of a lab, however they are clustered. Seen from outside the cities, whatever is cut. */
 public abstract class Databases implements AutoCloseable {
+    private static final Duration TO_ANSWER = Duration.ofSeconds(10);
+
     private final Lab lab;
     private final String namespace;
     private final MemberWatch watch;
@@ -77,8 +82,17 @@ public abstract class Databases implements AutoCloseable {
 
     /** The ids of the rows that the estate's primary holds. */
     public final Set<Long> rows() throws SQLException {
-        var primary = primary().orElseThrow(() -> new IllegalStateException("no single primary: " + roles()));
-        return Journal.present(primary.address(), Estate.USER, Estate.PASSWORD);
+        return Journal.present(awaitPrimary().address(), Estate.USER, Estate.PASSWORD);
+    }
+
+    /** The one primary, which a busy machine may keep from answering for a moment. */
+    final DatabaseMember awaitPrimary() {
+        return await("one primary")
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(250))
+                .atMost(TO_ANSWER)
+                .until(this::primary, Optional::isPresent)
+                .orElseThrow();
     }
 
     /** Each city with its role, on one line. */

@@ -66,11 +66,7 @@ public record RunningEstate(Lab lab, Estate estate, Policies policies, Judges ju
     /** Undoes every fault and waits until the estate is whole again, with no help to Siaga. Returns the city that is primary. */
     public City settle() {
         undoFaults();
-        until(
-                "one primary that every city agrees on, everything else streaming",
-                TO_SETTLE,
-                () -> settled().isPresent());
-        return settled().orElseThrow();
+        return untilFound("one primary that every city agrees on, everything else streaming", TO_SETTLE, this::settled);
     }
 
     /** Every road is open, every city has power and its operators are back. */
@@ -114,12 +110,18 @@ public record RunningEstate(Lab lab, Estate estate, Policies policies, Judges ju
 
     /** Waits for a condition; when it doesn't come, the failure says how things stood. */
     public void until(String what, Duration atMost, Callable<Boolean> condition) {
+        untilFound(what, atMost, () -> Optional.of(condition.call()).filter(met -> met));
+    }
+
+    /** The same for something that is found: a second look might miss it. */
+    private <T> T untilFound(String what, Duration atMost, Callable<Optional<T>> look) {
         try {
-            await(what)
+            return await(what)
                     .pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofMillis(250))
                     .atMost(atMost)
-                    .until(condition);
+                    .until(look, Optional::isPresent)
+                    .orElseThrow();
         } catch (org.awaitility.core.ConditionTimeoutException e) {
             throw new AssertionError(
                     what + " did not come within " + atMost.toSeconds() + " s\n  " + estate.roles() + "\n  "

@@ -64,11 +64,8 @@ final class StretchedEstate extends Databases {
 
     /** What {@code patronictl switchover} does: asks the leader, which answers once it is done. */
     void switchOver(City to) throws IOException, InterruptedException {
-        var leader = primary().orElseThrow();
-        var candidate = members(to).stream()
-                .filter(member -> member.status().isStreaming())
-                .findFirst()
-                .orElseThrow();
+        var leader = awaitPrimary();
+        var candidate = members(to).getFirst();
         var answer = PatroniRest.switchover(leader, candidate.pod());
         if (answer.statusCode() != 200) {
             throw new IllegalStateException("Patroni refused: " + answer.statusCode() + " " + answer.body());
