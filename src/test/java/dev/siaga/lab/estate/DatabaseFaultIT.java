@@ -60,6 +60,7 @@ class DatabaseFaultIT extends FaultScenario {
 
         try (var reader = Superuser.replicating(running().estate().primary().orElseThrow())) {
             neverRead(reader);
+            faultBegins();
             patchPolicy("{\"switchover\": {\"to\": \"%s\", \"id\": \"held-up\"}}".formatted(to));
             running().until("the move to begin", PATIENCE, () -> decides(old(), "Switching"));
             running().until("the move to be called off", PATIENCE, () -> announces(old(), "SwitchoverCalledOff"));
@@ -77,6 +78,7 @@ class DatabaseFaultIT extends FaultScenario {
         patchPolicy("{\"databaseDownAfter\": \"10s\"}");
         City primary;
         try (var _ = keepDiskFull()) {
+            faultBegins();
             useUpLog(running().estate().primary().orElseThrow());
             primary = takenOver("disk-full");
             assertTrue(announces(old(), "DatabaseDown"), "told why");
@@ -107,11 +109,12 @@ class DatabaseFaultIT extends FaultScenario {
     private void decodeLogically(DatabaseMember leader) throws Exception {
         var change = PatroniRest.configure(leader, "{\"postgresql\": {\"parameters\": {\"wal_level\": \"logical\"}}}");
         assertEquals(HttpURLConnection.HTTP_OK, change.statusCode(), change.body());
-        running().until("the new setting to be taken", PATIENCE, () -> {
-            var restart = PatroniRest.restart(leader);
-            return restart.statusCode() == HttpURLConnection.HTTP_OK
-                    && Superuser.ask(leader, "SHOW wal_level").equals("logical");
-        });
+        running()
+                .until(
+                        "the new setting to wait for a restart",
+                        PATIENCE,
+                        () -> PatroniRest.restart(leader).statusCode() == HttpURLConnection.HTTP_OK);
+        assertEquals("logical", Superuser.ask(leader, "SHOW wal_level"));
     }
 
     /** A subscriber that takes a stream and never confirms anything. */

@@ -50,6 +50,7 @@ abstract class FaultScenario {
     private Progress progress;
     private City old;
     private Instant begun;
+    private Instant fault;
     private long epoch;
     private int handovers;
 
@@ -82,6 +83,7 @@ abstract class FaultScenario {
         handovers = running.judges().probe().handovers().size();
         progress.say("SCENARIO " + scenario.getDisplayName() + "; " + old + " is primary under epoch " + epoch);
         begun = Instant.now();
+        fault = begun;
     }
 
     @AfterEach
@@ -107,6 +109,11 @@ abstract class FaultScenario {
 
     Instant begun() {
         return begun;
+    }
+
+    /** The fault comes now: what a scenario did until here was preparation, and a takeover is counted from here. */
+    void faultBegins() {
+        fault = Instant.now();
     }
 
     long epochBefore() {
@@ -194,7 +201,7 @@ abstract class FaultScenario {
 
     /** The same, as the writer of one city felt it. */
     City takenOver(String scenario, City witness) {
-        var recovery = running.awaitRecovery(begun, witness, PATIENCE);
+        var recovery = running.awaitRecovery(fault, witness, PATIENCE);
         running.until("one primary", PATIENCE, () -> running.estate().primary().isPresent());
         var primary = running.estate().primary().orElseThrow().city();
         assertNotEquals(old, primary);

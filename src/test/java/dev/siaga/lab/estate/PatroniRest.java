@@ -26,9 +26,9 @@ final class PatroniRest {
         return send(member, "PATCH", "/config", change);
     }
 
-    /** Restarts the member's PostgreSQL; answers when it is back. */
+    /** Restarts the member's PostgreSQL if a setting waits for that; answers when it is back. */
     static HttpResponse<String> restart(DatabaseMember member) throws IOException, InterruptedException {
-        return send(member, "POST", "/restart", "{}");
+        return send(member, "POST", "/restart", "{\"restart_pending\": true}");
     }
 
     private static HttpResponse<String> send(DatabaseMember member, String method, String path, String body)
