@@ -189,9 +189,14 @@ abstract class FaultScenario {
                 .toList();
     }
 
+    /** The longest time in this scenario for which the writer of the city that was primary was told nothing. */
+    Duration outage() {
+        return running.judges().journal(old).since(begun).longestOutage();
+    }
+
     void assertUnnoticed() {
-        var outage = running.judges().journal(old).since(begun).longestOutage();
-        assertTrue(outage.compareTo(UNNOTICED) < 0, () -> "the writer of " + old + " was told nothing for " + outage);
+        assertTrue(
+                outage().compareTo(UNNOTICED) < 0, () -> "the writer of " + old + " was told nothing for " + outage());
     }
 
     /** Waits until another city accepts writes; the probes must have seen the old one stop before that. Returns the new primary. */
@@ -217,13 +222,11 @@ abstract class FaultScenario {
         return primary;
     }
 
-    /** Prints for how long the writer of the city that was primary has been told nothing in this scenario. */
+    /** Prints the outage. */
     void tell(String scenario) {
         System.out.printf(
                 "RESULT name=%s outage_s=%.1f dual_writer_ms=%d%n",
-                scenario,
-                running.judges().journal(old).since(begun).longestOutage().toMillis() / 1000.0,
-                running.judges().probe().dualWriterMillis());
+                scenario, outage().toMillis() / 1000.0, running.judges().probe().dualWriterMillis());
     }
 
     /** A report comes only when the whole class has run. */
