@@ -1,5 +1,6 @@
 package dev.siaga.lab;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.StringJoiner;
 
@@ -16,7 +17,10 @@ final class Verbs {
             cut-off CITY                           both links of a city
             api-stop CITY, api-start CITY          the kube-apiserver only
             operator-kill CITY, operator-restore CITY, operator-crash CITY, operator-restart CITY
-            quorum-stop CITY, quorum-cont CITY, quorum-wipe""";
+            quorum-stop CITY, quorum-cont CITY, quorum-wipe
+            quorum-lose CITY                       its member dies and its disk with it
+            quorum-replace CITY OTHER              a new member for the lost one, asked for at another city's
+            quorum-save CITY, quorum-load FILE     a backup, quorum.snapshot in the run's folder, and back to it""";
 
     private final Lab lab;
 
@@ -100,6 +104,10 @@ final class Verbs {
             case "operator-restart" -> lab.operator(word(words, 0)).restart();
             case "quorum-stop" -> lab.stopQuorumMember(word(words, 0));
             case "quorum-cont" -> lab.continueQuorumMember(word(words, 0));
+            case "quorum-lose" -> lab.loseQuorumMember(word(words, 0));
+            case "quorum-replace" -> lab.replaceQuorumMember(word(words, 0), word(words, 1));
+            case "quorum-save" -> lab.snapshotQuorum(word(words, 0));
+            case "quorum-load" -> lab.restoreQuorum(Path.of(word(words, 0)));
             default -> throw new IllegalArgumentException("unknown verb " + verb + "\n" + HELP);
         }
     }

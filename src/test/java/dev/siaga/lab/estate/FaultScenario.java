@@ -50,6 +50,7 @@ abstract class FaultScenario {
     private Progress progress;
     private City old;
     private Instant begun;
+    private Instant fault;
     private long epoch;
     private int handovers;
 
@@ -82,6 +83,7 @@ abstract class FaultScenario {
         handovers = running.judges().probe().handovers().size();
         progress.say("SCENARIO " + scenario.getDisplayName() + "; " + old + " is primary under epoch " + epoch);
         begun = Instant.now();
+        fault = begun;
     }
 
     @AfterEach
@@ -107,6 +109,11 @@ abstract class FaultScenario {
 
     Instant begun() {
         return begun;
+    }
+
+    /** The fault comes now: what a scenario did until here was preparation, and a takeover is counted from here. */
+    void faultBegins() {
+        fault = Instant.now();
     }
 
     long epochBefore() {
@@ -182,9 +189,14 @@ abstract class FaultScenario {
                 .toList();
     }
 
+    /** The longest time in this scenario for which the writer of the city that was primary was told nothing. */
+    Duration outage() {
+        return running.judges().journal(old).since(begun).longestOutage();
+    }
+
     void assertUnnoticed() {
-        var outage = running.judges().journal(old).since(begun).longestOutage();
-        assertTrue(outage.compareTo(UNNOTICED) < 0, () -> "the writer of " + old + " was told nothing for " + outage);
+        assertTrue(
+                outage().compareTo(UNNOTICED) < 0, () -> "the writer of " + old + " was told nothing for " + outage());
     }
 
     /** Waits until another city accepts writes; the probes must have seen the old one stop before that. Returns the new primary. */
@@ -194,7 +206,7 @@ abstract class FaultScenario {
 
     /** The same, as the writer of one city felt it. */
     City takenOver(String scenario, City witness) {
-        var recovery = running.awaitRecovery(begun, witness, PATIENCE);
+        var recovery = running.awaitRecovery(fault, witness, PATIENCE);
         running.until("one primary", PATIENCE, () -> running.estate().primary().isPresent());
         var primary = running.estate().primary().orElseThrow().city();
         assertNotEquals(old, primary);
@@ -210,13 +222,11 @@ abstract class FaultScenario {
         return primary;
     }
 
-    /** Prints for how long the writer of the city that was primary has been told nothing in this scenario. */
+    /** Prints the outage. */
     void tell(String scenario) {
         System.out.printf(
                 "RESULT name=%s outage_s=%.1f dual_writer_ms=%d%n",
-                scenario,
-                running.judges().journal(old).since(begun).longestOutage().toMillis() / 1000.0,
-                running.judges().probe().dualWriterMillis());
+                scenario, outage().toMillis() / 1000.0, running.judges().probe().dualWriterMillis());
     }
 
     /** A report comes only when the whole class has run. */

@@ -27,9 +27,9 @@ final class PatroniRest {
         return send(member, "PATCH", "/config", change);
     }
 
-    /** Restarts the member's PostgreSQL; answers when it is back. */
+    /** Restarts the member's PostgreSQL if a setting waits for that; answers when it is back. */
     static HttpResponse<String> restart(DatabaseMember member) throws IOException, InterruptedException {
-        return send(member, "POST", "/restart", "{}");
+        return send(member, "POST", "/restart", "{\"restart_pending\": true}");
     }
 
     /** Moves the lead of the member's cluster to another member of it; answers when that is done. */

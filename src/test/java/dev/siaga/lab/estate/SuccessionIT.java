@@ -116,7 +116,7 @@ class SuccessionIT extends FaultScenario {
         holdFarBehind();
 
         lab().restore(old().name());
-        running().awaitRecovery(begun(), old(), PATIENCE);
+        running().awaitWrites(List.of(old()), PATIENCE);
         mendStreams(old());
         assertEquals(old(), running().settle());
         assertEquals(epochBefore() + 1, running().policies().epoch(), "nobody else won an epoch");
@@ -210,6 +210,7 @@ class SuccessionIT extends FaultScenario {
                         () -> others().stream()
                                 .allMatch(city -> running().estate().position(city)
                                         < document(city, "epoch").path("floor").asLong()));
+        faultBegins();
         lab().powerCut(old().name());
         running()
                 .until(
