@@ -53,7 +53,8 @@ record GuardPart<T extends HasMetadata>(
                     new Finding.Broken(fault + ": another replica of the operator is putting it right");
                 case HttpURLConnection.HTTP_FORBIDDEN ->
                     new Finding.Broken(fault + ", and the operator may not put it right: apply Siaga's config/ again");
-                default -> throw e;
+                default ->
+                    new Finding.Broken(fault + ", and the API server did not let it be put right: HTTP " + e.getCode());
             };
         }
     }
