@@ -13,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -30,8 +31,6 @@ import org.junit.jupiter.api.Test;
 @Tag("slow")
 class LineageIT extends FaultScenario {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final String REST = "Basic "
-            + Base64.getEncoder().encodeToString("siaga:lab-rest".getBytes(java.nio.charset.StandardCharsets.UTF_8));
 
     @Test
     @Order(1)
@@ -134,37 +133,22 @@ class LineageIT extends FaultScenario {
      */
     private void promoteApart() {
         var leader = running().estate().primary().orElseThrow();
-        var moved =
-                CompletableFuture.runAsync(() -> post(leader, "switchover", "{\"leader\":\"" + leader.pod() + "\"}"));
+        var replica = running().estate().members(old()).stream()
+                .filter(member -> !member.equals(leader))
+                .findFirst()
+                .orElseThrow();
+        var moved = CompletableFuture.runAsync(() -> switchOver(leader, replica));
         var patience = Instant.now().plusSeconds(20);
-        while (answers(leader, "primary") && Instant.now().isBefore(patience)) {
+        while (leads(leader) && Instant.now().isBefore(patience)) {
             Thread.onSpinWait();
         }
         lab().cutOff(old().name());
         moved.join();
     }
 
-    private static boolean answers(DatabaseMember member, String path) {
+    private static void switchOver(DatabaseMember leader, DatabaseMember replica) {
         try {
-            return HTTP.send(question(member, path).build(), BodyHandlers.discarding())
-                            .statusCode()
-                    == 200;
-        } catch (IOException gone) {
-            return false;
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static void post(DatabaseMember member, String path, String body) {
-        try {
-            HTTP.send(
-                    question(member, path)
-                            .header("Authorization", REST)
-                            .timeout(Duration.ofSeconds(30))
-                            .POST(HttpRequest.BodyPublishers.ofString(body))
-                            .build(),
-                    BodyHandlers.discarding());
+            PatroniRest.switchover(leader, replica.pod());
         } catch (IOException answeredOtherwise) {
             // what became of it is seen at the members
         } catch (InterruptedException e) {
@@ -172,9 +156,17 @@ class LineageIT extends FaultScenario {
         }
     }
 
-    private static HttpRequest.Builder question(DatabaseMember member, String path) {
-        return HttpRequest.newBuilder(URI.create("http://" + member.ip() + ":8008/" + path))
-                .timeout(Duration.ofSeconds(1));
+    private static boolean leads(DatabaseMember member) {
+        var question = HttpRequest.newBuilder(URI.create("http://" + member.ip() + ":8008/primary"))
+                .timeout(Duration.ofSeconds(1))
+                .build();
+        try {
+            return HTTP.send(question, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException gone) {
+            return false;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private long timeline(City city) {
@@ -239,7 +231,7 @@ class LineageIT extends FaultScenario {
                                 .get()
                                 .getData()
                                 .get("superuser-password")),
-                java.nio.charset.StandardCharsets.UTF_8);
+                StandardCharsets.UTF_8);
         try (var connection = DriverManager.getConnection(
                         "jdbc:postgresql://" + primary.address() + "/postgres?sslmode=disable", "postgres", password);
                 var run = connection.createStatement()) {
