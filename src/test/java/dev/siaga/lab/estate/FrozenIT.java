@@ -1,6 +1,7 @@
 package dev.siaga.lab.estate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.siaga.lab.City;
@@ -103,10 +104,21 @@ class FrozenIT extends FaultScenario {
         changeProbe(city, "[{\"op\": \"remove\", \"path\": \"%s\"}]".formatted(PROBE));
         running().until("the warning", PATIENCE, () -> fences.is(city, "FreezeCovered", "False"));
         assertTrue(fences.is(city, "Fenced", "True"), "it is a warning only");
-        members().forEach(this::freeze);
         var frozen = members();
+        var fault = Instant.now();
+        frozen.forEach(this::freeze);
 
-        var primary = takenOver("frozen-members-expelled");
+        var recovery = running().awaitRecovery(fault, others().getLast(), PATIENCE);
+        running()
+                .until(
+                        "one primary",
+                        PATIENCE,
+                        () -> running().estate().primary().isPresent());
+        var primary = running().estate().primary().orElseThrow().city();
+        assertNotEquals(city, primary);
+        System.out.printf(
+                "RESULT name=frozen-members-expelled first_write_s=%.1f dual_writer_ms=%d primary=%s%n",
+                recovery.toMillis() / 1000.0, running().judges().probe().dualWriterMillis(), primary);
 
         frozen.forEach(this::wake);
         assertEquals(primary, running().settle(), "the city that was frozen becomes standby");

@@ -68,14 +68,28 @@ class SoundnessIT extends FaultScenario {
 
     @Test
     @Order(3)
-    void a_standby_city_in_failsafe_mode_is_passed_over() throws Exception {
-        var candidate = others().getFirst();
-        configure(candidate, "{\"failsafe_mode\": true}");
+    void while_no_standby_city_is_sound_nobody_is_promoted_and_then_the_first_that_is() throws Exception {
+        var first = others().getFirst();
+        for (City city : others()) {
+            configure(city, "{\"failsafe_mode\": true}");
+        }
+        others().forEach(city -> fences.awaitUnsound(city, "failsafe_mode: false"));
+        others().forEach(city ->
+                fences.awaitHeard(city, RunningEstate.except(old(), city).getFirst()));
 
-        assertPassedOver(candidate, "failsafe_mode: false", "failsafe-candidate");
+        lab().cutOff(old().name());
+        running()
+                .until(
+                        "nobody to be eligible",
+                        PATIENCE,
+                        () -> others().stream().allMatch(this::seesNoCandidate));
+        awaitEpochStaysFor(Duration.ofSeconds(10));
+        configure(first, "{\"failsafe_mode\": false}");
+        assertEquals(first, takenOver("failsafe-candidates"));
 
-        configure(candidate, "{\"failsafe_mode\": false}");
-        fences.awaitSound(candidate);
+        lab().healAll();
+        configure(others().getLast(), "{\"failsafe_mode\": false}");
+        others().forEach(fences::awaitSound);
     }
 
     @Test
@@ -136,6 +150,14 @@ class SoundnessIT extends FaultScenario {
         assertEquals(other, takenOver(scenario));
 
         lab().healAll();
+    }
+
+    private boolean seesNoCandidate(City city) {
+        return running()
+                .policies()
+                .status(city)
+                .filter(status -> "NoCandidate".equals(status.lastDecision().reason()))
+                .isPresent();
     }
 
     private <T extends HasMetadata> void repaired(
