@@ -29,16 +29,17 @@ public sealed interface Member {
     }
 
     /**
-     * Patroni answers, but does not say that PostgreSQL runs. Only some of its words prove that nothing does: one that is stopping or restarting has
-     * not stopped yet, one that starts may become writable before Patroni looks again, and {@code unknown} is a database that runs and that
-     * Patroni can't ask.
+     * Patroni answers, but does not say that PostgreSQL runs. Only some of its words prove that nothing accepts writes: a database that is
+     * stopping or restarting has not stopped yet, one that starts may become writable before Patroni looks again unless it starts as a
+     * standby, and {@code unknown} is a database that runs and that Patroni can't ask. The role is empty when Patroni names none.
      */
-    record Stopped(String name, String state) implements Member {
+    record Stopped(String name, String state, Optional<Role> role) implements Member {
         private static final Set<String> WITHOUT_A_DATABASE = Set.of(
                 "stopped", "crashed", "start failed", "creating replica", "initializing new cluster", "initdb failed");
 
         private boolean proven() {
-            return WITHOUT_A_DATABASE.contains(state);
+            boolean standby = role.filter(r -> r != Role.PRIMARY).isPresent();
+            return WITHOUT_A_DATABASE.contains(state) || state.equals("starting") && standby;
         }
     }
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -19,23 +20,35 @@ class MemberTest {
     @ParameterizedTest
     @ValueSource(strings = {"stopped", "crashed", "start failed", "creating replica", "initializing new cluster"})
     void a_member_without_a_database_accepts_no_writes(String state) {
-        assertTrue(new Member.Stopped("a", state).certainlyReadOnly());
+        assertTrue(stopped(state, Member.Role.PRIMARY).certainlyReadOnly());
+    }
+
+    @Test
+    void a_member_that_starts_is_read_only_if_it_starts_as_a_standby() {
+        assertTrue(stopped("starting", Member.Role.STANDBY_LEADER).certainlyReadOnly());
+        assertTrue(stopped("starting", Member.Role.REPLICA).certainlyReadOnly());
+        assertFalse(stopped("starting", Member.Role.PRIMARY).certainlyReadOnly());
+        assertFalse(new Member.Stopped("a", "starting", Optional.empty()).certainlyReadOnly());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"unknown", "stopping", "stop failed", "restarting", "restart failed", "starting"})
+    @ValueSource(strings = {"unknown", "stopping", "stop failed", "restarting", "restart failed"})
     void a_member_whose_database_may_run_is_not_certainly_read_only(String state) {
-        assertFalse(new Member.Stopped("a", state).certainlyReadOnly());
+        assertFalse(stopped(state, Member.Role.REPLICA).certainlyReadOnly());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"unknown", "stopping", "restarting", "starting"})
     void a_city_waits_the_whole_grace_for_a_member_whose_database_may_run(String state) {
-        List<Member> members = List.of(new Member.Stopped("a", state));
+        List<Member> members = List.of(stopped(state, Member.Role.PRIMARY));
 
         assertFalse(closed(members, GRACE.minusMillis(1)));
         assertTrue(closed(members, GRACE));
         assertEquals(List.of(), Fence.toExpel(PERMIT, seen(members, GRACE), ENDED.plus(GRACE), GRACE));
+    }
+
+    private static Member stopped(String state, Member.Role role) {
+        return new Member.Stopped("a", state, Optional.of(role));
     }
 
     private static boolean closed(List<Member> members, Duration since) {

@@ -220,15 +220,15 @@ class CityObserver {
 
     /** A running PostgreSQL whose role Patroni doesn't name may be writing: it counts as silent. */
     private static Member member(String name, PatroniMember member, MemberStatus status) {
-        if (!status.running()) {
-            return new Member.Stopped(name, status.state());
-        }
         Optional<Member.Role> role = switch (status.role()) {
             case PRIMARY -> Optional.of(Member.Role.PRIMARY);
             case STANDBY_LEADER -> Optional.of(Member.Role.STANDBY_LEADER);
             case REPLICA -> Optional.of(Member.Role.REPLICA);
             case OTHER -> Optional.empty();
         };
+        if (!status.running()) {
+            return new Member.Stopped(name, status.state(), role);
+        }
         return role.<Member>map(r -> new Member.Running(
                         name,
                         member.address().getHost(),

@@ -122,10 +122,7 @@ abstract class EstateScenarios {
 
     /** Waits until a city is primary, all the others stream from it and every city knows. */
     void awaitWhole(City expected) {
-        running.until(
-                expected + " to be primary and the estate whole",
-                PATIENCE,
-                () -> running.settled().filter(expected::equals).isPresent());
+        running.awaitWhole(expected, PATIENCE);
     }
 
     /** The longest time that any city's writer went without an acknowledged row since an instant. */

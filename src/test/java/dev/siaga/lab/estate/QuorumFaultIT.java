@@ -133,11 +133,7 @@ class QuorumFaultIT extends FaultScenario {
         var holder = others().getFirst();
         running().policies().change("""
                 {"spec": {"switchover": {"to": "%s", "id": "after-the-snapshot"}}}""".formatted(holder));
-        running()
-                .until(
-                        holder + " to be primary and the estate whole",
-                        PATIENCE,
-                        () -> running().settled().filter(holder::equals).isPresent());
+        running().awaitWhole(holder, PATIENCE);
         var epoch = running().policies().epoch();
         assertTrue(epoch > epochBefore());
 

@@ -87,6 +87,14 @@ public record RunningEstate(Lab lab, Estate estate, Policies policies, Judges ju
                 .filter(city -> policies.isSettled(city) && estate.isStreaming(city));
     }
 
+    /** Waits until a city is primary, all the others stream from it and every city knows. */
+    void awaitWhole(City expected, Duration atMost) {
+        until(
+                expected + " to be primary and the estate whole",
+                atMost,
+                () -> settled().filter(expected::equals).isPresent());
+    }
+
     /** Waits until the writer of a city, having felt a fault, is told a commit again; returns how long after the fault that was. */
     public Duration awaitRecovery(Instant fault, City writer, Duration atMost) {
         until(

@@ -98,11 +98,7 @@ class SuccessionIT extends FaultScenario {
                 {"preferredPrimary": "%s", "failback": "Automatic", "coolDown": "%ds"}""".formatted(preferred, age().plus(COOL_DOWN_LEFT).toSeconds()));
 
         awaitNothingMovesFor(COOL_DOWN_LEFT.minusSeconds(8));
-        running()
-                .until(
-                        preferred + " to be primary again and the estate whole",
-                        PATIENCE,
-                        () -> running().settled().filter(preferred::equals).isPresent());
+        running().awaitWhole(preferred, PATIENCE);
         tell("automatic-failback");
         assertEquals(List.of(), lost());
         assertEquals(epochBefore() + 1, running().policies().epoch());
