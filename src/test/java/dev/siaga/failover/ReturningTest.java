@@ -38,7 +38,7 @@ class ReturningTest {
 
     @Test
     void waits_while_its_database_starts_since_only_that_can_tell() {
-        holds(Reason.AWAITING_LOCAL_MEMBERS, returning(new Member.Stopped("a", "starting")));
+        holds(Reason.AWAITING_LOCAL_MEMBERS, returning(new Member.Stopped("a", "starting", Optional.empty())));
         holds(Reason.AWAITING_LOCAL_MEMBERS, returning(new Member.Silent("a", "not up yet")));
     }
 
@@ -46,7 +46,7 @@ class ReturningTest {
     void follows_without_telling_when_its_database_cannot_start() {
         assertEquals(
                 Optional.empty(),
-                follows(returning(new Member.Stopped("a", "start failed"))).divergence());
+                follows(returning(new Member.Stopped("a", "start failed", Optional.empty()))).divergence());
     }
 
     @Test
@@ -89,14 +89,14 @@ class ReturningTest {
 
     @Test
     void goes_on_making_it_anew_until_the_permit_says_standby() {
-        Given begun = following(new Member.Stopped("a", "stopped")).permit(new Permit.Recloning(2, ENDED));
+        Given begun = following(new Member.Stopped("a", "stopped", Optional.empty())).permit(new Permit.Recloning(2, ENDED));
 
         assertInstanceOf(FailoverDecision.Reclone.class, begun.decision());
     }
 
     @Test
     void goes_on_under_the_next_holder_when_the_first_dies_meanwhile() {
-        Given next = following(new Member.Stopped("a", "stopped"))
+        Given next = following(new Member.Stopped("a", "stopped", Optional.empty()))
                 .holder(SURABAYA, 3)
                 .beacon(beacon(SURABAYA, Beacon.Role.PRIMARY, 2000))
                 .permit(new Permit.Recloning(2, ENDED));

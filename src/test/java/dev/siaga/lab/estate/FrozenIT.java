@@ -1,7 +1,6 @@
 package dev.siaga.lab.estate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.siaga.lab.City;
@@ -105,20 +104,10 @@ class FrozenIT extends FaultScenario {
         running().until("the warning", PATIENCE, () -> fences.is(city, "FreezeCovered", "False"));
         assertTrue(fences.is(city, "Fenced", "True"), "it is a warning only");
         var frozen = members();
-        var fault = Instant.now();
+        faultBegins();
         frozen.forEach(this::freeze);
 
-        var recovery = running().awaitRecovery(fault, others().getLast(), PATIENCE);
-        running()
-                .until(
-                        "one primary",
-                        PATIENCE,
-                        () -> running().estate().primary().isPresent());
-        var primary = running().estate().primary().orElseThrow().city();
-        assertNotEquals(city, primary);
-        System.out.printf(
-                "RESULT name=frozen-members-expelled first_write_s=%.1f dual_writer_ms=%d primary=%s%n",
-                recovery.toMillis() / 1000.0, running().judges().probe().dualWriterMillis(), primary);
+        var primary = takenOver("frozen-members-expelled");
 
         frozen.forEach(this::wake);
         assertEquals(primary, running().settle(), "the city that was frozen becomes standby");
