@@ -1,0 +1,37 @@
+package dev.siaga.slo;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** What the readings amount to. Unknown is neither healthy nor burning: nothing may be concluded from it. */
+public sealed interface Evaluation {
+
+    /** Something is missing, and what is there fires nothing. */
+    record Unknown(String why) implements Evaluation {}
+
+    /** A maintenance goes on: nothing is judged. */
+    record Frozen(Instant until) implements Evaluation {}
+
+    /** Every tier was judged and none fires. */
+    record Healthy(List<Verdict> verdicts) implements Evaluation {}
+
+    /** At least one tier fires, whether or not the others are known. */
+    record Burning(List<Verdict> verdicts) implements Evaluation {
+        /** The most urgent of those that fire; of equals the one that comes first in the level. */
+        public Verdict worst() {
+            return verdicts.stream()
+                    .filter(Verdict::firing)
+                    .min(Comparator.comparing(Verdict::severity))
+                    .orElseThrow();
+        }
+    }
+
+    static Evaluation of(List<Verdict> verdicts, Optional<String> missing) {
+        if (verdicts.stream().anyMatch(Verdict::firing)) {
+            return new Burning(verdicts);
+        }
+        return missing.<Evaluation>map(Unknown::new).orElseGet(() -> new Healthy(verdicts));
+    }
+}
