@@ -1,5 +1,7 @@
 package dev.siaga.slo;
 
+import dev.siaga.slo.Evaluation.Cause;
+import dev.siaga.slo.Reading.Absent;
 import dev.siaga.slo.Reading.Measured;
 import dev.siaga.slo.Reading.Missing;
 import dev.siaga.slo.Verdict.State;
@@ -35,9 +37,8 @@ public final class Assessor {
                 .toList();
         Optional<Saturation> seen =
                 reading instanceof Measured<Saturation> m ? Optional.of(m.value()) : Optional.empty();
-        Optional<String> missing = reading instanceof Missing<Saturation> m ? Optional.of(m.why()) : Optional.empty();
         return new Assessment(
-                frozen(level, now).orElseGet(() -> Evaluation.of(verdicts, missing)),
+                frozen(level, now).orElseGet(() -> Evaluation.of(verdicts, unknown("", reading))),
                 new LinkedHashMap<>(),
                 Optional.empty(),
                 seen,
@@ -47,7 +48,7 @@ public final class Assessor {
     private static Evaluation evaluate(ServiceLevel.Budgeted level, BudgetReadings readings) {
         List<Verdict> verdicts =
                 level.tiers().stream().map(tier -> judge(tier, level, readings)).toList();
-        Optional<String> missing = level.windows().stream()
+        Optional<Evaluation.Unknown> missing = level.windows().stream()
                 .flatMap(window -> missing(window, readings.of(window)).stream())
                 .findFirst();
         return frozen(level, readings.now()).orElseGet(() -> Evaluation.of(verdicts, missing));
@@ -94,11 +95,17 @@ public final class Assessor {
                 : Optional.empty();
     }
 
-    private static Optional<String> missing(Duration window, Reading<Counts> reading) {
+    private static Optional<Evaluation.Unknown> missing(Duration window, Reading<Counts> reading) {
+        return reading instanceof Measured<Counts>(Counts counts, var _, var _) && !counts.traffic()
+                ? Optional.of(new Evaluation.Unknown(Cause.NO_TRAFFIC, named(window) + "no traffic"))
+                : unknown(named(window), reading);
+    }
+
+    private static Optional<Evaluation.Unknown> unknown(String of, Reading<?> reading) {
         return switch (reading) {
-            case Missing<Counts>(String why, var _) -> Optional.of(named(window) + why);
-            case Measured<Counts>(Counts counts, var _, var _) ->
-                counts.traffic() ? Optional.empty() : Optional.of(named(window) + "no traffic");
+            case Measured<?> _ -> Optional.empty();
+            case Absent<?>(String why, var _) -> Optional.of(new Evaluation.Unknown(Cause.NO_DATA, of + why));
+            case Missing<?>(String why, var _) -> Optional.of(new Evaluation.Unknown(Cause.QUERY_FAILED, of + why));
         };
     }
 

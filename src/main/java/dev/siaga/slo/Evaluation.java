@@ -4,12 +4,20 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What the readings amount to. Unknown is neither healthy nor burning: nothing may be concluded from it. */
 public sealed interface Evaluation {
 
     /** Something is missing, and what is there fires nothing. */
-    record Unknown(String why) implements Evaluation {}
+    record Unknown(Cause cause, String why) implements Evaluation {}
+
+    /** Why something is unknown, in one word. */
+    enum Cause {
+        NO_TRAFFIC,
+        NO_DATA,
+        QUERY_FAILED
+    }
 
     /** A maintenance goes on: nothing is judged. */
     record Frozen(Instant until) implements Evaluation {}
@@ -28,10 +36,10 @@ public sealed interface Evaluation {
         }
     }
 
-    static Evaluation of(List<Verdict> verdicts, Optional<String> missing) {
+    static Evaluation of(List<Verdict> verdicts, Optional<Unknown> missing) {
         if (verdicts.stream().anyMatch(Verdict::firing)) {
             return new Burning(verdicts);
         }
-        return missing.<Evaluation>map(Unknown::new).orElseGet(() -> new Healthy(verdicts));
+        return missing.<Evaluation>map(Function.identity()).orElseGet(() -> new Healthy(verdicts));
     }
 }

@@ -47,10 +47,12 @@ class AlarmTest {
 
     @Test
     void what_is_unknown_neither_raises_nor_eases_and_breaks_the_calm() {
-        assertEquals(new Alarm.Quiet(), new Alarm.Quiet().next(new Evaluation.Unknown("killed"), NOW));
+        assertEquals(
+                new Alarm.Quiet(),
+                new Alarm.Quiet().next(new Evaluation.Unknown(Evaluation.Cause.QUERY_FAILED, "killed"), NOW));
         Alarm alarm = rise("fast", Severity.SEV2)
                 .next(healthy(verdict("fast", Severity.SEV2, State.CALM)), at(1))
-                .next(new Evaluation.Unknown("killed"), at(60));
+                .next(new Evaluation.Unknown(Evaluation.Cause.QUERY_FAILED, "killed"), at(60));
 
         assertEquals(Optional.empty(), ((Alarm.Firing) alarm).calmSince());
         assertEquals(NOW, ((Alarm.Firing) alarm).since());

@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.siaga.slo.Evaluation.Cause;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -41,14 +42,21 @@ class AssessorTest {
     void no_traffic_is_unknown_and_says_where() {
         var evaluation = evaluate(fast, with(steady(fast, 0), FIVE_MINUTES, measured(0, 0)));
 
-        assertEquals(new Evaluation.Unknown("last 5 min: no traffic"), evaluation);
+        assertEquals(new Evaluation.Unknown(Cause.NO_TRAFFIC, "last 5 min: no traffic"), evaluation);
     }
 
     @Test
     void a_window_that_could_not_be_measured_is_unknown_and_says_why() {
         var evaluation = evaluate(fast, with(steady(fast, 0), HOUR, missing("connection refused")));
 
-        assertEquals(new Evaluation.Unknown("last 60 min: connection refused"), evaluation);
+        assertEquals(new Evaluation.Unknown(Cause.QUERY_FAILED, "last 60 min: connection refused"), evaluation);
+    }
+
+    @Test
+    void a_service_that_is_nowhere_is_unknown_for_want_of_data() {
+        var evaluation = evaluate(fast, with(steady(fast, 0), HOUR, new Reading.Absent<>("no samples", List.of())));
+
+        assertEquals(new Evaluation.Unknown(Cause.NO_DATA, "last 60 min: no samples"), evaluation);
     }
 
     @Test

@@ -51,7 +51,7 @@ class SaturationTest {
     void a_gauge_that_cannot_be_read_is_unknown() {
         Assessment assessed = Assessor.assess(LINE, new Reading.Missing<>("no such series", List.of()), NOW);
 
-        assertEquals(new Evaluation.Unknown("no such series"), assessed.evaluation());
+        assertEquals(new Evaluation.Unknown(Evaluation.Cause.QUERY_FAILED, "no such series"), assessed.evaluation());
     }
 
     @Test

@@ -75,6 +75,12 @@ class WindowTest {
         assertEquals(every, Cadence.every(window, Duration.ofSeconds(30), true));
     }
 
+    @ParameterizedTest
+    @CsvSource({"PT5M, PT30S", "PT24H, PT36S", "PT720H, PT1M"})
+    void a_window_that_was_not_measured_is_tried_again_within_a_minute(Duration window, Duration retry) {
+        assertEquals(retry, Cadence.retry(window, Duration.ofSeconds(30)));
+    }
+
     @Test
     void maintenances_that_overlap_are_excluded_once() {
         var maintenance = new Maintenance(List.of(hours(4, 6), hours(1, 3), hours(2, 5)));
