@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
 
@@ -75,7 +74,7 @@ public final class Assessor {
                 tier.name(),
                 tier.severity(),
                 state,
-                String.format(Locale.ROOT, "burn rate %.4g", threshold),
+                "burn rate of " + Tier.number(threshold),
                 tier.shortWindow().multipliedBy(CALM_PART),
                 tier.times());
     }

@@ -50,8 +50,9 @@ public record Level(String name, Severity severity, Mark mark, Severity.Response
 
     private String threshold() {
         return switch (mark) {
-            case Mark.AtRatio(double ratio) -> Math.round(ratio * 100) + " % of the limit";
-            case Mark.Within(Duration time) -> "limit reached within " + time.toMinutes() + " minutes";
+            case Mark.AtRatio(double ratio) -> "gauge at " + Tier.number(ratio * 100) + " % of the limit";
+            case Mark.Within(Duration time) ->
+                "limit predicted within " + Tier.number(time.toMillis() / 60_000.0) + " minutes";
         };
     }
 }

@@ -90,7 +90,7 @@ public record Tier(
         return number(duration.toMillis() / 3_600_000.0);
     }
 
-    private static String number(double value) {
+    static String number(double value) {
         return BigDecimal.valueOf(value)
                 .round(new MathContext(4))
                 .stripTrailingZeros()

@@ -83,7 +83,7 @@ public class IndicatorReader {
     private Reading<Counts> bad(PrometheusAccess access, String bad, String total, Duration window, Instant to) {
         Figure all = ask(access, PromQl.increase(total, window), to);
         Figure some = ask(access, PromQl.increase(bad, window), to);
-        return ofTotal(
+        return ofBoth(
                 all,
                 some,
                 counted -> some.match(
@@ -93,7 +93,7 @@ public class IndicatorReader {
     }
 
     private Reading<Counts> good(Figure all, Figure some, String absent) {
-        return ofTotal(
+        return ofBoth(
                 all,
                 some,
                 counted -> some.match(
@@ -118,7 +118,7 @@ public class IndicatorReader {
     private Reading<Counts> classically(PrometheusAccess access, Latency latency, Duration window, Instant to) {
         Figure all = ask(access, PromQl.requests(latency, window), to);
         Figure within = ask(access, PromQl.within(latency, window), to);
-        return ofTotal(
+        return ofBoth(
                 all,
                 within,
                 counted -> within.match(
@@ -147,6 +147,13 @@ public class IndicatorReader {
         } catch (NumberFormatException _) {
             return Double.NaN;
         }
+    }
+
+    /** A query that is wrong is told even while there is no traffic that would make it matter. */
+    private static Reading<Counts> ofBoth(Figure all, Figure some, DoubleFunction<Reading<Counts>> counted) {
+        return some.state() == Figure.State.FAILED && all.state() != Figure.State.FAILED
+                ? missing(some.evidence().answer(), all, some)
+                : ofTotal(all, some, counted);
     }
 
     /** Without a total nothing else matters, and with a total of zero there is no share of anything. */

@@ -41,10 +41,10 @@ public class PrometheusClient {
 
     public QueryAnswer query(PrometheusAccess access, String query, Instant time) {
         try {
-            if (!inFlight.tryAcquire(settings.queryTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
-                return new Unreachable("%d other queries are in flight and none has ended within %d ms"
+            if (!inFlight.tryAcquire(settings.queueTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
+                return new Unreachable("%d other queries were in flight for %d ms"
                         .formatted(
-                                settings.maxInFlight(), settings.queryTimeout().toMillis()));
+                                settings.maxInFlight(), settings.queueTimeout().toMillis()));
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

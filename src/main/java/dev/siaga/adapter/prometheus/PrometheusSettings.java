@@ -15,9 +15,13 @@ public interface PrometheusSettings {
     @WithDefault("10S")
     Duration queryTimeout();
 
-    /** Queries in flight at once, over all endpoints; others wait, as long as a query may take. */
+    /** Queries in flight at once, over all endpoints; others wait. */
     @WithDefault("8")
     int maxInFlight();
+
+    /** How long a query may wait for its turn. */
+    @WithDefault("30S")
+    Duration queueTimeout();
 
     /** Largest answer read, in bytes. */
     @WithDefault("1048576")

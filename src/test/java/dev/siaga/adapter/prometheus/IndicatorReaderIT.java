@@ -128,6 +128,15 @@ class IndicatorReaderIT {
     }
 
     @Test
+    void a_broken_query_of_bad_events_is_told_though_there_is_no_traffic() {
+        await().atMost(SOON).until(() -> read(ERRORS) instanceof Measured);
+
+        Reading<Counts> reading = read(new Indicator.BadOfTotal("a_total{", "http_requests_total"));
+
+        assertTrue(why(reading).startsWith("bad_data: "), why(reading));
+    }
+
+    @Test
     void each_sample_of_a_probe_is_an_event() {
         page.set("probe_success", 1);
         var probe = new Indicator.Probe("probe_success");

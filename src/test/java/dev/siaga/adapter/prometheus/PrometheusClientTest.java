@@ -200,6 +200,24 @@ class PrometheusClientTest {
     }
 
     @Test
+    void a_turn_that_does_not_come_is_told() throws Exception {
+        var hasty = new PrometheusClient(new Hasty());
+        var arrived = new CountDownLatch(1);
+        try (var silent = RawPeer.that((connection, in, out) -> {
+                    arrived.countDown();
+                    in.transferTo(OutputStream.nullOutputStream());
+                });
+                var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            callers.submit(() -> hasty.query(access(silent.address()), "up", TIME));
+            arrived.await();
+
+            assertEquals(
+                    new Unreachable("1 other queries were in flight for 100 ms"),
+                    hasty.query(access(silent.address()), "up", TIME));
+        }
+    }
+
+    @Test
     void no_more_are_in_flight_than_configured_and_the_others_wait_their_turn() throws InterruptedException {
         var arrived = new AtomicInteger();
         var release = new CountDownLatch(1);
@@ -273,6 +291,11 @@ class PrometheusClientTest {
         @Override
         public int maxInFlight() {
             return 1;
+        }
+
+        @Override
+        public Duration queueTimeout() {
+            return Duration.ofMillis(100);
         }
 
         @Override

@@ -6,17 +6,22 @@ import dev.siaga.lab.Tools;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A real Prometheus that scrapes one page every second, and keeps native histograms. */
 public final class RealPrometheus implements AutoCloseable {
     private static final URI ADDRESS = URI.create("http://127.0.0.1:9090");
+    private static final Pattern VALUE = Pattern.compile("\"value\":\\[[^,]*,\"([^\"]*)\"");
     private static final Duration SOON = Duration.ofSeconds(30);
 
     private final Path folder;
@@ -61,6 +66,19 @@ public final class RealPrometheus implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         await().ignoreExceptions().atMost(SOON).until(this::ready);
+    }
+
+    /** The one value of a query, zero if it has none. */
+    public double ask(String query) throws IOException, InterruptedException {
+        String encoded = URLEncoder.encode(query, StandardCharsets.UTF_8);
+        var request = HttpRequest.newBuilder(ADDRESS.resolve("/api/v1/query?query=" + encoded))
+                .build();
+        try (var http = HttpClient.newHttpClient()) {
+            String answer =
+                    http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+            Matcher value = VALUE.matcher(answer);
+            return value.find() ? Double.parseDouble(value.group(1)) : 0;
+        }
     }
 
     private boolean ready() throws IOException, InterruptedException {
