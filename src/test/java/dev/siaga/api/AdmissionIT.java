@@ -134,11 +134,16 @@ class AdmissionIT {
         }
     }
 
-    @Test
-    void theSampleIsAccepted() throws IOException {
+    @ParameterizedTest
+    @MethodSource("samples")
+    void theSampleIsAccepted(Path file) throws IOException {
         String namespace = newNamespace(Path.of("sample"));
 
-        load(Path.of("config/samples/estate.yaml")).forEach(document -> createIn(namespace, document));
+        load(file).forEach(document -> createIn(namespace, document));
+    }
+
+    static List<Path> samples() throws IOException {
+        return Definitions.yamlFilesIn(Path.of("config/samples"));
     }
 
     @Test
@@ -153,6 +158,22 @@ class AdmissionIT {
                         + " lease={duration=15s, margin=2s, renewEvery=3s}, onRpoBreach=Hold,"
                         + " patroni={loopWait=10s, retryTimeout=10s, ttl=30s}, paused=false, preferredPrimary=jakarta,"
                         + " rpo=10s, rto=3m}",
+                client.getKubernetesSerialization()
+                        .convertValue(stored, Map.class)
+                        .get("spec")
+                        .toString());
+    }
+
+    @Test
+    void whatAServiceLevelLeavesOutHasItsDefault() throws IOException {
+        Path file = CASES.resolve("accepted/service-level-with-an-objective-and-an-indicator-only.yaml");
+        HasMetadata stored =
+                createIn(newNamespace(Path.of("defaults")), load(file).getFirst());
+
+        assertEquals(
+                "{evaluateEvery=30s, indicator={ratio={bad=http_requests_total{code=~\"5..\"}, total=http_requests_total}},"
+                        + " objective=99.9, prometheus={urls=[http://prometheus.monitoring.svc:9090]}, service=api,"
+                        + " window={length=720h, timeZone=UTC, type=Rolling}}",
                 client.getKubernetesSerialization()
                         .convertValue(stored, Map.class)
                         .get("spec")
@@ -179,6 +200,7 @@ class AdmissionIT {
         await().atMost(SOON).untilAsserted(() -> {
             assertTrue(explain("fop.spec.lease.margin").contains("the permit inside the city ends"));
             assertTrue(explain("city.spec.nearest").contains("nearest first"));
+            assertTrue(explain("slo.spec.tiers.burnRate").contains("faster than allowed"));
         });
     }
 

@@ -16,8 +16,8 @@ import java.util.Map;
  * sorts them by path. Makes {@code spec} required too. Runs while the CRDs are generated.
  */
 public final class ColumnOrder implements CRDPostProcessor {
-    private static final Map<String, Class<?>> KINDS =
-            Map.of("CityCluster", CityCluster.class, "FailoverPolicy", FailoverPolicy.class);
+    private static final Map<String, Class<?>> KINDS = Map.of(
+            "CityCluster", CityCluster.class, "FailoverPolicy", FailoverPolicy.class, "ServiceSLO", ServiceSLO.class);
 
     @Override
     public HasMetadata process(HasMetadata generated, String version) {

@@ -101,7 +101,7 @@ public final class OperatorInstall {
     }
 
     private static void awaitKinds(KubernetesClient client) {
-        for (String kind : new String[] {"failoverpolicies", "cityclusters"}) {
+        for (String kind : new String[] {"failoverpolicies", "cityclusters", "serviceslos"}) {
             client.apiextensions()
                     .v1()
                     .customResourceDefinitions()
