@@ -46,7 +46,10 @@ class LeadKept implements HealthCheck {
 
     private boolean answers() {
         try {
-            client.leases().inNamespace(namespace).withName(LeaderElection.LEASE).get();
+            client.leases()
+                    .inNamespace(namespace)
+                    .withName(LeaderElection.LEASE)
+                    .get();
             return true;
         } catch (KubernetesClientException e) {
             return false;

@@ -166,7 +166,9 @@ public final class FailoverDecider {
     private static FailoverDecision standingBy(Snapshot s, Reachable q, Holder h) {
         if (s.permit() instanceof Permit.Standby standby) {
             return standby.epoch() == h.epoch()
-                    ? new Hold(Reason.FOLLOWING, "standby of " + h.city() + ", which holds epoch " + h.epoch())
+                    ? Returning.barren(s, h)
+                            .orElseGet(() -> new Hold(
+                                    Reason.FOLLOWING, "standby of " + h.city() + ", which holds epoch " + h.epoch()))
                     : new MarkStandby(
                             h.epoch(), Reason.FOLLOWING, "this city follows " + h.city() + " into epoch " + h.epoch());
         }

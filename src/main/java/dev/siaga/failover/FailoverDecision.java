@@ -69,6 +69,9 @@ public sealed interface FailoverDecision {
     /** Every member is in recovery behind the holder: let the permit say standby. */
     record MarkStandby(long epoch, Reason reason, String message) implements FailoverDecision {}
 
+    /** Let the first member of a city without any data clone the holder. */
+    record CloneAnew(long epoch, Reason reason, String message) implements FailoverDecision {}
+
     /** True when the act changes the quorum or the permit, so that the next decision can be made at once from a new look. */
     default boolean readsAnew() {
         return switch (this) {
@@ -86,6 +89,7 @@ public sealed interface FailoverDecision {
             case Note ignored -> true;
             case Follow ignored -> false;
             case Reclone ignored -> false;
+            case CloneAnew ignored -> false;
         };
     }
 

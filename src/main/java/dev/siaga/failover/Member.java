@@ -43,6 +43,9 @@ public sealed interface Member {
         }
     }
 
+    /** Patroni answers and has no data at all: it waits for a leader to clone from. */
+    record Empty(String name) implements Member {}
+
     /** Its Pod has no running container, as the kubelet says: nothing can write there. */
     record Gone(String name) implements Member {}
 
@@ -72,6 +75,7 @@ public sealed interface Member {
         return switch (this) {
             case Running r -> r.role() != Role.PRIMARY;
             case Stopped s -> s.proven();
+            case Empty ignored -> true;
             case Gone ignored -> true;
             case Silent ignored -> false;
         };

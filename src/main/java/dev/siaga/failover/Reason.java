@@ -24,6 +24,7 @@ public enum Reason {
     HOLDER_LOST,
     LOCAL_CITY_UNOBSERVED,
     NO_CANDIDATE,
+    NO_DATA,
     PAUSED,
     PERMIT_ENDED,
     QUORUM_UNREACHABLE,

@@ -1,6 +1,7 @@
 package dev.siaga.failover;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -59,6 +60,20 @@ final class Returning {
                         .formatted(h.city()));
     }
 
+    /**
+     * A city none of whose members has data, as after rewinds that failed: Patroni waits for a leader that nobody can be. Its note that the
+     * cluster was initialised is all that keeps the first member from cloning the new primary.
+     */
+    static Optional<FailoverDecision> barren(Snapshot s, Quorum.Holder h) {
+        List<Member> members = s.evidence().members();
+        return !members.isEmpty() && members.stream().allMatch(Member.Empty.class::isInstance)
+                ? Optional.of(new FailoverDecision.CloneAnew(
+                        h.epoch(),
+                        Reason.NO_DATA,
+                        "no member of this city has data, and Patroni waits for one: the first clones " + h.city()))
+                : Optional.empty();
+    }
+
     private static Optional<Instant> ended(Snapshot s) {
         return s.permit() instanceof Permit.Primary p ? Optional.of(p.until()) : Optional.empty();
     }
@@ -71,6 +86,7 @@ final class Returning {
         return switch (member) {
             case Member.Running ignored -> true;
             case Member.Stopped stopped -> stopped.state().equals("starting");
+            case Member.Empty ignored -> false;
             case Member.Gone ignored -> false;
             case Member.Silent ignored -> true;
         };

@@ -26,7 +26,11 @@ class LeadKeptTest {
 
     @Test
     void aReplicaThatLostItStartsAnewOnceTheApiServerAnswers() {
-        server.expect().get().withPath(PATH).andReturn(HttpURLConnection.HTTP_UNAVAILABLE, "").times(50);
+        server.expect()
+                .get()
+                .withPath(PATH)
+                .andReturn(HttpURLConnection.HTTP_UNAVAILABLE, "")
+                .times(50);
         var lead = new LeadKept(client, "siaga-system");
 
         lead.lose();
@@ -35,7 +39,11 @@ class LeadKeptTest {
                 .during(Duration.ofMillis(500))
                 .until(() -> lead.call().getStatus() == Status.UP);
         server.clearExpectations();
-        server.expect().get().withPath(PATH).andReturn(HttpURLConnection.HTTP_OK, new LeaseBuilder().build()).always();
+        server.expect()
+                .get()
+                .withPath(PATH)
+                .andReturn(HttpURLConnection.HTTP_OK, new LeaseBuilder().build())
+                .always();
         await().atMost(Duration.ofSeconds(30)).until(() -> lead.call().getStatus() == Status.DOWN);
     }
 }

@@ -46,7 +46,8 @@ class ReturningTest {
     void follows_without_telling_when_its_database_cannot_start() {
         assertEquals(
                 Optional.empty(),
-                follows(returning(new Member.Stopped("a", "start failed", Optional.empty()))).divergence());
+                follows(returning(new Member.Stopped("a", "start failed", Optional.empty())))
+                        .divergence());
     }
 
     @Test
@@ -89,7 +90,8 @@ class ReturningTest {
 
     @Test
     void goes_on_making_it_anew_until_the_permit_says_standby() {
-        Given begun = following(new Member.Stopped("a", "stopped", Optional.empty())).permit(new Permit.Recloning(2, ENDED));
+        Given begun =
+                following(new Member.Stopped("a", "stopped", Optional.empty())).permit(new Permit.Recloning(2, ENDED));
 
         assertInstanceOf(FailoverDecision.Reclone.class, begun.decision());
     }
@@ -102,6 +104,21 @@ class ReturningTest {
                 .permit(new Permit.Recloning(2, ENDED));
 
         assertEquals(SURABAYA, follows(next).city());
+    }
+
+    @Test
+    void a_standby_city_without_any_data_is_cloned_anew() {
+        Given barren = following(new Member.Empty("a")).permit(new Permit.Standby(2));
+
+        assertInstanceOf(FailoverDecision.CloneAnew.class, barren.decision());
+    }
+
+    @Test
+    void a_standby_city_whose_members_stopped_with_their_data_is_left_to_patroni() {
+        Given stopped =
+                following(new Member.Stopped("a", "stopped", Optional.empty())).permit(new Permit.Standby(2));
+
+        holds(Reason.FOLLOWING, stopped);
     }
 
     @Test

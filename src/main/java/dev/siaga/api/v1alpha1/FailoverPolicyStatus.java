@@ -48,7 +48,7 @@ public record FailoverPolicyStatus(
     /** One decision: what, why, and what comes next. */
     public record Decision(
             @JsonPropertyDescription(
-                    "The act: Hold, AwaitFence, Contend, Promote, Serve, Demote, CallOff, Note, StepDown, Expel, Release, Follow, Reclone or MarkStandby.")
+                    "The act: Hold, AwaitFence, Contend, Promote, Serve, Demote, CallOff, Note, StepDown, Expel, Release, Follow, Reclone, CloneAnew or MarkStandby.")
             String action,
 
             @JsonPropertyDescription("One word for why.") String reason,

@@ -28,6 +28,7 @@ class DecisionReports {
             Reason.HOLDER_LOST,
             Reason.LOCAL_CITY_UNOBSERVED,
             Reason.NO_CANDIDATE,
+            Reason.NO_DATA,
             Reason.PAUSED,
             Reason.PERMIT_ENDED,
             Reason.QUORUM_UNREACHABLE,

@@ -89,6 +89,10 @@ class FailoverActs {
                         "the quorum did not take the key back");
             case Follow f -> follow(estate, f);
             case FailoverDecision.Reclone r -> reclone(estate, r);
+            case FailoverDecision.CloneAnew ignored -> {
+                recloning.forgetCluster(estate.local());
+                yield Optional.empty();
+            }
             case MarkStandby m ->
                 unless(
                         primacy.markStandby(estate, m.epoch()),

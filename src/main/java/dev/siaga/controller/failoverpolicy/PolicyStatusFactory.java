@@ -219,6 +219,7 @@ final class PolicyStatusFactory {
             case FailoverDecision.Note ignored -> "Primary";
             case FailoverDecision.Follow ignored -> "Rejoining";
             case FailoverDecision.Reclone ignored -> "Recloning";
+            case FailoverDecision.CloneAnew ignored -> "Recloning";
             case FailoverDecision.MarkStandby ignored -> "Rejoining";
             case FailoverDecision.Hold hold -> holding(s, hold.reason());
         };

@@ -6,6 +6,7 @@ import dev.siaga.adapter.patroni.PatroniAnswer;
 import dev.siaga.adapter.patroni.PatroniClient;
 import dev.siaga.adapter.patroni.PatroniConfig;
 import dev.siaga.adapter.patroni.PatroniMember;
+import dev.siaga.adapter.patroni.Role;
 import dev.siaga.failover.Estate;
 import dev.siaga.failover.Evidence;
 import dev.siaga.failover.Lineage;
@@ -224,8 +225,11 @@ class CityObserver {
             case PRIMARY -> Optional.of(Member.Role.PRIMARY);
             case STANDBY_LEADER -> Optional.of(Member.Role.STANDBY_LEADER);
             case REPLICA -> Optional.of(Member.Role.REPLICA);
-            case OTHER -> Optional.empty();
+            case UNINITIALIZED, OTHER -> Optional.empty();
         };
+        if (status.role() == Role.UNINITIALIZED && status.state().equals("stopped")) {
+            return new Member.Empty(name);
+        }
         if (!status.running()) {
             return new Member.Stopped(name, status.state(), role);
         }

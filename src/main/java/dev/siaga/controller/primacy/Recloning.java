@@ -93,8 +93,8 @@ public class Recloning {
         }
     }
 
-    /** Patroni keeps its notes in Endpoints or in a ConfigMap, as it is configured. */
-    private void forgetCluster(LocalCity city) {
+    /** Takes away Patroni's note that the cluster is initialised. It is kept in Endpoints or in a ConfigMap, as Patroni is configured. */
+    public void forgetCluster(LocalCity city) {
         String name = city.scope() + "-config";
         PatchContext merge = PatchContext.of(PatchType.JSON_MERGE);
         var endpoints = client.endpoints().inNamespace(city.namespace()).withName(name);
