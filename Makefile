@@ -67,12 +67,21 @@ target/test.classpath: pom.xml
 	@mkdir -p target
 	$(MVN) -q dependency:build-classpath -Dmdep.outputFile=$@ -DincludeScope=test
 
+IN_SANDBOX = tools/sandbox/run "$(JDK)/bin/java" -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xmx256m -Djava.util.logging.manager=org.jboss.logmanager.LogManager \
+	  -cp "$(CURDIR)/target/test-classes:$(CURDIR)/target/classes:$$(cat target/test.classpath)"
+
 .PHONY: demo
 demo: jdk target/test.classpath ## Jakarta loses power under load, another city takes over, Jakarta rejoins (KEEP=1 leaves the cities running)
 	@tools/install >/dev/null
 	@$(MVN) -q package -DskipTests
-	@tools/sandbox/run "$(JDK)/bin/java" -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xmx256m -Djava.util.logging.manager=org.jboss.logmanager.LogManager \
-	  -cp "$(CURDIR)/target/test-classes:$(CURDIR)/target/classes:$$(cat target/test.classpath)" dev.siaga.lab.estate.DemoMain $(RUN) $(if $(KEEP),keep)
+	@$(IN_SANDBOX) dev.siaga.lab.estate.DemoMain $(RUN) $(if $(KEEP),keep)
+
+RUNS ?= 3
+.PHONY: bench-failover
+bench-failover: jdk target/test.classpath ## Every fault on Siaga and on one Patroni cluster stretched over the same cities, RUNS= rounds (docs/performance.md)
+	@tools/install >/dev/null
+	@$(MVN) -q package -DskipTests
+	@$(IN_SANDBOX) dev.siaga.lab.estate.BenchMain $(RUN) $(RUNS)
 
 .PHONY: lab-up
 lab-up: jdk target/test.classpath ## Start three empty cities and stay until Ctrl-C (IMAGES= what image names stand for, RUN= where its files go)

@@ -201,8 +201,9 @@ class ArchitectureTest {
 
     @Test
     void theRulesAreAboutSomething() {
-        assertTrue(cores().contains("failover"), "the core of failover has moved: these rules look for it in vain");
-        assertTrue(adapters().containsAll(List.of("patroni", "etcd")), "adapters have moved");
+        assertTrue(
+                cores().containsAll(List.of("failover", "slo")), "cores have moved: these rules look for them in vain");
+        assertTrue(adapters().containsAll(List.of("patroni", "etcd", "prometheus")), "adapters have moved");
         assertTrue(exists("api"), "the kinds have moved");
     }
 

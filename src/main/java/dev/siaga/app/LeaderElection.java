@@ -1,5 +1,6 @@
 package dev.siaga.app;
 
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import jakarta.enterprise.inject.Produces;
@@ -13,16 +14,20 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @Singleton
 class LeaderElection {
+    static final String LEASE = "siaga-leader";
+
     @Produces
     @Singleton
     LeaderElectionConfiguration configuration(
+            LeadKept lead,
             @ConfigProperty(name = "siaga.namespace") String namespace,
             @ConfigProperty(name = "siaga.leader.lease", defaultValue = "10S") Duration lease) {
-        return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration("siaga-leader")
+        return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE)
                 .withLeaseNamespace(namespace)
                 .withLeaseDuration(lease)
                 .withRenewDeadline(lease.multipliedBy(7).dividedBy(10))
                 .withRetryPeriod(lease.dividedBy(5))
+                .withLeaderCallbacks(new LeaderCallbacks(() -> {}, lead::lose, leader -> {}))
                 .build();
     }
 }

@@ -18,7 +18,7 @@ public class Announcer {
 
     private final KubernetesClient client;
 
-    Announcer(KubernetesClient client) {
+    public Announcer(KubernetesClient client) {
         this.client = client;
     }
 

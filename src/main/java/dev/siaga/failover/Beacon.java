@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * What a city says of itself at the quorum, for as long as its session lives. {@code fencedEpoch}: this city certainly accepts no writes
  * under that epoch or an earlier one. {@code unsound} is why its fence can't be relied on. Timeline and position are those of its furthest
- * running member; {@code forkedAt} is where its timeline left the one before.
+ * running member; {@code permitEpoch} is the epoch of its permit: its data comes from the holders up to that one.
  */
 public record Beacon(
         City city,
@@ -16,7 +16,7 @@ public record Beacon(
         Optional<String> systemIdentifier,
         long timeline,
         Lsn position,
-        Optional<Lsn> forkedAt,
+        long permitEpoch,
         Duration fenceGrace,
         long fencedEpoch,
         long highestEpoch,
@@ -44,7 +44,7 @@ public record Beacon(
                 systemIdentifier,
                 timeline,
                 position,
-                forkedAt,
+                permitEpoch,
                 fenceGrace,
                 Math.max(fencedEpoch, epoch),
                 highestEpoch,

@@ -3,9 +3,10 @@ package dev.siaga.failover;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Who may be promoted, best first: cities with a live beacon, the epoch's system identifier and timeline, a sound fence and a healthy
+ * Who may be promoted, best first: cities with a live beacon, the epoch's system identifier, a log that is part of its lineage, a sound fence and a healthy
  * member. A later timeline than the recorded one is a promotion that its city had no time to record, and so goes first; then the highest
  * received position wins, and ties fall to the old holder, which has come back to its senses and needs no move, then to the policy's
  * order. Every city ranks the same beacons and so agrees.
@@ -20,12 +21,25 @@ public final class CandidateRanking {
                 .filter(b -> b.systemIdentifier()
                         .filter(last.systemIdentifier()::equals)
                         .isPresent())
-                .filter(b -> b.timeline() >= last.timeline())
+                .filter(b -> last.lineage().holds(b.permitEpoch(), b.timeline(), b.position(), last.timeline()))
                 .sorted(Comparator.comparingLong(Beacon::timeline)
                         .thenComparing(Beacon::position)
                         .reversed()
                         .thenComparing(b -> !b.city().equals(last.city()))
                         .thenComparing(b -> estate.rank(b.city())))
                 .toList();
+    }
+
+    /** How far a candidate is behind the last known primary position, when that is more than the policy lets anybody lose. */
+    static Optional<String> beyondRecoveryPoint(Estate estate, EpochRecord last, Beacon candidate) {
+        long bytes = last.position().aheadOf(candidate.position());
+        if (candidate.position().compareTo(last.floor()) < 0) {
+            return Optional.of("is %d bytes behind, which is more than %d s of writes"
+                    .formatted(bytes, estate.timing().recoveryPoint().toSeconds()));
+        }
+        return estate.recoveryPointBytes().stream()
+                .filter(most -> bytes > most)
+                .mapToObj(most -> "is %d bytes behind, more than the %d of rpoBytes".formatted(bytes, most))
+                .findFirst();
     }
 }

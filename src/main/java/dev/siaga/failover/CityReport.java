@@ -15,7 +15,6 @@ public final class CityReport {
             Permit permit,
             Evidence evidence,
             Instant now,
-            Optional<Lsn> forkedAt,
             long highestEpoch,
             Optional<String> unsound) {
         Duration grace = timing.fenceGrace(
@@ -30,7 +29,7 @@ public final class CityReport {
                 evidence.systemIdentifier(),
                 furthest.map(Member.Running::timeline).orElse(0L),
                 furthest.map(Member.Running::position).orElse(Lsn.ZERO),
-                forkedAt,
+                permit.epoch(),
                 grace,
                 Fence.fencedEpoch(permit, evidence, now, grace),
                 highestEpoch,

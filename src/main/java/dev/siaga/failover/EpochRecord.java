@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  *     record was acknowledged that followed the keep-alive
  * @param handover the planned move that this holder began, or that ended in its epoch
  * @param since when the holder won the epoch, by the holder's clock
+ * @param lineage the timelines up to the holder's
  * @param retired the holder's policy was deleted and its Patroni works unguarded, so nobody may be promoted until the estate is adopted anew
  */
 public record EpochRecord(
@@ -29,7 +30,8 @@ public record EpochRecord(
         Duration permit,
         Optional<Handover> handover,
         Instant since,
-        boolean retired) {
+        boolean retired,
+        Lineage lineage) {
 
     /**
      * A planned move: under way while {@code open}, else the last one that was carried out or given up. {@code earlier} are the ids before
@@ -76,7 +78,13 @@ public record EpochRecord(
     }
 
     /** The record as the living primary renews it. */
-    public EpochRecord renewed(long newTimeline, Lsn newPosition, Lsn newFloor, Duration newGrace, Duration newPermit) {
+    public EpochRecord renewed(
+            long newTimeline,
+            Lsn newPosition,
+            Lsn newFloor,
+            Duration newGrace,
+            Duration newPermit,
+            Lineage newLineage) {
         return new EpochRecord(
                 epoch,
                 city,
@@ -88,45 +96,44 @@ public record EpochRecord(
                 newPermit,
                 handover,
                 since,
-                retired);
+                retired,
+                newLineage);
     }
 
     /** The record with the position at which the holder stopped for good; never an earlier one. */
     public EpochRecord stoppedAt(Lsn end) {
-        return end.compareTo(position) <= 0
-                ? this
-                : new EpochRecord(
-                        epoch,
-                        city,
-                        systemIdentifier,
-                        timeline,
-                        end,
-                        floor,
-                        fenceGrace,
-                        permit,
-                        handover,
-                        since,
-                        retired);
+        Lsn last = end.compareTo(position) <= 0 ? position : end;
+        return renewed(timeline, last, floor, fenceGrace, permit, lineage);
     }
 
     /** The record with a planned move begun; it remembers the ids of those before. */
     public EpochRecord handing(Handover next) {
-        return moving(Optional.of(handover.map(next::after).orElse(next)));
+        return with(Optional.of(handover.map(next::after).orElse(next)), retired);
     }
 
     /** The record with the planned move over, carried out or given up. */
     public EpochRecord handed() {
-        return moving(handover.map(Handover::closed));
-    }
-
-    private EpochRecord moving(Optional<Handover> next) {
-        return new EpochRecord(
-                epoch, city, systemIdentifier, timeline, position, floor, fenceGrace, permit, next, since, retired);
+        return with(handover.map(Handover::closed), retired);
     }
 
     public EpochRecord retire() {
+        return with(handover, true);
+    }
+
+    private EpochRecord with(Optional<Handover> move, boolean nowRetired) {
         return new EpochRecord(
-                epoch, city, systemIdentifier, timeline, position, floor, fenceGrace, permit, handover, since, true);
+                epoch,
+                city,
+                systemIdentifier,
+                timeline,
+                position,
+                floor,
+                fenceGrace,
+                permit,
+                move,
+                since,
+                nowRetired,
+                lineage);
     }
 
     /** The city that has the right of way, while a planned move to it is under way. */

@@ -3,15 +3,17 @@ package dev.siaga.failover;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * One FailoverPolicy with its CityClusters, parsed: an odd number of cities from three on, in policy order. {@code upstreams} says where
- * each city is streamed from, and through which slot a city streams.
+ * each city is streamed from. {@code recoveryPointBytes} bounds the loss in bytes of log, beside the recovery point in time.
  */
 public record Estate(
         List<City> cities,
         City preferred,
         Timing timing,
+        OptionalLong recoveryPointBytes,
         OnRpoBreach onRpoBreach,
         boolean paused,
         boolean dryRun,

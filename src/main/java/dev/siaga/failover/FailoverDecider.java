@@ -141,33 +141,51 @@ public final class FailoverDecider {
                         .flatMap(Evidence.Following::upstream)
                         .filter(upstream::equals)
                         .isPresent()
-                ? standingBy(s, h)
-                : rejoining(q, h, upstream);
+                ? standingBy(s, q, h)
+                : rejoining(s, q, h, upstream);
     }
 
     /** A rewind needs a writable source, so a city turns to a new primary only once that one says it is. */
-    private static FailoverDecision rejoining(Reachable q, Holder h, Estate.Upstream upstream) {
+    private static FailoverDecision rejoining(Snapshot s, Reachable q, Holder h, Estate.Upstream upstream) {
         Beacon holder = q.beacons().get(h.city());
         if (holder == null || holder.role() != Beacon.Role.PRIMARY) {
             return new Hold(
                     Reason.AWAITING_NEW_PRIMARY,
                     h.city() + " has won epoch " + h.epoch() + ": waiting until it accepts writes");
         }
-        return new Follow(h.city(), upstream, Reason.REJOINING, "making this city a standby of " + h.city());
+        return Returning.obstacle(s, q)
+                .orElseGet(() -> new Follow(
+                        h.city(),
+                        upstream,
+                        h.epoch(),
+                        Returning.divergence(s, q),
+                        Reason.REJOINING,
+                        "making this city a standby of " + h.city()));
     }
 
-    private static FailoverDecision standingBy(Snapshot s, Holder h) {
-        if (s.permit() instanceof Permit.Standby) {
-            return new Hold(Reason.FOLLOWING, "standby of " + h.city() + ", which holds epoch " + h.epoch());
+    private static FailoverDecision standingBy(Snapshot s, Reachable q, Holder h) {
+        if (s.permit() instanceof Permit.Standby standby) {
+            return standby.epoch() == h.epoch()
+                    ? Returning.barren(s, h)
+                            .orElseGet(() -> new Hold(
+                                    Reason.FOLLOWING, "standby of " + h.city() + ", which holds epoch " + h.epoch()))
+                    : new MarkStandby(
+                            h.epoch(), Reason.FOLLOWING, "this city follows " + h.city() + " into epoch " + h.epoch());
+        }
+        if (s.permit() instanceof Permit.Recloning recloning) {
+            return Returning.reclone(h, recloning.until());
         }
         boolean readOnly = s.evidence() instanceof Evidence.Observed seen
                 && !seen.members().isEmpty()
                 && seen.members().stream().allMatch(Member::certainlyReadOnly);
-        return readOnly || Fence.closed(s.permit(), s.evidence(), s.now(), grace(s))
-                ? new MarkStandby(
-                        h.epoch(), Reason.FOLLOWING, "every member is in recovery: the permit now says standby")
-                : new Hold(
-                        Reason.FENCING, "Patroni is told to stand by: waiting until every member is seen in recovery");
+        if (!readOnly && !Fence.closed(s.permit(), s.evidence(), s.now(), grace(s))) {
+            return new Hold(
+                    Reason.FENCING, "Patroni is told to stand by: waiting until every member is seen in recovery");
+        }
+        return Returning.obstacle(s, q)
+                .or(() -> Returning.fork(s, q, h))
+                .orElseGet(() -> new MarkStandby(
+                        h.epoch(), Reason.FOLLOWING, "every member is in recovery: the permit now says standby"));
     }
 
     private static FailoverDecision vacant(Snapshot s, Reachable q) {
@@ -199,11 +217,12 @@ public final class FailoverDecider {
                             .formatted(last.systemIdentifier(), last.timeline()));
         }
         Beacon best = candidates.getFirst();
-        if (best.position().compareTo(last.floor()) < 0 && s.estate().onRpoBreach() == Estate.OnRpoBreach.HOLD) {
+        Optional<String> behind = CandidateRanking.beyondRecoveryPoint(s.estate(), last, best);
+        if (behind.isPresent() && s.estate().onRpoBreach() == Estate.OnRpoBreach.HOLD) {
             return new Hold(
                     Reason.RECOVERY_POINT_EXCEEDED,
-                    "the best candidate, %s, is %d bytes behind what the recovery point allows: set onRpoBreach to Promote, or bring %s back"
-                            .formatted(best.city(), last.floor().aheadOf(best.position()), last.city()));
+                    "the best candidate, %s, %s: set onRpoBreach to Promote, or bring %s back"
+                            .formatted(best.city(), behind.get(), last.city()));
         }
         if (!best.city().equals(s.self())) {
             return new Hold(Reason.YIELDING, best.city() + " is the best candidate for epoch " + (last.epoch() + 1));

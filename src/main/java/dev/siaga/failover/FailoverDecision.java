@@ -3,6 +3,7 @@ package dev.siaga.failover;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What one city does next. Every act is idempotent and names the epoch it acts under; the actor rechecks that epoch at the quorum before
@@ -52,11 +53,24 @@ public sealed interface FailoverDecision {
     /** This city is certainly fenced under the epoch: give the key back and say so. */
     record Release(long epoch, Reason reason, String message) implements FailoverDecision {}
 
-    /** Make Patroni a standby cluster of the holder. */
-    record Follow(City city, Estate.Upstream upstream, Reason reason, String message) implements FailoverDecision {}
+    /** Make Patroni a standby cluster of the holder; an old primary writes down before that what only it has. */
+    record Follow(
+            City city,
+            Estate.Upstream upstream,
+            long epoch,
+            Optional<Divergence> divergence,
+            Reason reason,
+            String message)
+            implements FailoverDecision {}
+
+    /** Have the members and the data that are older than the end of this city's primacy made anew, from the holder of the epoch. */
+    record Reclone(long epoch, Instant olderThan, Reason reason, String message) implements FailoverDecision {}
 
     /** Every member is in recovery behind the holder: let the permit say standby. */
     record MarkStandby(long epoch, Reason reason, String message) implements FailoverDecision {}
+
+    /** Let the first member of a city without any data clone the holder. */
+    record CloneAnew(long epoch, Reason reason, String message) implements FailoverDecision {}
 
     /** True when the act changes the quorum or the permit, so that the next decision can be made at once from a new look. */
     default boolean readsAnew() {
@@ -74,6 +88,8 @@ public sealed interface FailoverDecision {
             case CallOff ignored -> false;
             case Note ignored -> true;
             case Follow ignored -> false;
+            case Reclone ignored -> false;
+            case CloneAnew ignored -> false;
         };
     }
 

@@ -30,6 +30,7 @@ public final class Fence {
         return switch (permit) {
             case Permit.Absent ignored -> false;
             case Permit.Standby ignored -> true;
+            case Permit.Recloning ignored -> true;
             case Permit.Primary p ->
                 p.endedAt(now) && (seenReadOnlyAfter(p.until(), evidence) || outwaited(p, evidence, now, grace));
         };

@@ -86,9 +86,7 @@ final class Handing {
             return Optional.of(to + " may not be promoted: "
                     + target.unsound().orElse("its database, timeline or members don't qualify"));
         }
-        return target.position().compareTo(record.floor()) < 0
-                ? Optional.of(to + " is further behind than the recovery point allows")
-                : Optional.empty();
+        return CandidateRanking.beyondRecoveryPoint(s.estate(), record, target).map(behind -> to + " " + behind);
     }
 
     /** What the holder does once it has written down its successor. */

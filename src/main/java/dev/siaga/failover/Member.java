@@ -2,6 +2,7 @@ package dev.siaga.failover;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One Patroni member of the own city, as seen at the last look. A member that can't be asked is {@link Silent}, never "not a primary":
@@ -10,7 +11,8 @@ import java.util.Optional;
 public sealed interface Member {
     String name();
 
-    /** PostgreSQL runs and Patroni says as what. Timeline 0 is unknown; the position is what was written, or received in recovery. */
+    /** PostgreSQL runs and Patroni says as what. Timeline 0 is unknown; the position is what was written, or received in recovery. {@code lastCommit}: in
+     * recovery, when the last transaction that was replayed was committed, by the clock of the city that wrote it. */
     record Running(
             String name,
             String address,
@@ -18,15 +20,31 @@ public sealed interface Member {
             long timeline,
             Lsn position,
             boolean streaming,
-            Optional<String> systemIdentifier)
+            Optional<String> systemIdentifier,
+            Optional<Instant> lastCommit)
             implements Member {
         public Running as(Role other) {
-            return new Running(name, address, other, timeline, position, streaming, systemIdentifier);
+            return new Running(name, address, other, timeline, position, streaming, systemIdentifier, lastCommit);
         }
     }
 
-    /** Patroni answers and says that PostgreSQL is not running: stopped, crashed, starting. */
-    record Stopped(String name, String state) implements Member {}
+    /**
+     * Patroni answers, but does not say that PostgreSQL runs. Only some of its words prove that nothing accepts writes: a database that is
+     * stopping or restarting has not stopped yet, one that starts may become writable before Patroni looks again unless it starts as a
+     * standby, and {@code unknown} is a database that runs and that Patroni can't ask. The role is empty when Patroni names none.
+     */
+    record Stopped(String name, String state, Optional<Role> role) implements Member {
+        private static final Set<String> WITHOUT_A_DATABASE = Set.of(
+                "stopped", "crashed", "start failed", "creating replica", "initializing new cluster", "initdb failed");
+
+        private boolean proven() {
+            boolean standby = role.filter(r -> r != Role.PRIMARY).isPresent();
+            return WITHOUT_A_DATABASE.contains(state) || state.equals("starting") && standby;
+        }
+    }
+
+    /** Patroni answers and has no data at all: it waits for a leader to clone from. */
+    record Empty(String name) implements Member {}
 
     /** Its Pod has no running container, as the kubelet says: nothing can write there. */
     record Gone(String name) implements Member {}
@@ -56,7 +74,8 @@ public sealed interface Member {
     default boolean certainlyReadOnly() {
         return switch (this) {
             case Running r -> r.role() != Role.PRIMARY;
-            case Stopped ignored -> true;
+            case Stopped s -> s.proven();
+            case Empty ignored -> true;
             case Gone ignored -> true;
             case Silent ignored -> false;
         };

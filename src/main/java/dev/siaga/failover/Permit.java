@@ -11,6 +11,12 @@ public sealed interface Permit {
 
     record Standby(long epoch) implements Permit {}
 
+    /**
+     * The data of this city, primary until {@code until}, forked from that of the epoch's holder and is made anew: no member may hold the lock
+     * meanwhile.
+     */
+    record Recloning(long epoch, Instant until) implements Permit {}
+
     record Primary(long epoch, Instant until) implements Permit {
         public boolean endedAt(Instant now) {
             return !now.isBefore(until);
@@ -22,6 +28,7 @@ public sealed interface Permit {
         return switch (this) {
             case Absent ignored -> 0;
             case Standby s -> s.epoch;
+            case Recloning r -> r.epoch;
             case Primary p -> p.epoch;
         };
     }

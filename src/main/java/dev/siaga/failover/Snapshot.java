@@ -17,4 +17,22 @@ public record Snapshot(
         Evidence evidence,
         Optional<String> unsound,
         long highestEpoch,
-        Optional<City> lastHolder) {}
+        Optional<City> lastHolder) {
+
+    /**
+     * True when another city held primacy last, holds it no more, and nothing streams from it any longer: whoever still writes to it is not
+     * heard here, and a connection to it would wait in vain.
+     */
+    public boolean lastHolderSilent() {
+        return quorum instanceof Quorum.Reachable q
+                && q.holder().isEmpty()
+                && q.epoch().filter(last -> !last.city().equals(self)).isPresent()
+                && evidence.furthest().isPresent()
+                && evidence.members().stream().noneMatch(m -> m instanceof Member.Running r && leads(r));
+    }
+
+    private static boolean leads(Member.Running member) {
+        return member.role() == Member.Role.PRIMARY
+                || member.role() == Member.Role.STANDBY_LEADER && member.streaming();
+    }
+}

@@ -14,6 +14,8 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -81,6 +84,31 @@ class AdmissionIT {
                 .untilAsserted(() -> assertTrue(
                         refusal(namespace, documents.getLast()).contains(expected),
                         () -> "expected: " + expected + "\nbut was: " + refusal(namespace, documents.getLast())));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[jakarta, bandung, surabaya, medan, semarang] | can't be added or removed",
+                "[jakarta, bandung, medan] | can't be added or removed",
+                "[surabaya, jakarta, bandung] | accepted"
+            })
+    void aLivingEstateKeepsItsCitiesInAnyOrder(String cities, String answer) throws IOException {
+        Path file = CASES.resolve("accepted/policy-with-cities-and-a-preferred-primary-only.yaml");
+        HasMetadata stored =
+                createIn(newNamespace(Path.of("cities")), load(file).getFirst());
+
+        assertTrue(change(stored, "spec: {cities: %s}".formatted(cities)).contains(answer));
+    }
+
+    private static String change(HasMetadata stored, String mergePatch) {
+        try {
+            client.resource(stored).patch(PatchContext.of(PatchType.JSON_MERGE), mergePatch);
+            return "accepted";
+        } catch (KubernetesClientException e) {
+            return e.getMessage();
+        }
     }
 
     static List<Path> accepted() throws IOException {
@@ -137,6 +165,22 @@ class AdmissionIT {
     }
 
     @Test
+    void whatAServiceLevelLeavesOutHasItsDefault() throws IOException {
+        Path file = CASES.resolve("accepted/service-level-with-an-objective-and-an-indicator-only.yaml");
+        HasMetadata stored =
+                createIn(newNamespace(Path.of("defaults")), load(file).getFirst());
+
+        assertEquals(
+                "{evaluateEvery=30s, indicator={ratio={bad=http_requests_total{code=~\"5..\"}, total=http_requests_total}},"
+                        + " objective=99.9, prometheus={urls=[http://prometheus.monitoring.svc:9090]}, service=api,"
+                        + " window={length=720h, timeZone=UTC, type=Rolling}}",
+                client.getKubernetesSerialization()
+                        .convertValue(stored, Map.class)
+                        .get("spec")
+                        .toString());
+    }
+
+    @Test
     void explainSaysSomethingOfEveryField() {
         var silent = new ArrayList<String>();
         for (CustomResourceDefinition definition : Definitions.of(client)) {
@@ -157,6 +201,7 @@ class AdmissionIT {
             assertTrue(explain("fop.spec.lease.margin").contains("the permit inside the city ends"));
             assertTrue(explain("city.spec.nearest").contains("nearest first"));
             assertTrue(explain("inc.spec.postmortem.rootCause").contains("no longer a symptom"));
+            assertTrue(explain("slo.spec.tiers.burnRate").contains("faster than allowed"));
         });
     }
 

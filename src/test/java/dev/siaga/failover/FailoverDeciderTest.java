@@ -104,6 +104,29 @@ class FailoverDeciderTest {
                         FailoverDecision.Hold.class,
                         Reason.RECOVERY_POINT_EXCEEDED),
                 arguments(
+                        "a candidate within the recovery point in time is held back by the one in bytes",
+                        in(BANDUNG)
+                                .losingAtMost(50)
+                                .holderGone(GRACE)
+                                .beacon(beacon(BANDUNG, Beacon.Role.STANDBY, 949))
+                                .without(SURABAYA),
+                        FailoverDecision.Hold.class,
+                        Reason.RECOVERY_POINT_EXCEEDED),
+                arguments(
+                        "a candidate as many bytes behind as the policy lets anybody lose is promoted",
+                        in(BANDUNG)
+                                .losingAtMost(50)
+                                .holderGone(GRACE)
+                                .beacon(beacon(BANDUNG, Beacon.Role.STANDBY, 950))
+                                .without(SURABAYA),
+                        FailoverDecision.Contend.class,
+                        Reason.HOLDER_LOST),
+                arguments(
+                        "a fork with an equal timeline number and a higher position is no candidate",
+                        in(SURABAYA).holder(BANDUNG, 2).holderGone(GRACE).beacon(forked(JAKARTA)),
+                        FailoverDecision.Contend.class,
+                        Reason.HOLDER_LOST),
+                arguments(
                         "a candidate too far behind is promoted when the policy says so",
                         in(BANDUNG)
                                 .holderGone(GRACE)
@@ -502,10 +525,10 @@ class FailoverDeciderTest {
     @Test
     void contends_for_the_epoch_after_the_last() {
         FailoverDecision decision =
-                in(BANDUNG).holder(JAKARTA, 41).holderGone(GRACE).decision();
+                in(BANDUNG).holder(JAKARTA, 4).holderGone(GRACE).decision();
 
         assertEquals(
-                42, assertInstanceOf(FailoverDecision.Contend.class, decision).epoch());
+                5, assertInstanceOf(FailoverDecision.Contend.class, decision).epoch());
     }
 
     @Test
@@ -539,62 +562,33 @@ class FailoverDeciderTest {
                 b.systemIdentifier(),
                 timeline,
                 b.position(),
-                Optional.empty(),
+                1,
                 GRACE,
                 0,
                 1,
                 Optional.empty());
+    }
+
+    /** It was promoted for itself under epoch 1 and never followed the holder of epoch 2. */
+    private static Beacon forked(City city) {
+        return onTimeline(city, 2, 5000);
     }
 
     private static Beacon otherSystem(City city) {
         Beacon b = beacon(city, Beacon.Role.STANDBY, 1000);
         return new Beacon(
-                b.city(),
-                b.role(),
-                2,
-                2,
-                Optional.of("another"),
-                1,
-                b.position(),
-                Optional.empty(),
-                GRACE,
-                0,
-                1,
-                Optional.empty());
+                b.city(), b.role(), 2, 2, Optional.of("another"), 1, b.position(), 1, GRACE, 0, 1, Optional.empty());
     }
 
     private static Beacon unsound(City city) {
         Beacon b = beacon(city, Beacon.Role.STANDBY, 1000);
         return new Beacon(
-                b.city(),
-                b.role(),
-                2,
-                2,
-                b.systemIdentifier(),
-                1,
-                b.position(),
-                Optional.empty(),
-                GRACE,
-                0,
-                1,
-                Optional.of("paused"));
+                b.city(), b.role(), 2, 2, b.systemIdentifier(), 1, b.position(), 1, GRACE, 0, 1, Optional.of("paused"));
     }
 
     private static Beacon neverSeen(City city, Beacon.Role role) {
         Beacon b = beacon(city, role, 1000);
-        return new Beacon(
-                city,
-                role,
-                2,
-                2,
-                b.systemIdentifier(),
-                1,
-                b.position(),
-                Optional.empty(),
-                GRACE,
-                0,
-                0,
-                Optional.empty());
+        return new Beacon(city, role, 2, 2, b.systemIdentifier(), 1, b.position(), 1, GRACE, 0, 0, Optional.empty());
     }
 
     /** The database of a city that stepped down because it died. */
@@ -607,7 +601,7 @@ class FailoverDeciderTest {
                 Optional.empty(),
                 0,
                 Lsn.ZERO,
-                Optional.empty(),
+                1,
                 GRACE,
                 b.fencedEpoch(),
                 b.highestEpoch(),

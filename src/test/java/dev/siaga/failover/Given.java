@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Snapshots in the words of the tests: three cities, seen from one of them, all well until said otherwise. */
 final class Given {
@@ -38,6 +39,7 @@ final class Given {
     private Estate.Failback failback = Estate.Failback.MANUAL;
     private City preferred = JAKARTA;
     private Optional<Estate.Switchover> switchover = Optional.empty();
+    private OptionalLong recoveryPointBytes = OptionalLong.empty();
     private Estate.OnRpoBreach onRpoBreach = Estate.OnRpoBreach.HOLD;
     private Permit permit = new Permit.Standby(1);
     private Evidence evidence;
@@ -121,18 +123,7 @@ final class Given {
         highestEpoch = 0;
         lastHolder = Optional.empty();
         beacons.replaceAll((city, b) -> new Beacon(
-                city,
-                b.role(),
-                2,
-                2,
-                b.systemIdentifier(),
-                1,
-                b.position(),
-                Optional.empty(),
-                GRACE,
-                0,
-                0,
-                Optional.empty()));
+                city, b.role(), 2, 2, b.systemIdentifier(), 1, b.position(), 0, GRACE, 0, 0, Optional.empty()));
         return this;
     }
 
@@ -202,12 +193,18 @@ final class Given {
                 e.permit(),
                 e.handover(),
                 NOW.minus(since),
-                false));
+                false,
+                e.lineage()));
         return this;
     }
 
     Given promotingOnBreach() {
         onRpoBreach = Estate.OnRpoBreach.PROMOTE;
+        return this;
+    }
+
+    Given losingAtMost(long bytes) {
+        recoveryPointBytes = OptionalLong.of(bytes);
         return this;
     }
 
@@ -219,8 +216,17 @@ final class Given {
     Snapshot snapshot() {
         Map<City, Estate.Upstream> upstreams = new HashMap<>();
         CITIES.forEach(c -> upstreams.put(c, upstream(c)));
-        Estate estate =
-                new Estate(CITIES, preferred, TIMING, onRpoBreach, paused, dryRun, failback, switchover, upstreams);
+        Estate estate = new Estate(
+                CITIES,
+                preferred,
+                TIMING,
+                recoveryPointBytes,
+                onRpoBreach,
+                paused,
+                dryRun,
+                failback,
+                switchover,
+                upstreams);
         Quorum quorum = silence.<Quorum>map(why -> new Quorum.Unreachable(why, Duration.ofSeconds(1)))
                 .orElseGet(() ->
                         new Quorum.Reachable(holder, epoch, Map.copyOf(beacons), goneFor, renewalSeen.orElse(goneFor)));
@@ -240,30 +246,29 @@ final class Given {
                 number,
                 city,
                 SYSTEM,
-                1,
+                number,
                 new Lsn(1000),
                 new Lsn(900),
                 GRACE,
                 TIMING.permit(),
                 Optional.empty(),
                 NOW.minusSeconds(60),
-                false);
+                false,
+                lineage(number));
+    }
+
+    /** Each epoch after the first began a timeline at 1000. */
+    static Lineage lineage(long epochs) {
+        Lineage lineage = Lineage.UNKNOWN;
+        for (long epoch = 2; epoch <= epochs; epoch++) {
+            lineage = lineage.with(new Lineage.Branch(epoch, new Lsn(1000), epoch));
+        }
+        return lineage;
     }
 
     static Beacon beacon(City city, Beacon.Role role, long position) {
         return new Beacon(
-                city,
-                role,
-                2,
-                2,
-                Optional.of(SYSTEM),
-                1,
-                new Lsn(position),
-                Optional.empty(),
-                GRACE,
-                0,
-                1,
-                Optional.empty());
+                city, role, 2, 2, Optional.of(SYSTEM), 1, new Lsn(position), 1, GRACE, 0, 1, Optional.empty());
     }
 
     static Beacon fenced(City city, long epoch) {
@@ -275,7 +280,7 @@ final class Given {
                 Optional.of(SYSTEM),
                 1,
                 new Lsn(1000),
-                Optional.empty(),
+                1,
                 GRACE,
                 epoch,
                 epoch,
@@ -326,7 +331,14 @@ final class Given {
         List<Member> members = new ArrayList<>();
         for (Member.Role role : roles) {
             members.add(new Member.Running(
-                    "member-" + members.size(), "10.0.0.1", role, 1, new Lsn(1000), true, Optional.of(SYSTEM)));
+                    "member-" + members.size(),
+                    "10.0.0.1",
+                    role,
+                    1,
+                    new Lsn(1000),
+                    true,
+                    Optional.of(SYSTEM),
+                    Optional.empty()));
         }
         return new Evidence.Observed(at, members, Optional.of(settings(following)), missing);
     }

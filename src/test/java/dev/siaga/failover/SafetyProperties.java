@@ -172,6 +172,7 @@ class SafetyProperties {
                             e.cities(),
                             e.preferred(),
                             e.timing(),
+                            e.recoveryPointBytes(),
                             e.onRpoBreach(),
                             paused,
                             e.dryRun(),
@@ -217,8 +218,13 @@ class SafetyProperties {
                         Given.TIMING.permit(),
                         handover,
                         Given.NOW.minusSeconds(60),
-                        retired))
+                        retired,
+                        timeline == 1 ? Lineage.UNKNOWN : lineage(number, floor)))
                 .optional(0.9);
+    }
+
+    private static Lineage lineage(long epoch, long at) {
+        return Lineage.UNKNOWN.with(new Lineage.Branch(2, new Lsn(at), epoch));
     }
 
     private static Arbitrary<Optional<EpochRecord.Handover>> handovers() {
@@ -248,8 +254,9 @@ class SafetyProperties {
                         Arbitraries.longs().between(0, 2000),
                         Arbitraries.longs().between(0, 4),
                         Arbitraries.longs().between(0, 4),
+                        Arbitraries.longs().between(0, 4),
                         maybe(() -> "paused"))
-                .as((role, healthy, timeline, position, fenced, highest, unsound) -> new Beacon(
+                .as((role, healthy, timeline, position, permit, fenced, highest, unsound) -> new Beacon(
                         city,
                         role,
                         2,
@@ -257,7 +264,7 @@ class SafetyProperties {
                         Optional.of(Given.SYSTEM),
                         timeline,
                         new Lsn(position),
-                        Optional.empty(),
+                        permit,
                         Given.GRACE,
                         fenced,
                         highest,
@@ -268,6 +275,7 @@ class SafetyProperties {
         return Arbitraries.oneOf(
                 Arbitraries.just(new Permit.Absent()),
                 Arbitraries.longs().between(1, 4).map(Permit.Standby::new),
+                Arbitraries.longs().between(1, 4).map(epoch -> new Permit.Recloning(epoch, Given.NOW.minusSeconds(20))),
                 Combinators.combine(
                                 Arbitraries.longs().between(1, 4),
                                 Arbitraries.longs().between(-30, 6))

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
@@ -22,7 +23,7 @@ public final class Lab implements AutoCloseable {
     private final Map<City, LabCity> cities = new HashMap<>();
     private ControlSocket control;
 
-    private Lab(Path runFolder, Path images, Progress progress) {
+    private Lab(Path runFolder, Path images, Map<City, String> disks, Progress progress) {
         run = RunFolder.fresh(runFolder);
         this.progress = progress;
         tools = Tools.installed();
@@ -30,6 +31,7 @@ public final class Lab implements AutoCloseable {
         quorum = Quorum.create(City.ALL, tools, run);
         City.ALL.forEach(
                 city -> cities.put(city, new LabCity(city, run, network, quorum, tools, images.toAbsolutePath())));
+        disks.forEach((city, size) -> cities.get(city).limitDisk(size));
     }
 
     /**
@@ -39,8 +41,17 @@ public final class Lab implements AutoCloseable {
      * @param images the file that says which local program an image name stands for
      */
     public static Lab start(Path runFolder, Path images, Progress progress) {
+        return start(runFolder, images, Map.of(), progress);
+    }
+
+    /**
+     * The same, with cities whose volumes share a disk that can be filled.
+     *
+     * @param disks the size of such a city's disk, such as {@code 900m}; it is kept in memory
+     */
+    public static Lab start(Path runFolder, Path images, Map<City, String> disks, Progress progress) {
         progress.say("logs are in " + runFolder.toAbsolutePath().resolve("logs"));
-        var lab = new Lab(runFolder, images, progress);
+        var lab = new Lab(runFolder, images, disks, progress);
         try {
             lab.inEveryCity(city -> city.powerOn(progress));
             lab.quorum.awaitHealthy(City.ALL);
@@ -111,16 +122,29 @@ public final class Lab implements AutoCloseable {
 
     /** Kills every process of a Pod at once; its kubelet starts it again. */
     public void killPod(String city, String namespace, String pod) {
-        city(city).signalPod(namespace, pod, Signal.KILL);
+        city(city).signalPod(namespace, pod, Signal.KILL, Optional.empty());
     }
 
     /** Freezes every process of a Pod. */
     public void stopPod(String city, String namespace, String pod) {
-        city(city).signalPod(namespace, pod, Signal.STOP);
+        city(city).signalPod(namespace, pod, Signal.STOP, Optional.empty());
     }
 
     public void continuePod(String city, String namespace, String pod) {
-        city(city).signalPod(namespace, pod, Signal.CONT);
+        city(city).signalPod(namespace, pod, Signal.CONT, Optional.empty());
+    }
+
+    /** Freezes the processes of one program in a Pod, such as {@code patroni}, while the others run on. */
+    public void stopProgram(String city, String namespace, String pod, String program) {
+        city(city).signalPod(namespace, pod, Signal.STOP, Optional.of(program));
+    }
+
+    /**
+     * Runs a line of shell inside a Pod's only container, as root and with the container's environment, and answers what it printed. A line
+     * that fails throws an {@link IllegalStateException} with what it printed.
+     */
+    public String runInPod(String city, String namespace, String pod, String line) {
+        return city(city).runInPod(namespace, pod, line);
     }
 
     /** Every process of the city dies at once and its network falls silent: Pods, control plane, quorum member, kubelet. */
@@ -164,6 +188,16 @@ public final class Lab implements AutoCloseable {
         return new Operator(city(city));
     }
 
+    /** Leaves no room on the disk of a city that has one of its own; repeated, it takes what was freed since. */
+    public void fillDisk(String city) {
+        city(city).fillDisk();
+    }
+
+    /** Undoes {@link #fillDisk}. */
+    public void freeDisk(String city) {
+        city(city).freeDisk();
+    }
+
     public void stopApiServer(String city) {
         killProcess(city, ControlPlane.API_SERVER);
     }
@@ -187,11 +221,38 @@ public final class Lab implements AutoCloseable {
 
     /** Loses all that the quorum stored, in every city at once; comes back empty where there is power. */
     public void wipeQuorum() {
+        rebuildQuorum(quorum::wipe);
+    }
+
+    /** Saves what the quorum stores, asked through one city's member. */
+    public Path snapshotQuorum(String city) {
+        return quorum.snapshot(City.named(city));
+    }
+
+    /** Sets the quorum back to what it stored when it was saved, in every city at once. */
+    public void restoreQuorum(Path snapshot) {
+        rebuildQuorum(city -> quorum.restore(city, snapshot));
+    }
+
+    private void rebuildQuorum(Consumer<City> data) {
         var powered = cities().stream().filter(LabCity::hasPower).toList();
         powered.forEach(city -> city.signal(Quorum.MEMBER, Signal.KILL));
-        City.ALL.forEach(quorum::wipe);
-        powered.forEach(city -> city.start(Quorum.MEMBER));
+        City.ALL.forEach(data);
+        powered.forEach(city -> city.start(quorum.member(city.city())));
         quorum.awaitHealthy(powered.stream().map(LabCity::city).toList());
+    }
+
+    /** The city's member of the quorum dies and its disk with it. */
+    public void loseQuorumMember(String city) {
+        killProcess(city, Quorum.MEMBER);
+        quorum.wipe(City.named(city));
+    }
+
+    /** An administrator, at another city's member, replaces the one whose data was lost; it runs when this returns. */
+    public void replaceQuorumMember(String lost, String through) {
+        quorum.replace(City.named(lost), City.named(through));
+        city(lost).start(quorum.newcomer(City.named(lost)));
+        quorum.awaitHealthy(List.of(City.named(lost)));
     }
 
     /** Runs etcdctl against the quorum from outside, through one city's member. */

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One running city: its addresses, its processes, and the way in for an administrator. */
 public final class LabCity implements AutoCloseable {
@@ -32,6 +33,35 @@ public final class LabCity implements AutoCloseable {
         controlPlane = new ControlPlane(city, processes, folder, tools);
         others = List.of(quorum.member(city), KubeletProcess.of(city, folder, logs, images, NODES));
         client = Clients.open(kubeconfig());
+    }
+
+    /** Gives all volumes of the city one disk with an end. It comes before the power, and outlives it, as disks do. */
+    void limitDisk(String size) {
+        Command.run(
+                "mount",
+                "-t",
+                "tmpfs",
+                "-o",
+                "mode=755,size=" + size,
+                "disk",
+                volumes().path().toString());
+    }
+
+    void fillDisk() {
+        // Ends when there is no room left, and says so with its exit code.
+        Command.attempt(List.of("dd", "if=/dev/zero", "of=" + ballast(), "bs=64k", "oflag=append", "conv=notrunc"));
+    }
+
+    void freeDisk() {
+        Command.run("rm", "-f", ballast().toString());
+    }
+
+    private Path ballast() {
+        return volumes().file("ballast");
+    }
+
+    private Folder volumes() {
+        return folder.folder("kubelet").folder("volumes");
     }
 
     /** Starts everything and waits until Pods can run. After a power cut it finds its data again. */
@@ -136,14 +166,26 @@ public final class LabCity implements AutoCloseable {
         processes.start(process);
     }
 
+    /** Starts a process otherwise than before. */
+    void start(ProcessSpec process) {
+        processes.start(process);
+    }
+
     void startApiServer() {
         processes.start(ControlPlane.API_SERVER);
         controlPlane.awaitReady(client);
     }
 
-    /** Signals every process of a Pod: of all its containers, with all their children. */
-    void signalPod(String namespace, String pod, Signal signal) {
-        PodProcesses.of(folder, namespace, pod).forEach(pid -> processes.run(PodProcesses.signalling(pid, signal)));
+    /** Signals every process of a Pod: of all its containers, with all their children; or those of one program only. */
+    void signalPod(String namespace, String pod, Signal signal, Optional<String> program) {
+        PodProcesses.of(folder, namespace, pod)
+                .forEach(pid -> processes.run(PodProcesses.signalling(pid, signal, program)));
+    }
+
+    /** What a line of shell prints inside a Pod's only container. */
+    String runInPod(String namespace, String pod, String line) {
+        return processes.run(
+                PodProcesses.inside(PodProcesses.of(folder, namespace, pod).getFirst(), line));
     }
 
     @Override

@@ -29,7 +29,7 @@ public final class Operator {
      */
     public void kill() {
         var pods = runningPods();
-        pods.forEach(pod -> city.signalPod(NAMESPACE, pod.getMetadata().getName(), Signal.STOP));
+        pods.forEach(pod -> city.signalPod(NAMESPACE, pod.getMetadata().getName(), Signal.STOP, Optional.empty()));
         deployments().forEach(deployment -> scale(deployment, 0));
         pods.forEach(pod -> city.client().resource(pod).withGracePeriod(0).delete());
     }
@@ -44,7 +44,7 @@ public final class Operator {
         var pod = runningPods().stream()
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no operator runs in " + city.city()));
-        city.signalPod(NAMESPACE, pod.getMetadata().getName(), Signal.KILL);
+        city.signalPod(NAMESPACE, pod.getMetadata().getName(), Signal.KILL, Optional.empty());
     }
 
     /** A rolling restart, as an upgrade does it. */

@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
 final class Quorum {
     static final String MEMBER = "quorum";
 
+    private static final String TOKEN = "siaga";
+
     private static final int CLIENT_PORT = 2479;
     private static final int PEER_PORT = 2480;
 
@@ -46,8 +48,16 @@ final class Quorum {
 
     /** The city's member, for {@link CityProcesses} to start. It finds its old data after a power cut. */
     ProcessSpec member(City city) {
+        return member(city, "new");
+    }
+
+    /** The same without data, for a quorum that lives: it takes what it lacks from the others, once they have let it in. */
+    ProcessSpec newcomer(City city) {
+        return member(city, "existing");
+    }
+
+    private ProcessSpec member(City city, String quorum) {
         var folder = folderOf(city);
-        var members = cities.stream().map(each -> each + "=" + peerOf(each)).collect(Collectors.joining(","));
         return new ProcessSpec(
                         MEMBER,
                         city.hostNamespace(),
@@ -59,8 +69,9 @@ final class Quorum {
                                 "--advertise-client-urls=" + endpointOf(city),
                                 "--listen-peer-urls=https://0.0.0.0:" + PEER_PORT,
                                 "--initial-advertise-peer-urls=" + peerOf(city),
-                                "--initial-cluster=" + members,
-                                "--initial-cluster-token=siaga",
+                                "--initial-cluster=" + members(),
+                                "--initial-cluster-token=" + TOKEN,
+                                "--initial-cluster-state=" + quorum,
                                 "--cert-file=" + folder.file("server.crt"),
                                 "--key-file=" + folder.file("server.key"),
                                 "--client-cert-auth",
@@ -108,6 +119,45 @@ final class Quorum {
     /** Forgets what a member stored, as a lost disk would. The member must be down. */
     void wipe(City city) {
         new Folder(dataOf(city)).deleteAll();
+    }
+
+    /** Has the others forget a member that lost its data, and let in a new one of its name. The member must be down. */
+    void replace(City lost, City through) {
+        var id = Command.run(etcdctl(through, "member", "list"))
+                .lines()
+                .map(line -> line.split(", "))
+                .filter(fields -> fields[2].equals(lost.name()))
+                .map(fields -> fields[0])
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(lost + " is no member of the quorum"));
+        Command.run(etcdctl(through, "member", "remove", id));
+        Command.run(etcdctl(through, "member", "add", lost.name(), "--peer-urls=" + peerOf(lost)));
+    }
+
+    /** Saves what the quorum stores, as a backup does. */
+    Path snapshot(City through) {
+        var file = run.file("quorum.snapshot");
+        Command.run(etcdctl(through, "snapshot", "save", file.toString()));
+        return file;
+    }
+
+    /** Puts a backup in the place of a member's data. The member must be down. */
+    void restore(City city, Path snapshot) {
+        wipe(city);
+        Command.run(
+                tools.program("etcdutl"),
+                "snapshot",
+                "restore",
+                snapshot.toString(),
+                "--name=" + city,
+                "--data-dir=" + dataOf(city),
+                "--initial-cluster=" + members(),
+                "--initial-cluster-token=" + TOKEN,
+                "--initial-advertise-peer-urls=" + peerOf(city));
+    }
+
+    private String members() {
+        return cities.stream().map(each -> each + "=" + peerOf(each)).collect(Collectors.joining(","));
     }
 
     private Path dataOf(City city) {

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One city's API server, for tests that need real admission, server-side apply or watches and nothing that runs: ready in a
@@ -13,6 +14,7 @@ public final class SingleCity implements AutoCloseable {
     private final Network network;
     private final CityProcesses processes;
     private final ControlPlane controlPlane;
+    private final Folder folder;
     private final Path kubeconfig;
     private final Path logs;
     private final KubernetesClient client;
@@ -20,10 +22,11 @@ public final class SingleCity implements AutoCloseable {
     private SingleCity(City city, Path runFolder) {
         var run = Folder.at(runFolder);
         network = Network.create(List.of(city));
+        folder = run.folder(city.name());
         logs = run.folder("logs").path();
         processes = new CityProcesses(city, run.folder("logs"));
-        controlPlane = new ControlPlane(city, processes, run.folder(city.name()), Tools.installed());
-        kubeconfig = run.folder(city.name()).file("admin.kubeconfig");
+        controlPlane = new ControlPlane(city, processes, folder, Tools.installed());
+        kubeconfig = folder.file("admin.kubeconfig");
         client = Clients.open(kubeconfig);
     }
 
@@ -66,6 +69,12 @@ public final class SingleCity implements AutoCloseable {
 
     public void startKubelet() {
         processes.start(KubeletProcess.NAME);
+    }
+
+    /** Freezes the processes of one program in a Pod while the others run on. */
+    public void stopProgram(String namespace, String pod, String program) {
+        PodProcesses.of(folder, namespace, pod)
+                .forEach(pid -> processes.run(PodProcesses.signalling(pid, Signal.STOP, Optional.of(program))));
     }
 
     /** One file per process and container. */

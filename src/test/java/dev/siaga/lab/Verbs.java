@@ -1,5 +1,6 @@
 package dev.siaga.lab;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.StringJoiner;
 
@@ -10,12 +11,16 @@ final class Verbs {
             kill|stop|cont|start CITY PROCESS      SIGKILL, SIGSTOP, SIGCONT, or start again; PROCESS: etcd, kube-apiserver,
                                                    kube-controller-manager, kube-scheduler, quorum, kubelet
             pod-kill|pod-stop|pod-cont CITY NAMESPACE POD
+            program-stop CITY NAMESPACE POD PROGRAM   one program of a Pod, such as patroni; pod-cont wakes it
             power-cut CITY, restore CITY           every process of the city, at once
             cut A B [--one-way], heal [A B]        the link between two cities; heal alone heals every link
             cut-off CITY                           both links of a city
             api-stop CITY, api-start CITY          the kube-apiserver only
             operator-kill CITY, operator-restore CITY, operator-crash CITY, operator-restart CITY
-            quorum-stop CITY, quorum-cont CITY, quorum-wipe""";
+            quorum-stop CITY, quorum-cont CITY, quorum-wipe
+            quorum-lose CITY                       its member dies and its disk with it
+            quorum-replace CITY OTHER              a new member for the lost one, asked for at another city's
+            quorum-save CITY, quorum-load FILE     a backup, quorum.snapshot in the run's folder, and back to it""";
 
     private final Lab lab;
 
@@ -44,6 +49,7 @@ final class Verbs {
             }
             case "kill", "stop", "cont", "start" -> process(verb, word(words, 0), word(words, 1));
             case "pod-kill", "pod-stop", "pod-cont" -> pod(verb, word(words, 0), word(words, 1), word(words, 2));
+            case "program-stop" -> lab.stopProgram(word(words, 0), word(words, 1), word(words, 2), word(words, 3));
             case "cut" -> cut(word(words, 0), word(words, 1), words.contains("--one-way"));
             case "heal" -> heal(words);
             case "quorum-wipe" -> lab.wipeQuorum();
@@ -98,6 +104,10 @@ final class Verbs {
             case "operator-restart" -> lab.operator(word(words, 0)).restart();
             case "quorum-stop" -> lab.stopQuorumMember(word(words, 0));
             case "quorum-cont" -> lab.continueQuorumMember(word(words, 0));
+            case "quorum-lose" -> lab.loseQuorumMember(word(words, 0));
+            case "quorum-replace" -> lab.replaceQuorumMember(word(words, 0), word(words, 1));
+            case "quorum-save" -> lab.snapshotQuorum(word(words, 0));
+            case "quorum-load" -> lab.restoreQuorum(Path.of(word(words, 0)));
             default -> throw new IllegalArgumentException("unknown verb " + verb + "\n" + HELP);
         }
     }

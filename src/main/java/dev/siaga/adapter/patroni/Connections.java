@@ -1,5 +1,7 @@
 package dev.siaga.adapter.patroni;
 
+import dev.siaga.adapter.patroni.PatroniAccess.Tls;
+import dev.siaga.adapter.wire.PemTls;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import java.io.Closeable;
 import java.io.IOException;
@@ -41,8 +43,14 @@ final class Connections {
                 .followRedirects(false)
                 .disableDefaultMapper(true);
         way.access().credentials().map(Authorization::new).ifPresent(builder::register);
-        way.access().tls().map(PemTls::new).ifPresent(builder::tlsConfiguration);
+        way.access().tls().map(Connections::pemOf).ifPresent(builder::tlsConfiguration);
         return builder.build(PatroniApi.class);
+    }
+
+    private static PemTls pemOf(Tls tls) {
+        return tls.client()
+                .map(shown -> PemTls.trusting(tls.authority(), shown.certificate(), shown.key()))
+                .orElseGet(() -> PemTls.trusting(tls.authority()));
     }
 
     private static void close(PatroniApi client) {

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  *
  * @param location a primary's flushed position; empty in recovery
  * @param received a standby's received position, or its replayed one while nothing streams
+ * @param lastCommit when the last transaction that a standby has replayed was committed, by the clock of the primary that wrote it
  * @param replayPaused whether an administrator paused the replay
  * @param clock the member's clock as its answer's Date header has it: cut to the second
  * @param paused whether Patroni is in maintenance mode
@@ -25,6 +26,7 @@ public record MemberStatus(
         Optional<Lsn> location,
         Optional<Lsn> received,
         Optional<Lsn> replayed,
+        Optional<Instant> lastCommit,
         boolean replayPaused,
         Optional<String> replicationState,
         List<Replication> replication,
@@ -50,6 +52,7 @@ public record MemberStatus(
                 location,
                 received,
                 replayed,
+                lastCommit,
                 replayPaused,
                 replicationState,
                 replication,

@@ -36,6 +36,7 @@ final class Parsing {
                 log.flatMap(fields -> position(fields, "location")),
                 log.flatMap(fields -> position(fields, "received_location")),
                 log.flatMap(fields -> position(fields, "replayed_location")),
+                log.flatMap(fields -> fields.text("replayed_timestamp")).flatMap(Parsing::commitTime),
                 log.map(fields -> fields.flag("paused")).orElse(false),
                 answer.text("replication_state"),
                 answer.list("replication", Parsing::replication),
@@ -82,6 +83,11 @@ final class Parsing {
                 line.path(2).asText(""),
                 Optional.ofNullable(line.path(3).textValue()).flatMap(Parsing::instant),
                 Optional.ofNullable(line.path(4).textValue()));
+    }
+
+    /** Python writes a time with a space where the standard has a T. */
+    private static Optional<Instant> commitTime(String text) {
+        return instant(text.replaceFirst(" ", "T"));
     }
 
     private static Optional<Instant> instant(String text) {

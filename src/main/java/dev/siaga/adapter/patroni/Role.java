@@ -5,7 +5,9 @@ public enum Role {
     PRIMARY,
     STANDBY_LEADER,
     REPLICA,
-    /** Without a database, or in between: uninitialized, demoted, promoted, or a word of a later version. */
+    /** Without data: it waits until it can clone. */
+    UNINITIALIZED,
+    /** In between, such as demoted or promoted, or a word of a later version. */
     OTHER;
 
     static Role of(String word) {
@@ -14,6 +16,7 @@ public enum Role {
             case "primary", "master" -> PRIMARY;
             case "standby_leader" -> STANDBY_LEADER;
             case "replica" -> REPLICA;
+            case "uninitialized" -> UNINITIALIZED;
             default -> OTHER;
         };
     }

@@ -64,7 +64,13 @@ public record CityClusterSpec(
             @Size(min = 1, max = 253)
             @JsonPropertyDescription(
                     "Name of a Secret in the same namespace whose key ca.crt holds the certificate authority of Patroni's REST interface.")
-            String caSecret) {}
+            String caSecret,
+
+            @Default("[\"data\", \"pgdata\"]")
+            @Size(min = 1, max = 8)
+            @JsonPropertyDescription(
+                    "The volumeClaimTemplates of the members' StatefulSet that hold the database. Their claims are deleted when this city's data has forked from the new primary's in a way that can't be rewound, so that it is cloned anew; no other claim is ever touched.")
+            List<@Size(min = 1, max = 63) @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$") String> dataClaims) {}
 
     /** The stable address of the city's primary database, reachable from every other city, such as a LoadBalancer Service. */
     public record Streaming(

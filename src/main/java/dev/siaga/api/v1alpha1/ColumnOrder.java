@@ -17,7 +17,10 @@ import java.util.Map;
  */
 public final class ColumnOrder implements CRDPostProcessor {
     private static final Map<String, Class<?>> KINDS = Map.of(
-            "CityCluster", CityCluster.class, "FailoverPolicy", FailoverPolicy.class, "Incident", Incident.class);
+            "CityCluster", CityCluster.class,
+            "FailoverPolicy", FailoverPolicy.class,
+            "Incident", Incident.class,
+            "ServiceSLO", ServiceSLO.class);
 
     @Override
     public HasMetadata process(HasMetadata generated, String version) {

@@ -2,6 +2,7 @@ package dev.siaga.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
@@ -22,6 +23,10 @@ import java.util.List;
 @ValidationRule(
         value = "self.cities.all(c, self.cities.exists_one(d, d == c))",
         message = "cities names a city twice: list each city once")
+@ValidationRule(
+        value = "self.cities.all(c, c in oldSelf.cities) && oldSelf.cities.all(c, c in self.cities)",
+        message =
+                "cities of a living estate can't be added or removed, for the cities would not agree on who may be promoted: delete the policy, which leaves the databases at work, and apply it anew; the order may change")
 @ValidationRule(
         value = "self.preferredPrimary in self.cities",
         message = "preferredPrimary is not one of cities: name a listed city, or add it to cities")
@@ -48,7 +53,7 @@ public record FailoverPolicySpec(
         @Required
         @Size(min = 1, max = 7)
         @JsonPropertyDescription(
-                "The cities of the estate: an odd number, at least three. Each is the name of a CityCluster in the same namespace. The order breaks ties when a new primary is chosen.")
+                "The cities of the estate: an odd number, at least three. Each is the name of a CityCluster in the same namespace. The order breaks ties when a new primary is chosen, and is all that may change while the policy exists.")
         List<@Size(min = 1, max = 32) @Pattern("^[a-z]([-a-z0-9]*[a-z0-9])?$") String> cities,
 
         @Required @Size(max = 32) @JsonPropertyDescription("The city that is primary when nothing is wrong.")
@@ -67,6 +72,11 @@ public record FailoverPolicySpec(
         @JsonPropertyDescription(
                 "Recovery point objective: at most how many seconds of acknowledged writes a failover may lose.")
         String rpo,
+
+        @Min(0)
+        @JsonPropertyDescription(
+                "A further bound on the same loss, in bytes of write-ahead log between the last known position of the primary and the candidate. Left out: only rpo counts.")
+        Long rpoBytes,
 
         @Default("Hold")
         @Pattern("^(Hold|Promote)$")

@@ -22,7 +22,7 @@ public record FailoverPolicyStatus(
         Long epoch,
 
         @JsonPropertyDescription(
-                "Adopting, Primary, Standby, Fencing, AwaitingFence, Promoting, Rejoining, Switching, ReadOnly, Paused or Invalid: what this city is doing.")
+                "Adopting, Primary, Standby, Fencing, AwaitingFence, Promoting, Rejoining, Recloning, Switching, ReadOnly, Paused or Invalid: what this city is doing.")
         String phase,
 
         @JsonPropertyDescription(
@@ -42,13 +42,13 @@ public record FailoverPolicyStatus(
         List<Move> history,
 
         @JsonPropertyDescription(
-                "Ready: the estate has one writing primary and streaming standbys. Valid: the spec and its CityClusters can be worked with. QuorumReachable. Fenced: this city's fence is sound.")
+                "Ready: the estate has one writing primary and streaming standbys. Valid: the spec and its CityClusters can be worked with. QuorumReachable. Fenced: this city's fence is sound. FreezeCovered: members of this city that freeze are ended before another may be promoted, even when the operator is dead.")
         List<Condition> conditions) {
 
     /** One decision: what, why, and what comes next. */
     public record Decision(
             @JsonPropertyDescription(
-                    "The act: Hold, Adopt, Guard, Serve, StepDown, Release, AwaitFence, Contend, Promote or Follow.")
+                    "The act: Hold, AwaitFence, Contend, Promote, Serve, Demote, CallOff, Note, StepDown, Expel, Release, Follow, Reclone, CloneAnew or MarkStandby.")
             String action,
 
             @JsonPropertyDescription("One word for why.") String reason,
@@ -83,5 +83,17 @@ public record FailoverPolicyStatus(
 
             @JsonPropertyDescription(
                     "Bytes between the old primary's last known position and the position that was promoted; its writes after its last report are not in it.")
-            Long lostBytes) {}
+            Long lostBytes,
+
+            @JsonPropertyDescription(
+                    "Bytes of log that only the old primary had when it came back; absent until then. They were given up.")
+            Long divergedBytes,
+
+            @JsonPropertyDescription(
+                    "When the last transaction before those bytes was committed, by the old primary's clock (RFC 3339).")
+            String divergedFrom,
+
+            @JsonPropertyDescription(
+                    "When the last transaction in those bytes was committed, by the old primary's clock (RFC 3339).")
+            String divergedUntil) {}
 }

@@ -6,8 +6,10 @@ import dev.siaga.adapter.patroni.PatroniClient;
 import dev.siaga.adapter.patroni.PatroniConfig;
 import dev.siaga.adapter.patroni.PatroniMember;
 import dev.siaga.controller.primacy.EstateRuntime;
+import dev.siaga.controller.primacy.Moves;
 import dev.siaga.controller.primacy.PatroniMembers;
 import dev.siaga.controller.primacy.Primacy;
+import dev.siaga.controller.primacy.Recloning;
 import dev.siaga.failover.EpochRecord;
 import dev.siaga.failover.Evidence;
 import dev.siaga.failover.FailoverDecision;
@@ -37,11 +39,15 @@ class FailoverActs {
     private final Primacy primacy;
     private final PatroniClient patroni;
     private final PatroniMembers members;
+    private final Moves moves;
+    private final Recloning recloning;
 
-    FailoverActs(Primacy primacy, PatroniClient patroni, PatroniMembers members) {
+    FailoverActs(Primacy primacy, PatroniClient patroni, PatroniMembers members, Moves moves, Recloning recloning) {
         this.primacy = primacy;
         this.patroni = patroni;
         this.members = members;
+        this.moves = moves;
+        this.recloning = recloning;
     }
 
     Optional<String> perform(EstateRuntime estate, FailoverDecision decision) {
@@ -54,7 +60,7 @@ class FailoverActs {
                         "the epoch could not be won: another city may have it");
             case Promote p -> promote(estate, p);
             case Serve s -> {
-                primacy.complete(estate, s.epoch());
+                moves.complete(estate, s.epoch());
                 yield Optional.empty();
             }
             case Demote d -> demote(estate, d);
@@ -81,18 +87,40 @@ class FailoverActs {
                 unless(
                         primacy.release(estate, r.epoch(), r.reason() != Reason.FENCE_UNSOUND),
                         "the quorum did not take the key back");
-            case Follow f ->
-                patch(
-                        estate,
-                        ConfigPatch.follow(
-                                f.upstream().host(),
-                                f.upstream().port(),
-                                estate.local().slot()));
+            case Follow f -> follow(estate, f);
+            case FailoverDecision.Reclone r -> reclone(estate, r);
+            case FailoverDecision.CloneAnew ignored -> {
+                recloning.forgetCluster(estate.local());
+                yield Optional.empty();
+            }
             case MarkStandby m ->
                 unless(
                         primacy.markStandby(estate, m.epoch()),
                         "the permit was written by another replica at the same time");
         };
+    }
+
+    private Optional<String> follow(EstateRuntime estate, Follow f) {
+        boolean told =
+                f.divergence().map(d -> moves.diverged(estate, f.epoch(), d)).orElse(true);
+        if (!told) {
+            return Optional.of("the quorum did not take the note of what only this city had");
+        }
+        return patch(
+                estate,
+                ConfigPatch.follow(
+                        f.upstream().host(), f.upstream().port(), estate.local().slot()));
+    }
+
+    private Optional<String> reclone(EstateRuntime estate, FailoverDecision.Reclone r) {
+        if (!primacy.reclone(estate, r.epoch(), r.olderThan())) {
+            return Optional.of("the permit was written by another replica at the same time");
+        }
+        return recloning
+                .advance(estate, r.olderThan())
+                .or(() -> unless(
+                        primacy.markStandby(estate, r.epoch()),
+                        "the permit was written by another replica at the same time"));
     }
 
     private Optional<String> demote(EstateRuntime estate, Demote d) {

@@ -75,7 +75,15 @@ public class FailoverPolicyReconciler implements Reconciler<FailoverPolicy>, Cle
         FailoverPolicyStatus status = unusable.map(why -> PolicyStatusFactory.unusable(policy, why))
                 .orElseGet(() ->
                         PolicyStatusFactory.of(policy, estate.get(), last.seen(), last.decision(), last.obstacle()));
-        return report(policy, status, AGAIN);
+        return report(policy, status, again(last.decision()));
+    }
+
+    /** The end of the fence grace is known, and every moment after it is an outage. */
+    private static Duration again(FailoverDecision decision) {
+        return decision instanceof FailoverDecision.AwaitFence await
+                        && await.remaining().compareTo(AGAIN) < 0
+                ? await.remaining().plusMillis(1)
+                : AGAIN;
     }
 
     private record Step(Snapshot seen, FailoverDecision decision, Optional<String> obstacle) {}

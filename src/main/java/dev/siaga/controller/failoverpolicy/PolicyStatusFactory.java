@@ -9,18 +9,23 @@ import dev.siaga.controller.primacy.EstateRuntime;
 import dev.siaga.controller.primacy.QuorumDocuments.MoveDocument;
 import dev.siaga.failover.EpochRecord;
 import dev.siaga.failover.FailoverDecision;
+import dev.siaga.failover.FreezeCover;
+import dev.siaga.failover.LivenessProbe;
 import dev.siaga.failover.Permit;
 import dev.siaga.failover.Quorum;
 import dev.siaga.failover.Readiness;
 import dev.siaga.failover.Reason;
 import dev.siaga.failover.Snapshot;
 import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
 /** Makes a policy's status from what was seen and decided; the same sight and decision make the same status. */
 final class PolicyStatusFactory {
+    private static final String FREEZE_COVERED = "FreezeCovered";
+
     private PolicyStatusFactory() {}
 
     static FailoverPolicyStatus unusable(FailoverPolicy policy, String message) {
@@ -61,7 +66,7 @@ final class PolicyStatusFactory {
                 decision(before, s, decision, obstacle),
                 switchoverId(before, s),
                 history(before, estate),
-                conditions(policy, before, s, readiness));
+                conditions(policy, before, s, readiness, estate.freezeCover()));
     }
 
     private static Optional<String> holder(Snapshot s) {
@@ -104,12 +109,27 @@ final class PolicyStatusFactory {
     }
 
     private static Move move(MoveDocument m) {
+        boolean diverged = m.divergedBytes() != null && m.divergedBytes() > 0 && m.divergedUntil() != null;
         return new Move(
-                m.epoch(), m.from(), m.to(), m.reason(), m.startedAt(), m.completedAt(), m.rtoSeconds(), m.lostBytes());
+                m.epoch(),
+                m.from(),
+                m.to(),
+                m.reason(),
+                m.startedAt(),
+                m.completedAt(),
+                m.rtoSeconds(),
+                m.lostBytes(),
+                m.divergedBytes(),
+                diverged ? m.lastCommit() : null,
+                diverged ? m.divergedUntil() : null);
     }
 
     private static List<Condition> conditions(
-            FailoverPolicy policy, Optional<FailoverPolicyStatus> before, Snapshot s, Readiness readiness) {
+            FailoverPolicy policy,
+            Optional<FailoverPolicyStatus> before,
+            Snapshot s,
+            Readiness readiness,
+            FreezeCover cover) {
         Conditions conditions = conditions(policy, before);
         boolean reachable = s.quorum() instanceof Quorum.Reachable;
         boolean ready = readiness.level() == Readiness.Level.NORMAL || readiness.level() == Readiness.Level.SIAGA_3;
@@ -133,7 +153,46 @@ final class PolicyStatusFactory {
                                 .orElse(
                                         guarded(s)
                                                 ? "Patroni's lock in this city is judged by the permit"
-                                                : "this city has no permit yet: it is guarded once the estate is adopted")));
+                                                : "this city has no permit yet: it is guarded once the estate is adopted")),
+                freezeCovered(conditions, cover));
+    }
+
+    private static Condition freezeCovered(Conditions conditions, FreezeCover cover) {
+        return switch (cover) {
+            case FreezeCover.Watchdog ignored ->
+                conditions.of(FREEZE_COVERED, true, "Watchdog", "a required watchdog resets what freezes");
+            case FreezeCover.Kubelet(Duration within) ->
+                conditions.of(
+                        FREEZE_COVERED,
+                        true,
+                        "LivenessProbe",
+                        "the kubelets end frozen members within %d s, before another city may be promoted"
+                                .formatted(within.toSeconds()));
+            case FreezeCover.NoProbe(Duration needed) ->
+                conditions.of(
+                        FREEZE_COVERED,
+                        false,
+                        "NoLivenessProbe",
+                        "a member's Pod has no livenessProbe on Patroni's port: nothing ends it when it freezes and no operator lives; "
+                                + remedy(needed));
+            case FreezeCover.TooSlow(Duration within, Duration needed) ->
+                conditions.of(
+                        FREEZE_COVERED,
+                        false,
+                        "LivenessProbeTooSlow",
+                        "a frozen member lives for up to %d s, longer than the %d s after which another city may be promoted; "
+                                        .formatted(within.toSeconds(), needed.toSeconds())
+                                + remedy(needed));
+            case FreezeCover.Unknown ignored ->
+                conditions.unknown(FREEZE_COVERED, "NoMembers", "no Patroni member of this city is known");
+        };
+    }
+
+    private static String remedy(Duration needed) {
+        return ("give Patroni's container a livenessProbe with httpGet.path /liveness, terminationGracePeriodSeconds 1 and"
+                        + " periodSeconds + (failureThreshold - 1) x the longer of periodSeconds and timeoutSeconds + timeoutSeconds of at most %d s,"
+                        + " or require a watchdog (fence.watchdogRequired)")
+                .formatted(LivenessProbe.roomToNotice(needed).toSeconds());
     }
 
     private static boolean guarded(Snapshot s) {
@@ -159,6 +218,8 @@ final class PolicyStatusFactory {
             case FailoverDecision.CallOff ignored -> "Switching";
             case FailoverDecision.Note ignored -> "Primary";
             case FailoverDecision.Follow ignored -> "Rejoining";
+            case FailoverDecision.Reclone ignored -> "Recloning";
+            case FailoverDecision.CloneAnew ignored -> "Recloning";
             case FailoverDecision.MarkStandby ignored -> "Rejoining";
             case FailoverDecision.Hold hold -> holding(s, hold.reason());
         };
@@ -168,7 +229,7 @@ final class PolicyStatusFactory {
         return switch (reason) {
             case FOLLOWING -> "Standby";
             case FENCING -> "Fencing";
-            case AWAITING_NEW_PRIMARY -> "Rejoining";
+            case AWAITING_NEW_PRIMARY, AWAITING_LOCAL_MEMBERS -> "Rejoining";
             case ADOPTION_AWAITS_CITIES, ADOPTION_AWAITS_PRIMARY, TWO_PRIMARIES -> "Adopting";
             case SWITCHING, CATCHING_UP -> "Switching";
             case PAUSED, DRY_RUN -> "Paused";

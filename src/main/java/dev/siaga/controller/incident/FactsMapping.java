@@ -6,7 +6,7 @@ import dev.siaga.api.v1alpha1.IncidentDeed;
 import dev.siaga.api.v1alpha1.IncidentPostmortem;
 import dev.siaga.api.v1alpha1.IncidentSpec;
 import dev.siaga.api.v1alpha1.IncidentStamp;
-import dev.siaga.controller.primacy.EstateMapping;
+import dev.siaga.controller.DurationText;
 import dev.siaga.incident.Affected;
 import dev.siaga.incident.CanReport;
 import dev.siaga.incident.Facts;
@@ -81,7 +81,7 @@ final class FactsMapping {
     }
 
     private static Optional<Duration> duration(String field, String text) {
-        Optional<Duration> read = Optional.ofNullable(text).map(t -> EstateMapping.duration(field, t));
+        Optional<Duration> read = Optional.ofNullable(text).map(t -> DurationText.parse(field, t));
         if (read.filter(d -> !d.isPositive()).isPresent()) {
             throw new IllegalArgumentException(field + " must be more than zero: leave it out for the usual time");
         }

@@ -6,8 +6,10 @@ import dev.siaga.adapter.patroni.PatroniAnswer;
 import dev.siaga.adapter.patroni.PatroniClient;
 import dev.siaga.adapter.patroni.PatroniConfig;
 import dev.siaga.adapter.patroni.PatroniMember;
+import dev.siaga.adapter.patroni.Role;
 import dev.siaga.failover.Estate;
 import dev.siaga.failover.Evidence;
+import dev.siaga.failover.Lineage;
 import dev.siaga.failover.Lsn;
 import dev.siaga.failover.Member;
 import dev.siaga.failover.Permit;
@@ -49,6 +51,9 @@ class CityObserver {
     void look(EstateRuntime estate) {
         Instant at = Instant.now();
         List<Pod> pods = members.pods(estate.local());
+        estate.probed(pods.stream()
+                .map(pod -> MemberProbes.of(pod, estate.local().port()))
+                .toList());
         Optional<Evidence.Settings> configured = settings(estate, pods);
         List<Look> looks = looks(estate, pods);
         List<Member> seen = looks.stream().map(Look::member).toList();
@@ -216,15 +221,18 @@ class CityObserver {
 
     /** A running PostgreSQL whose role Patroni doesn't name may be writing: it counts as silent. */
     private static Member member(String name, PatroniMember member, MemberStatus status) {
-        if (!status.running()) {
-            return new Member.Stopped(name, status.state());
-        }
         Optional<Member.Role> role = switch (status.role()) {
             case PRIMARY -> Optional.of(Member.Role.PRIMARY);
             case STANDBY_LEADER -> Optional.of(Member.Role.STANDBY_LEADER);
             case REPLICA -> Optional.of(Member.Role.REPLICA);
-            case OTHER -> Optional.empty();
+            case UNINITIALIZED, OTHER -> Optional.empty();
         };
+        if (status.role() == Role.UNINITIALIZED && status.state().equals("stopped")) {
+            return new Member.Empty(name);
+        }
+        if (!status.running()) {
+            return new Member.Stopped(name, status.state(), role);
+        }
         return role.<Member>map(r -> new Member.Running(
                         name,
                         member.address().getHost(),
@@ -232,23 +240,27 @@ class CityObserver {
                         status.timeline().orElse(0),
                         status.position().orElse(Lsn.ZERO),
                         status.replicationState().filter("streaming"::equals).isPresent(),
-                        status.systemIdentifier()))
+                        status.systemIdentifier(),
+                        status.lastCommit()))
                 .orElseGet(() -> new Member.Silent(name, "its role is unknown"));
     }
 
-    /** Where a primary's timeline began is asked once for each timeline. */
+    /** Where a primary's timeline began is asked until it is told, once for each timeline; the first one began nowhere. */
     private void followTimeline(EstateRuntime estate, Evidence.Observed seen) {
         Optional<Member.Running> primary = seen.running(Member.Role.PRIMARY);
-        if (primary.isEmpty() || primary.get().timeline() == estate.forkedTimeline()) {
+        long timeline = primary.map(Member.Running::timeline).orElse(0L);
+        if (timeline <= 1
+                || estate.branch().filter(b -> b.timeline() == timeline).isPresent()) {
             return;
         }
+        long epoch = estate.permit().epoch();
         members.pods(estate.local()).stream()
                 .filter(pod -> pod.getMetadata().getName().equals(primary.get().name()))
                 .flatMap(pod -> members.member(estate.local(), pod).stream())
                 .flatMap(member -> patroni.history(member).asOptional().stream())
                 .findFirst()
-                .ifPresent(history -> estate.forked(
-                        primary.get().timeline(), fork(history, primary.get().timeline())));
+                .ifPresent(history ->
+                        estate.branched(fork(history, timeline).map(at -> new Lineage.Branch(timeline, at, epoch))));
     }
 
     private static Optional<Lsn> fork(List<HistoryEntry> history, long timeline) {

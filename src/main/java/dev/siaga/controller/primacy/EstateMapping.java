@@ -5,6 +5,7 @@ import dev.siaga.api.v1alpha1.CityClusterSpec;
 import dev.siaga.api.v1alpha1.FailoverPolicy;
 import dev.siaga.api.v1alpha1.FailoverPolicySpec;
 import dev.siaga.api.v1alpha1.FailoverPolicyStatus;
+import dev.siaga.controller.DurationText;
 import dev.siaga.failover.City;
 import dev.siaga.failover.Estate;
 import dev.siaga.failover.Timing;
@@ -14,14 +15,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.OptionalLong;
 
 /** From the manifests to an estate: text becomes durations and cities once, here. */
 public final class EstateMapping {
-    private static final Pattern DURATION =
-            Pattern.compile("(?:(\\d{1,6})h)?(?:(\\d{1,6})m)?(?:(\\d{1,9})s)?(?:(\\d{1,12})ms)?");
-
     private EstateMapping() {}
 
     /** What the manifests of one policy amount to in this city. */
@@ -94,6 +91,7 @@ public final class EstateMapping {
                 spec.cities().stream().map(City::new).toList(),
                 new City(spec.preferredPrimary()),
                 timing(spec),
+                spec.rpoBytes() == null ? OptionalLong.empty() : OptionalLong.of(spec.rpoBytes()),
                 "Promote".equals(spec.onRpoBreach()) ? Estate.OnRpoBreach.PROMOTE : Estate.OnRpoBreach.HOLD,
                 Boolean.TRUE.equals(spec.paused()),
                 Boolean.TRUE.equals(spec.dryRun()),
@@ -129,23 +127,11 @@ public final class EstateMapping {
                 patroni.port() == null ? 8008 : patroni.port(),
                 Optional.ofNullable(patroni.credentialsSecret()),
                 Optional.ofNullable(patroni.caSecret()),
-                Optional.ofNullable(spec.streaming().slot()));
+                Optional.ofNullable(spec.streaming().slot()),
+                patroni.dataClaims() == null ? List.of("data", "pgdata") : patroni.dataClaims());
     }
 
-    /** Reads {@code 1m30s} and the like; the admission rules have refused anything else, so a failure names the field. */
-    public static Duration duration(String field, String text) {
-        Matcher m = DURATION.matcher(text == null ? "" : text);
-        if (text == null || text.isEmpty() || !m.matches()) {
-            throw new IllegalArgumentException(
-                    "%s: '%s' is not a duration such as 10s or 1m30s".formatted(field, text));
-        }
-        return Duration.ofHours(number(m, 1))
-                .plusMinutes(number(m, 2))
-                .plusSeconds(number(m, 3))
-                .plusMillis(number(m, 4));
-    }
-
-    private static long number(Matcher m, int group) {
-        return m.group(group) == null ? 0 : Long.parseLong(m.group(group));
+    static Duration duration(String field, String text) {
+        return DurationText.parse(field, text);
     }
 }

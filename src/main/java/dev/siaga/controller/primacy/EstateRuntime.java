@@ -5,13 +5,17 @@ import dev.siaga.failover.City;
 import dev.siaga.failover.CityReport;
 import dev.siaga.failover.Estate;
 import dev.siaga.failover.Evidence;
-import dev.siaga.failover.Lsn;
+import dev.siaga.failover.FreezeCover;
+import dev.siaga.failover.Lineage;
+import dev.siaga.failover.LivenessProbe;
 import dev.siaga.failover.Permit;
 import dev.siaga.failover.Quorum;
 import dev.siaga.failover.Snapshot;
 import dev.siaga.failover.Soundness;
+import dev.siaga.failover.Timing;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -27,12 +31,13 @@ public final class EstateRuntime {
     private volatile LocalCity local;
     private volatile Evidence evidence = new Evidence.Blind("not looked yet");
     private volatile long primarySeenAt = System.nanoTime();
-    private volatile long forkedTimeline;
-    private volatile Optional<Lsn> forkedAt = Optional.empty();
+    private volatile Optional<Lineage.Branch> branch = Optional.empty();
     private volatile Permit permit = new Permit.Absent();
     private volatile Optional<String> guardFault =
             Optional.of("the admission policy and its binding have not been checked yet");
     private volatile long guardCheckedAt = System.nanoTime();
+    private volatile boolean guardStood;
+    private volatile List<Optional<LivenessProbe>> liveness = List.of();
     private volatile QuorumReading reading = QuorumReading.EMPTY;
     private volatile Optional<String> quorumSilence = Optional.of("not asked yet");
     private volatile long quorumLostAt = System.nanoTime();
@@ -124,13 +129,27 @@ public final class EstateRuntime {
         lookedAt = System.nanoTime();
     }
 
-    long forkedTimeline() {
-        return forkedTimeline;
+    void probed(List<Optional<LivenessProbe>> members) {
+        liveness = members;
     }
 
-    void forked(long timeline, Optional<Lsn> at) {
-        forkedTimeline = timeline;
-        forkedAt = at;
+    /** What ends this city's members when they freeze, without an operator. */
+    public FreezeCover freezeCover() {
+        Timing timing = estate.timing();
+        return FreezeCover.of(
+                liveness,
+                timing.watchdogRequired(),
+                timing.fenceGrace(
+                        evidence.settings().map(Evidence.Settings::timing).orElse(timing.patroni())));
+    }
+
+    /** Where the timeline of this city's primary began, as last told; its epoch is the permit's of that time. */
+    Optional<Lineage.Branch> branch() {
+        return branch;
+    }
+
+    void branched(Optional<Lineage.Branch> at) {
+        branch = at;
     }
 
     /** How long the city has been without the primary it should have; {@code present} also when none is expected. */
@@ -147,7 +166,13 @@ public final class EstateRuntime {
 
     public void guarded(Optional<String> fault) {
         guardFault = fault;
+        guardStood = guardStood || fault.isEmpty();
         guardCheckedAt = System.nanoTime();
+    }
+
+    /** Whether the guard was ever seen standing: what is missing then was removed. */
+    boolean guardStood() {
+        return guardStood;
     }
 
     boolean guardCheckDue(Duration every) {
@@ -202,9 +227,17 @@ public final class EstateRuntime {
 
     /** Why this city's fence can't be relied on, with the remedy. */
     public Optional<String> unsound() {
+        if (permit instanceof Permit.Recloning) {
+            return Optional.of("its data had forked and is made anew: wait until it streams");
+        }
         return evidence.settings()
                 .flatMap(settings -> Soundness.fault(settings, estate.timing()))
                 .or(() -> permit instanceof Permit.Absent ? Optional.empty() : guardFault);
+    }
+
+    /** How long an answer of the quorum is waited for: three must fit into a lease. */
+    Duration patience() {
+        return estate.timing().lease().dividedBy(3);
     }
 
     public long highestEpoch() {
@@ -212,7 +245,7 @@ public final class EstateRuntime {
     }
 
     public Beacon report(Instant now) {
-        return CityReport.of(self, estate.timing(), permit, evidence, now, forkedAt, highestEpoch, unsound());
+        return CityReport.of(self, estate.timing(), permit, evidence, now, highestEpoch, unsound());
     }
 
     public synchronized Snapshot snapshot(Instant now) {

@@ -1,63 +1,121 @@
 package dev.siaga.controller.primacy;
 
+import dev.siaga.api.v1alpha1.FailoverPolicy;
+import dev.siaga.controller.Announcer;
+import dev.siaga.controller.primacy.GuardPart.Finding;
+import dev.siaga.controller.primacy.GuardPart.Finding.Broken;
+import dev.siaga.controller.primacy.GuardPart.Finding.PutBack;
+import dev.siaga.controller.primacy.GuardPart.Finding.PutRight;
+import dev.siaga.controller.primacy.GuardPart.Finding.Stands;
 import dev.siaga.failover.Permit;
+import dev.siaga.failover.Reason;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicy;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBinding;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBindingBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 
 /**
- * The binding that makes the API server judge one estate's Patroni objects by its permit. The admission policy itself is installed with
- * the operator; each estate gets a binding for its namespace and scope, with the permit as parameter. A missing permit denies.
+ * What makes the API server judge an estate's Patroni objects by its permit: the admission policy that is installed with the operator, and
+ * a binding for the estate's namespace and scope with the permit as parameter. Both are put right when somebody deletes or edits them. A
+ * missing permit denies.
  */
 @Singleton
 public class Guard {
     /** The name under which {@code config/} installs the admission policy. */
     public static final String POLICY = "siaga-primacy";
 
+    private static final Logger LOG = Logger.getLogger(Guard.class);
     private static final Duration CHECK_EVERY = Duration.ofSeconds(5);
 
     private final KubernetesClient client;
+    private final Announcer announcer;
+    private final AdmissionManifest manifest;
 
-    Guard(KubernetesClient client) {
+    Guard(KubernetesClient client, Announcer announcer) {
         this.client = client;
+        this.announcer = announcer;
+        this.manifest = AdmissionManifest.read(client);
     }
 
-    /** Looks after the binding from time to time, in every replica: each tells others by its beacon whether the fence is sound. */
+    /**
+     * Looks after the guard from time to time, in every replica: each tells others by its beacon whether the fence is sound. What had to be
+     * put right counts as sound once the next look finds it standing: the API server takes a moment to judge by it.
+     */
     void check(EstateRuntime estate) {
-        if (!estate.stopped() && !(estate.permit() instanceof Permit.Absent) && estate.guardCheckDue(CHECK_EVERY)) {
-            estate.guarded(ensure(estate));
+        if (estate.stopped() || estate.permit() instanceof Permit.Absent || !estate.guardCheckDue(CHECK_EVERY)) {
+            return;
+        }
+        boolean stood = estate.guardStood();
+        switch (look(estate)) {
+            case Stands ignored -> estate.guarded(Optional.empty());
+            case Broken(String why) -> estate.guarded(Optional.of(why));
+            case PutRight(String what) -> repaired(estate, what);
+            case PutBack(String what) when stood -> repaired(estate, what);
+            case PutBack(String what) -> LOG.infof("estate=%s %s", estate.key(), what);
         }
     }
 
-    /** Makes the binding what it must be; answers what keeps the guard from standing, with the remedy. */
+    private void repaired(EstateRuntime estate, String what) {
+        estate.guarded(Optional.of(what + " a moment ago: looking again"));
+        LOG.warnf("estate=%s %s", estate.key(), what);
+        Optional.ofNullable(client.resources(FailoverPolicy.class)
+                        .inNamespace(estate.key().namespace())
+                        .withName(estate.key().policy())
+                        .get())
+                .ifPresent(policy -> announcer.warning(policy, Reason.GUARD_REPAIRED.word(), what));
+    }
+
+    /** Makes the guard what it must be; answers what keeps it from standing, with the remedy. */
     public Optional<String> ensure(EstateRuntime estate) {
-        if (client.admissionRegistration()
-                        .v1()
-                        .validatingAdmissionPolicies()
-                        .withName(POLICY)
-                        .get()
-                == null) {
-            return Optional.of("the ValidatingAdmissionPolicy " + POLICY + " is missing: apply Siaga's config/ again");
-        }
-        ValidatingAdmissionPolicyBinding wanted = binding(estate);
-        var bindings = client.admissionRegistration().v1().validatingAdmissionPolicyBindings();
-        ValidatingAdmissionPolicyBinding present =
-                bindings.withName(estate.key().bindingName()).get();
-        if (present == null) {
-            bindings.resource(wanted).create();
-        } else if (!same(present, wanted)) {
-            bindings.resource(new ValidatingAdmissionPolicyBindingBuilder(present)
-                            .withSpec(wanted.getSpec())
-                            .build())
-                    .update();
-        }
-        return Optional.empty();
+        return look(estate) instanceof Broken(String why) ? Optional.of(why) : Optional.empty();
+    }
+
+    /** Every part is looked at; what keeps the guard from standing comes before what had to be repaired. */
+    private Finding look(EstateRuntime estate) {
+        var v1 = client.admissionRegistration().v1();
+        var policies = v1.validatingAdmissionPolicies();
+        var bindings = v1.validatingAdmissionPolicyBindings();
+        return Stream.of(
+                        part(policies, manifest.watch()),
+                        part(bindings, manifest.watchBinding()),
+                        part(policies, manifest.primacy()),
+                        part(bindings, binding(estate)))
+                .map(GuardPart::ensure)
+                .max(Comparator.comparing(found -> found.gravity()))
+                .orElseThrow();
+    }
+
+    private static GuardPart<ValidatingAdmissionPolicy> part(
+            NonNamespaceOperation<ValidatingAdmissionPolicy, ?, Resource<ValidatingAdmissionPolicy>> at,
+            ValidatingAdmissionPolicy wanted) {
+        return new GuardPart<>(
+                at,
+                wanted,
+                present -> AdmissionManifest.stands(present, wanted),
+                present -> AdmissionManifest.over(present, wanted));
+    }
+
+    private static GuardPart<ValidatingAdmissionPolicyBinding> part(
+            NonNamespaceOperation<ValidatingAdmissionPolicyBinding, ?, Resource<ValidatingAdmissionPolicyBinding>> at,
+            ValidatingAdmissionPolicyBinding wanted) {
+        return new GuardPart<>(
+                at,
+                wanted,
+                present -> AdmissionManifest.same(present, wanted),
+                present -> new ValidatingAdmissionPolicyBindingBuilder(present)
+                        .withSpec(wanted.getSpec())
+                        .build());
     }
 
     /** Lets Patroni work unguarded again. */
@@ -67,28 +125,6 @@ public class Guard {
                 .validatingAdmissionPolicyBindings()
                 .withName(estate.bindingName())
                 .delete();
-    }
-
-    private static boolean same(ValidatingAdmissionPolicyBinding present, ValidatingAdmissionPolicyBinding wanted) {
-        var a = present.getSpec();
-        var b = wanted.getSpec();
-        return a.getPolicyName().equals(b.getPolicyName())
-                && a.getValidationActions().equals(b.getValidationActions())
-                && b.getParamRef().equals(a.getParamRef())
-                && a.getMatchResources() != null
-                && sameSelector(
-                        a.getMatchResources().getNamespaceSelector(),
-                        b.getMatchResources().getNamespaceSelector())
-                && sameSelector(
-                        a.getMatchResources().getObjectSelector(),
-                        b.getMatchResources().getObjectSelector())
-                && a.getMatchResources().getExcludeResourceRules().isEmpty();
-    }
-
-    private static boolean sameSelector(LabelSelector a, LabelSelector b) {
-        return a != null
-                && b.getMatchLabels().equals(a.getMatchLabels())
-                && a.getMatchExpressions().isEmpty();
     }
 
     private static ValidatingAdmissionPolicyBinding binding(EstateRuntime estate) {

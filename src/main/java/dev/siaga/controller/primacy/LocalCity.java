@@ -1,8 +1,9 @@
 package dev.siaga.controller.primacy;
 
+import java.util.List;
 import java.util.Optional;
 
-/** Where the own city's Patroni cluster of one estate is, from its CityCluster. */
+/** Where the own city's Patroni cluster of one estate is, from its CityCluster. {@code dataClaims}: the volume claim templates that hold the database. */
 public record LocalCity(
         String namespace,
         String scopeLabel,
@@ -11,4 +12,5 @@ public record LocalCity(
         int port,
         Optional<String> credentialsSecret,
         Optional<String> caSecret,
-        Optional<String> slot) {}
+        Optional<String> slot,
+        List<String> dataClaims) {}

@@ -76,6 +76,7 @@ public class Permits {
             return switch (annotations.getOrDefault(ROLE, "")) {
                 case "standby" -> new Permit.Standby(epoch);
                 case "primary" -> new Permit.Primary(epoch, end(lease));
+                case "recloning" -> new Permit.Recloning(epoch, end(lease));
                 default -> new Permit.Absent();
             };
         } catch (NumberFormatException | NullPointerException e) {
@@ -90,17 +91,36 @@ public class Permits {
                 .plusSeconds(lease.getSpec().getLeaseDurationSeconds());
     }
 
+    private static Optional<Instant> until(Permit permit) {
+        return switch (permit) {
+            case Permit.Primary p -> Optional.of(p.until());
+            case Permit.Recloning r -> Optional.of(r.until());
+            case Permit.Standby ignored -> Optional.empty();
+            case Permit.Absent ignored -> Optional.empty();
+        };
+    }
+
+    /** The admission policy knows primary and standby; under any other word no member holds the lock. */
+    private static String role(Permit permit) {
+        return switch (permit) {
+            case Permit.Primary ignored -> "primary";
+            case Permit.Recloning ignored -> "recloning";
+            case Permit.Standby ignored -> "standby";
+            case Permit.Absent ignored -> "";
+        };
+    }
+
     private static Lease render(EstateKey estate, String city, Stored expected, Permit next, Duration length) {
         LeaseBuilder builder = expected.object()
                 .map(LeaseBuilder::new)
                 .orElseGet(() -> new LeaseBuilder().withNewMetadata().endMetadata());
-        Instant start = next instanceof Permit.Primary p ? p.until().minus(length) : Instant.now();
+        Instant start = until(next).map(end -> end.minus(length)).orElseGet(Instant::now);
         return builder.editMetadata()
                 .withName(estate.permitName())
                 .withNamespace(estate.namespace())
                 .addToLabels("app.kubernetes.io/managed-by", "siaga")
                 .addToLabels("siaga.dev/policy", estate.policy())
-                .addToAnnotations(ROLE, next instanceof Permit.Primary ? "primary" : "standby")
+                .addToAnnotations(ROLE, role(next))
                 .addToAnnotations(EPOCH, Long.toString(next.epoch()))
                 .endMetadata()
                 .withNewSpec()

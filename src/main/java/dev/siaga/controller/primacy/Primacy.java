@@ -7,13 +7,11 @@ import dev.siaga.adapter.etcd.Operation;
 import dev.siaga.adapter.etcd.QuorumAnswer;
 import dev.siaga.adapter.etcd.Txn;
 import dev.siaga.adapter.etcd.TxnResult;
-import dev.siaga.controller.primacy.QuorumDocuments.BeaconDocument;
 import dev.siaga.controller.primacy.QuorumDocuments.EpochDocument;
-import dev.siaga.controller.primacy.QuorumDocuments.HolderDocument;
-import dev.siaga.controller.primacy.QuorumDocuments.MoveDocument;
 import dev.siaga.failover.Beacon;
 import dev.siaga.failover.EpochRecord;
 import dev.siaga.failover.Evidence;
+import dev.siaga.failover.Lineage;
 import dev.siaga.failover.Lsn;
 import dev.siaga.failover.Member;
 import dev.siaga.failover.Permit;
@@ -57,12 +55,11 @@ public class Primacy {
                 .then(
                         new Operation.Put(
                                 key.holderKey(),
-                                holder(estate, epoch),
+                                QuorumDocuments.holder(estate.self(), epoch),
                                 session.get().lease()),
                         put(key, record(estate, epoch, system.get())),
-                        new Operation.Put(
-                                key.moveKey(epoch), QuorumDocuments.write(move(estate, seen, epoch, reason)), 0));
-        return succeeded(etcd.txn(txn, patience(estate)));
+                        Moves.opening(estate, seen, epoch, reason));
+        return succeeded(etcd.txn(txn, estate.patience()));
     }
 
     /**
@@ -113,16 +110,16 @@ public class Primacy {
         Beacon beacon = estate.report(Instant.now());
         Lsn end = estate.evidence().furthest().map(Member.Running::position).orElse(Lsn.ZERO);
         Txn txn = Txn.when(
-                        new Compare.ValueIs(key.holderKey(), holder(estate, epoch)),
+                        new Compare.ValueIs(key.holderKey(), QuorumDocuments.holder(estate.self(), epoch)),
                         new Compare.ModifiedAt(key.epochKey(), seen.epochRevision()))
                 .then(
                         new Operation.Delete(key.holderKey()),
                         new Operation.Put(
                                 key.beaconKey(estate.self().name()),
-                                QuorumDocuments.write(BeaconDocument.of(fenced ? beacon.fenced(epoch) : beacon)),
+                                QuorumDocuments.beacon(fenced ? beacon.fenced(epoch) : beacon),
                                 session.get().lease()),
                         put(key, record.get().stoppedAt(end)));
-        return succeeded(etcd.txn(txn, patience(estate)));
+        return succeeded(etcd.txn(txn, estate.patience()));
     }
 
     /** Writes down that a planned move is under way, or over; nothing is done in Patroni before this is acknowledged. */
@@ -135,10 +132,24 @@ public class Primacy {
         EstateKey key = estate.key();
         EpochRecord next = move.map(record.get()::handing).orElseGet(record.get()::handed);
         Txn txn = Txn.when(
-                        new Compare.ValueIs(key.holderKey(), holder(estate, epoch)),
+                        new Compare.ValueIs(key.holderKey(), QuorumDocuments.holder(estate.self(), epoch)),
                         new Compare.ModifiedAt(key.epochKey(), seen.epochRevision()))
                 .then(put(key, next));
-        return succeeded(etcd.txn(txn, patience(estate)));
+        return succeeded(etcd.txn(txn, estate.patience()));
+    }
+
+    /** Says that this city's data is made anew: until it is a standby again, no member may hold the lock. */
+    public boolean reclone(EstateRuntime estate, long epoch, Instant olderThan) {
+        Permits.Stored stored = permits.read(estate.key());
+        return switch (stored.permit()) {
+            case Permit.Recloning ignored -> true;
+            case Permit.Primary held ->
+                held.epoch() < epoch
+                        && held.endedAt(Instant.now())
+                        && write(estate, stored, new Permit.Recloning(epoch, olderThan));
+            case Permit.Standby ignored -> false;
+            case Permit.Absent ignored -> false;
+        };
     }
 
     /**
@@ -159,30 +170,6 @@ public class Primacy {
     }
 
     /**
-     * Notes, once, when the new primary was first seen working, and says so to the other cities at once: their clients and standbys wait
-     * for it.
-     */
-    public boolean complete(EstateRuntime estate, long epoch) {
-        Optional<MoveDocument> open = estate.reading().moves().stream()
-                .filter(m -> m.epoch() == epoch && m.completedAt() == null)
-                .findFirst();
-        Optional<Sessions.Proof> session = session(estate);
-        if (open.isEmpty() || session.isEmpty()) {
-            return false;
-        }
-        MoveDocument done = open.get().completed(Instant.now());
-        EstateKey key = estate.key();
-        Txn txn = Txn.when(new Compare.ValueIs(key.holderKey(), holder(estate, epoch)))
-                .then(
-                        new Operation.Put(key.moveKey(epoch), QuorumDocuments.write(done), 0),
-                        new Operation.Put(
-                                key.beaconKey(estate.self().name()),
-                                beacon(estate),
-                                session.get().lease()));
-        return succeeded(etcd.txn(txn, patience(estate)));
-    }
-
-    /**
      * The estate's policy goes: Patroni shall work unguarded. If this city holds primacy, the quorum is told first that nobody may be
      * promoted; false while that is impossible, for then another city would take over from a primary that is no longer fenced.
      */
@@ -198,7 +185,7 @@ public class Primacy {
 
     private boolean retiredAtQuorum(EstateRuntime estate) {
         EstateKey key = estate.key();
-        QuorumAnswer<Optional<KeyValue>> found = etcd.get(key.epochKey(), patience(estate));
+        QuorumAnswer<Optional<KeyValue>> found = etcd.get(key.epochKey(), estate.patience());
         if (!(found instanceof QuorumAnswer.Answered<Optional<KeyValue>>(Optional<KeyValue> pair, long revision))) {
             return false;
         }
@@ -209,7 +196,7 @@ public class Primacy {
         Operation.Delete beacon =
                 new Operation.Delete(key.beaconKey(estate.self().name()));
         if (epoch.isEmpty() || !epoch.get().city().equals(estate.self().name())) {
-            return succeeded(etcd.txn(Txn.always(beacon), patience(estate)));
+            return succeeded(etcd.txn(Txn.always(beacon), estate.patience()));
         }
         Txn txn = Txn.when(new Compare.ModifiedAt(
                         key.epochKey(), pair.orElseThrow().modRevision()))
@@ -217,7 +204,7 @@ public class Primacy {
                         beacon,
                         new Operation.Delete(key.holderKey()),
                         put(key, epoch.get().parse().retire()));
-        return succeeded(etcd.txn(txn, patience(estate)));
+        return succeeded(etcd.txn(txn, estate.patience()));
     }
 
     /**
@@ -232,15 +219,15 @@ public class Primacy {
             return false;
         }
         Txn txn = Txn.when(
-                        new Compare.ValueIs(key.holderKey(), holder(estate, epoch)),
+                        new Compare.ValueIs(key.holderKey(), QuorumDocuments.holder(estate.self(), epoch)),
                         new Compare.LeaseIs(key.holderKey(), session.lease()),
                         new Compare.ModifiedAt(key.epochKey(), seen.epochRevision()))
                 .then(put(key, record.get()));
-        return succeeded(etcd.txn(txn, patience(estate)));
+        return succeeded(etcd.txn(txn, estate.patience()));
     }
 
     private static Operation.Put put(EstateKey key, EpochRecord record) {
-        return new Operation.Put(key.epochKey(), QuorumDocuments.write(EpochDocument.of(record)), 0);
+        return new Operation.Put(key.epochKey(), QuorumDocuments.epoch(record), 0);
     }
 
     /** Writes the next permit over the one that was read, and makes it the one this replica goes by; false when another wrote first. */
@@ -276,38 +263,22 @@ public class Primacy {
                 estate.estate().timing().permit(),
                 estate.reading().epoch().flatMap(EpochRecord::handover).map(EpochRecord.Handover::closed),
                 Instant.now(),
-                false);
+                false,
+                lineage(estate, evidence));
     }
 
-    private static MoveDocument move(EstateRuntime estate, QuorumReading seen, long epoch, String reason) {
-        Instant noticed = Instant.now().minus(estate.holderGoneFor());
-        Lsn mine = estate.evidence().furthest().map(Member.Running::position).orElse(Lsn.ZERO);
-        return new MoveDocument(
-                epoch,
-                seen.epoch().map(e -> e.city().name()).orElse(null),
-                estate.self().name(),
-                reason,
-                noticed.toString(),
-                null,
-                null,
-                seen.epoch().map(e -> e.position().aheadOf(mine)).orElse(0L));
-    }
-
-    private static String holder(EstateRuntime estate, long epoch) {
-        return QuorumDocuments.write(new HolderDocument(estate.self().name(), epoch));
-    }
-
-    private static String beacon(EstateRuntime estate) {
-        Beacon beacon = estate.report(Instant.now());
-        return QuorumDocuments.write(BeaconDocument.of(beacon));
+    /** The new holder's log is the estate's now, so whatever the last one had beyond it is none of the lineage. An estate that is adopted begins anew. */
+    private static Lineage lineage(EstateRuntime estate, Evidence evidence) {
+        long timeline = evidence.furthest().map(Member.Running::timeline).orElse(0L);
+        return estate.reading()
+                .epoch()
+                .filter(last -> !last.retired())
+                .map(last -> last.lineage().upTo(timeline))
+                .orElse(Lineage.UNKNOWN);
     }
 
     private static boolean succeeded(QuorumAnswer<TxnResult> answer) {
         return answer instanceof QuorumAnswer.Answered<TxnResult>(TxnResult result, long revision)
                 && result.succeeded();
-    }
-
-    private static Duration patience(EstateRuntime estate) {
-        return estate.estate().timing().lease().dividedBy(3);
     }
 }

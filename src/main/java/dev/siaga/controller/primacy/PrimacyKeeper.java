@@ -6,17 +6,13 @@ import dev.siaga.adapter.etcd.Operation;
 import dev.siaga.adapter.etcd.QuorumAnswer;
 import dev.siaga.adapter.etcd.Txn;
 import dev.siaga.adapter.etcd.TxnResult;
-import dev.siaga.controller.primacy.QuorumDocuments.BeaconDocument;
-import dev.siaga.controller.primacy.QuorumDocuments.EpochDocument;
-import dev.siaga.controller.primacy.QuorumDocuments.HolderDocument;
-import dev.siaga.failover.Beacon;
 import dev.siaga.failover.EpochRecord;
+import dev.siaga.failover.Lineage;
 import dev.siaga.failover.Lsn;
 import dev.siaga.failover.Member;
 import dev.siaga.failover.Permit;
 import dev.siaga.failover.Timing;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -73,8 +69,10 @@ public class PrimacyKeeper {
     private void publish(EstateRuntime estate, Sessions.Proof session) {
         etcd.txn(
                 Txn.always(new Operation.Put(
-                        estate.key().beaconKey(estate.self().name()), beacon(estate), session.lease())),
-                patience(estate));
+                        estate.key().beaconKey(estate.self().name()),
+                        QuorumDocuments.beacon(estate.report(Instant.now())),
+                        session.lease())),
+                estate.patience());
     }
 
     /**
@@ -88,10 +86,12 @@ public class PrimacyKeeper {
             return false;
         }
         EstateKey key = estate.key();
-        String holder = QuorumDocuments.write(
-                new HolderDocument(estate.self().name(), record.get().epoch()));
-        Operation.Put beacon = new Operation.Put(key.beaconKey(estate.self().name()), beacon(estate), session.lease());
-        String next = QuorumDocuments.write(EpochDocument.of(advanced(estate, record.get(), timing)));
+        String holder = QuorumDocuments.holder(estate.self(), record.get().epoch());
+        Operation.Put beacon = new Operation.Put(
+                key.beaconKey(estate.self().name()),
+                QuorumDocuments.beacon(estate.report(Instant.now())),
+                session.lease());
+        String next = QuorumDocuments.epoch(advanced(estate, record.get(), timing));
         Txn txn = Txn.when(
                         new Compare.ValueIs(key.holderKey(), holder),
                         new Compare.ModifiedAt(key.epochKey(), reading.epochRevision()))
@@ -100,7 +100,7 @@ public class PrimacyKeeper {
                         new Operation.Put(key.epochKey(), next, 0),
                         new Operation.Put(key.holderKey(), holder, session.lease()))
                 .otherwise(beacon);
-        return etcd.txn(txn, patience(estate))
+        return etcd.txn(txn, estate.patience())
                         instanceof QuorumAnswer.Answered<TxnResult>(TxnResult result, long revision)
                 && result.succeeded();
     }
@@ -114,7 +114,15 @@ public class PrimacyKeeper {
                 position,
                 primary.isPresent() ? estate.positions().floor(position, timing.recoveryPoint()) : record.floor(),
                 estate.report(Instant.now()).fenceGrace(),
-                timing.permit());
+                timing.permit(),
+                lineage(estate, record, primary));
+    }
+
+    private static Lineage lineage(EstateRuntime estate, EpochRecord record, Optional<Member.Running> primary) {
+        return estate.branch()
+                .filter(b -> primary.filter(p -> p.timeline() == b.timeline()).isPresent())
+                .map(record.lineage()::with)
+                .orElse(record.lineage());
     }
 
     private void extend(EstateRuntime estate, Permits.Stored stored, Sessions.Proof session, Timing timing) {
@@ -134,14 +142,5 @@ public class PrimacyKeeper {
         } else {
             LOG.debugf("estate=%s another replica wrote the permit", estate.key());
         }
-    }
-
-    private static String beacon(EstateRuntime estate) {
-        Beacon beacon = estate.report(Instant.now());
-        return QuorumDocuments.write(BeaconDocument.of(beacon));
-    }
-
-    private static Duration patience(EstateRuntime estate) {
-        return estate.estate().timing().lease().dividedBy(3);
     }
 }

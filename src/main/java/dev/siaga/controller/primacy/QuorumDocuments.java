@@ -6,7 +6,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.siaga.failover.Beacon;
 import dev.siaga.failover.City;
+import dev.siaga.failover.Divergence;
 import dev.siaga.failover.EpochRecord;
+import dev.siaga.failover.Lineage;
 import dev.siaga.failover.Lsn;
 import dev.siaga.failover.Quorum;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -15,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The JSON documents at the quorum and what they mean. A document that can't be read counts as absent: for a holder or an epoch that would
@@ -48,7 +51,8 @@ public final class QuorumDocuments {
             long permitMillis,
             HandoverDocument handover,
             String since,
-            boolean retired) {
+            boolean retired,
+            List<BranchDocument> lineage) {
         EpochRecord parse() {
             return new EpochRecord(
                     epoch,
@@ -62,7 +66,10 @@ public final class QuorumDocuments {
                     Duration.ofMillis(atLeastOne("permitMillis", permitMillis)),
                     Optional.ofNullable(handover).map(HandoverDocument::parse),
                     Instant.parse(since),
-                    retired);
+                    retired,
+                    new Lineage(Optional.ofNullable(lineage).orElse(List.of()).stream()
+                            .map(BranchDocument::parse)
+                            .toList()));
         }
 
         static EpochDocument of(EpochRecord r) {
@@ -77,7 +84,20 @@ public final class QuorumDocuments {
                     r.permit().toMillis(),
                     r.handover().map(HandoverDocument::of).orElse(null),
                     r.since().toString(),
-                    r.retired());
+                    r.retired(),
+                    r.lineage().branches().stream().map(BranchDocument::of).toList());
+        }
+    }
+
+    @RegisterForReflection
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record BranchDocument(long timeline, long begunAt, long epoch) {
+        Lineage.Branch parse() {
+            return new Lineage.Branch(atLeastOne("timeline", timeline), new Lsn(begunAt), epoch);
+        }
+
+        static BranchDocument of(Lineage.Branch b) {
+            return new BranchDocument(b.timeline(), b.begunAt().bytes(), b.epoch());
         }
     }
 
@@ -110,7 +130,7 @@ public final class QuorumDocuments {
             String systemIdentifier,
             long timeline,
             long position,
-            Long forkedAt,
+            long permitEpoch,
             long fenceGraceMillis,
             long fencedEpoch,
             long highestEpoch,
@@ -124,7 +144,7 @@ public final class QuorumDocuments {
                     Optional.ofNullable(systemIdentifier),
                     timeline,
                     new Lsn(position),
-                    Optional.ofNullable(forkedAt).map(Lsn::new),
+                    permitEpoch,
                     Duration.ofMillis(atLeastOne("fenceGraceMillis", fenceGraceMillis)),
                     fencedEpoch,
                     highestEpoch,
@@ -140,7 +160,7 @@ public final class QuorumDocuments {
                     b.systemIdentifier().orElse(null),
                     b.timeline(),
                     b.position().bytes(),
-                    b.forkedAt().map(Lsn::bytes).orElse(null),
+                    b.permitEpoch(),
                     b.fenceGrace().toMillis(),
                     b.fencedEpoch(),
                     b.highestEpoch(),
@@ -148,7 +168,10 @@ public final class QuorumDocuments {
         }
     }
 
-    /** One change of holder, kept at the quorum so that every city tells the same history. Times are RFC 3339 text. */
+    /** One change of holder, kept at the quorum so that every city tells the same history. Times are RFC 3339 text.
+     * {@code lastCommit}: when the last transaction that both sides have was committed; {@code divergedBytes} and {@code divergedUntil}
+     * say what only the old primary had after it. Both times are by the old primary's clock.
+     */
     @RegisterForReflection
     @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -160,10 +183,40 @@ public final class QuorumDocuments {
             String startedAt,
             String completedAt,
             Double rtoSeconds,
-            Long lostBytes) {
+            Long lostBytes,
+            String lastCommit,
+            Long divergedBytes,
+            String divergedUntil) {
         MoveDocument completed(Instant at) {
             double seconds = Duration.between(Instant.parse(startedAt), at).toMillis() / 1000.0;
-            return new MoveDocument(epoch, from, to, reason, startedAt, at.toString(), seconds, lostBytes);
+            return new MoveDocument(
+                    epoch,
+                    from,
+                    to,
+                    reason,
+                    startedAt,
+                    at.toString(),
+                    seconds,
+                    lostBytes,
+                    lastCommit,
+                    divergedBytes,
+                    divergedUntil);
+        }
+
+        /** The move as its old primary tells it when it comes back. */
+        MoveDocument diverged(Divergence divergence) {
+            return new MoveDocument(
+                    epoch,
+                    from,
+                    to,
+                    reason,
+                    startedAt,
+                    completedAt,
+                    rtoSeconds,
+                    lostBytes,
+                    lastCommit,
+                    divergence.bytes(),
+                    divergence.lastCommit().map(Instant::toString).orElse(null));
         }
 
         /** Itself, when it tells who took over, why and when; a finished move tells how long it took, too. */
@@ -175,6 +228,7 @@ public final class QuorumDocuments {
                 Instant.parse(completedAt);
                 Objects.requireNonNull(rtoSeconds, "rtoSeconds");
             }
+            Stream.of(lastCommit, divergedUntil).filter(Objects::nonNull).forEach(Instant::parse);
             return this;
         }
     }
@@ -184,6 +238,18 @@ public final class QuorumDocuments {
             throw new IllegalArgumentException(field + " is at least 1: " + value);
         }
         return value;
+    }
+
+    static String holder(City city, long epoch) {
+        return write(new HolderDocument(city.name(), epoch));
+    }
+
+    static String epoch(EpochRecord record) {
+        return write(EpochDocument.of(record));
+    }
+
+    static String beacon(Beacon beacon) {
+        return write(BeaconDocument.of(beacon));
     }
 
     static String write(Object document) {

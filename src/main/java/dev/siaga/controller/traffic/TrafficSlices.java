@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,13 +24,20 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The Services {@code <policy>-rw} and {@code <policy>-ro} of this city and the EndpointSlices behind them. While nobody is known to
- * write, the slices stay as they are: they change after a promotion, never before. They belong to nobody, so that clients keep their
+ * write, the slices stay as they are: they lead elsewhere after a promotion, never before. Only a primary that is lost and silent is taken
+ * out at once, so that clients are refused and try again instead of waiting for an answer that doesn't come. They belong to nobody, so that clients keep their
  * address when the policy is deleted.
  */
 @Singleton
 public class TrafficSlices {
     private static final int POSTGRESQL = 5432;
     private static final Duration REPAIR_EVERY = Duration.ofSeconds(30);
+
+    private static final PatchContext APPLY = new PatchContext.Builder()
+            .withPatchType(PatchType.SERVER_SIDE_APPLY)
+            .withFieldManager("siaga")
+            .withForce(true)
+            .build();
 
     private record Target(String address, int port) {}
 
@@ -46,6 +54,9 @@ public class TrafficSlices {
     public void follow(EstateRuntime estate) {
         Optional<Target> writer = writer(estate);
         if (writer.isEmpty()) {
+            if (estate.snapshot(Instant.now()).lastHolderSilent()) {
+                leadNowhere(estate.key(), "rw");
+            }
             return;
         }
         apply(estate.key(), "rw", List.of(writer.get()));
@@ -79,6 +90,18 @@ public class TrafficSlices {
                 .toList();
     }
 
+    /** A slice of which this replica doesn't know where it leads stays as it is. */
+    private void leadNowhere(EstateKey estate, String suffix) {
+        String name = estate.policy() + "-" + suffix;
+        String key = estate.namespace() + "/" + name;
+        Applied before = applied.get(key);
+        if (before != null && !before.targets().isEmpty()) {
+            client.resource(slice(estate, name, before.targets().getFirst(), List.of()))
+                    .patch(APPLY);
+            applied.put(key, new Applied(List.of(), System.nanoTime()));
+        }
+    }
+
     private void apply(EstateKey estate, String suffix, List<Target> targets) {
         String name = estate.policy() + "-" + suffix;
         String key = estate.namespace() + "/" + name;
@@ -88,13 +111,8 @@ public class TrafficSlices {
                 && System.nanoTime() - before.at() < REPAIR_EVERY.toNanos()) {
             return;
         }
-        PatchContext context = new PatchContext.Builder()
-                .withPatchType(PatchType.SERVER_SIDE_APPLY)
-                .withFieldManager("siaga")
-                .withForce(true)
-                .build();
-        client.resource(service(estate, name)).patch(context);
-        client.resource(slice(estate, name, targets)).patch(context);
+        client.resource(service(estate, name)).patch(APPLY);
+        client.resource(slice(estate, name, targets.getFirst(), targets)).patch(APPLY);
         applied.put(key, new Applied(targets, System.nanoTime()));
     }
 
@@ -115,7 +133,7 @@ public class TrafficSlices {
                 .build();
     }
 
-    private static EndpointSlice slice(EstateKey estate, String name, List<Target> targets) {
+    private static EndpointSlice slice(EstateKey estate, String name, Target like, List<Target> targets) {
         List<Endpoint> endpoints = targets.stream()
                 .map(t -> new EndpointBuilder()
                         .withAddresses(t.address())
@@ -132,11 +150,11 @@ public class TrafficSlices {
                 .addToLabels("kubernetes.io/service-name", name)
                 .addToLabels("endpointslice.kubernetes.io/managed-by", "siaga.dev")
                 .endMetadata()
-                .withAddressType(targets.getFirst().address().contains(":") ? "IPv6" : "IPv4")
+                .withAddressType(like.address().contains(":") ? "IPv6" : "IPv4")
                 .withEndpoints(endpoints)
                 .addNewPort()
                 .withName("postgresql")
-                .withPort(targets.getFirst().port())
+                .withPort(like.port())
                 .withProtocol("TCP")
                 .endPort()
                 .build();

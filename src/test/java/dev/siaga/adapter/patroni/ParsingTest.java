@@ -136,7 +136,7 @@ class ParsingTest {
         "standby_leader, STANDBY_LEADER",
         "replica, REPLICA",
         "demoted, OTHER",
-        "uninitialized, OTHER",
+        "uninitialized, UNINITIALIZED",
         "PRIMARY, OTHER",
         "'', OTHER"
     })

@@ -53,7 +53,8 @@ class FailoverIncidentsTest {
         assertEquals(Optional.empty(), cause("bandung", move("jakarta", "SwitchedOver", 3.0, 0L), NOON));
         assertEquals(Optional.empty(), cause("bandung", move(null, "Adopted", 0.0, 0L), NOON));
         assertEquals(Optional.empty(), cause("bandung", move("bandung", "HolderLost", 9.0, 0L), NOON));
-        MoveDocument open = new MoveDocument(5, "jakarta", "bandung", "HolderLost", NOON.toString(), null, null, null);
+        MoveDocument open = new MoveDocument(
+                5, "jakarta", "bandung", "HolderLost", NOON.toString(), null, null, null, null, null, null);
         assertEquals(Optional.empty(), cause("bandung", open, NOON));
     }
 
@@ -73,7 +74,10 @@ class FailoverIncidentsTest {
                 NOON.toString(),
                 NOON.plusSeconds(17).toString(),
                 rto,
-                lost);
+                lost,
+                null,
+                null,
+                null);
     }
 
     private static Optional<Cause> cause(String self, MoveDocument move, Instant now) {

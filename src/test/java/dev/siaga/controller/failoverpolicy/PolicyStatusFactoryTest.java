@@ -9,13 +9,16 @@ import static dev.siaga.controller.primacy.GivenEstate.holder;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.siaga.api.v1alpha1.FailoverPolicy;
 import dev.siaga.api.v1alpha1.FailoverPolicyStatus;
 import dev.siaga.controller.primacy.EstateRuntime;
 import dev.siaga.controller.primacy.GivenEstate;
 import dev.siaga.failover.FailoverDecider;
+import dev.siaga.failover.LivenessProbe;
 import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +35,11 @@ class PolicyStatusFactoryTest {
             "cities/bandung", beacon(BANDUNG, "PRIMARY", 100),
             "moves/4", """
                     {"epoch":4,"from":"jakarta","to":"bandung","reason":"HolderLost","startedAt":"2026-11-20T11:00:00Z",\
-                    "completedAt":"2026-11-20T11:00:17Z","rtoSeconds":17.0,"lostBytes":0}"""));
+                    "completedAt":"2026-11-20T11:00:17Z","rtoSeconds":17.0,"lostBytes":0,\
+                    "lastCommit":"2026-11-20T10:59:58Z","divergedBytes":300,"divergedUntil":"2026-11-20T11:00:04Z"}""",
+            "moves/3", """
+                    {"epoch":3,"from":"bandung","to":"jakarta","reason":"SwitchedOver","startedAt":"2026-11-19T11:00:00Z",\
+                    "lastCommit":"2026-11-19T10:59:58Z","divergedBytes":0,"divergedUntil":"2026-11-19T10:59:58Z"}"""));
 
     @Test
     void itTellsWhoHoldsPrimacyAndHowItCameToThat() {
@@ -46,6 +53,46 @@ class PolicyStatusFactoryTest {
         assertEquals(17.0, status.history().getFirst().rtoSeconds());
         assertEquals("True", condition(status, "QuorumReachable").getStatus());
         assertEquals("NotGuarded", condition(status, "Fenced").getReason());
+    }
+
+    @Test
+    void itWarnsOfMembersThatNothingEndsWhenTheyFreezeAndNamesTheRemedy() {
+        assertEquals("Unknown", condition(seenAt(NOON), "FreezeCovered").getStatus());
+
+        GivenEstate.probed(estate, Optional.empty());
+        Condition uncovered = condition(seenAt(NOON), "FreezeCovered");
+        assertEquals("False NoLivenessProbe", uncovered.getStatus() + " " + uncovered.getReason());
+        assertTrue(uncovered.getMessage().contains("of at most 7 s"), uncovered.getMessage());
+
+        GivenEstate.probed(estate, Optional.of(probe(10)));
+        Condition slow = condition(seenAt(NOON), "FreezeCovered");
+        assertEquals("False LivenessProbeTooSlow", slow.getStatus() + " " + slow.getReason());
+        assertTrue(slow.getMessage().contains("lives for up to 34 s"), slow.getMessage());
+
+        GivenEstate.probed(estate, Optional.of(probe(2)));
+        assertEquals("True", condition(seenAt(NOON), "FreezeCovered").getStatus());
+    }
+
+    private static LivenessProbe probe(int period) {
+        return new LivenessProbe(Duration.ofSeconds(period), Duration.ofSeconds(1), 3, Duration.ofSeconds(1), false);
+    }
+
+    @Test
+    void itTellsWhatOnlyTheOldPrimaryHadAndFromWhenToWhen() {
+        FailoverPolicyStatus.Move move = seenAt(NOON).history().getFirst();
+
+        assertEquals(300, move.divergedBytes());
+        assertEquals("2026-11-20T10:59:58Z", move.divergedFrom());
+        assertEquals("2026-11-20T11:00:04Z", move.divergedUntil());
+    }
+
+    @Test
+    void ofALogThatDidNotDivergeItTellsNoTimes() {
+        FailoverPolicyStatus.Move move = seenAt(NOON).history().getLast();
+
+        assertEquals(0, move.divergedBytes());
+        assertNull(move.divergedFrom());
+        assertNull(move.divergedUntil());
     }
 
     @Test

@@ -60,7 +60,8 @@ class EstateMappingTest {
                         8008,
                         Optional.empty(),
                         Optional.empty(),
-                        Optional.empty()),
+                        Optional.empty(),
+                        List.of("data", "pgdata")),
                 mapped.local());
         assertEquals(
                 new Estate.Upstream("10.0.0.1", 5432),

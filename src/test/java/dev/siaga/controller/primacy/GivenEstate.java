@@ -6,6 +6,7 @@ import dev.siaga.api.v1alpha1.CityClusterSpec;
 import dev.siaga.api.v1alpha1.FailoverPolicy;
 import dev.siaga.api.v1alpha1.FailoverPolicySpec;
 import dev.siaga.failover.City;
+import dev.siaga.failover.LivenessProbe;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,7 @@ public final class GivenEstate {
                 cities.getFirst(),
                 rto,
                 "10s",
+                null,
                 "Hold",
                 new FailoverPolicySpec.Lease("8s", "2s", "2s"),
                 new FailoverPolicySpec.PatroniTiming("20s", "2s", "3s"),
@@ -53,7 +55,7 @@ public final class GivenEstate {
         cluster.getMetadata().setNamespace(KEY.namespace());
         cluster.getMetadata().setGeneration(2L);
         cluster.setSpec(new CityClusterSpec(
-                new CityClusterSpec.Patroni("orders-db", null, null, null, null, null),
+                new CityClusterSpec.Patroni("orders-db", null, null, null, null, null, null),
                 new CityClusterSpec.Streaming("10.0.0.1", null, null),
                 List.of(nearest)));
         return cluster;
@@ -69,6 +71,11 @@ public final class GivenEstate {
         var runtime = new EstateRuntime(KEY, JAKARTA, mapped.estate(), mapped.local());
         runtime.quorumSaid(System.nanoTime(), 1, reading(documents));
         return runtime;
+    }
+
+    /** What the Pod of this city's only member says of its liveness probe. */
+    public static void probed(EstateRuntime estate, Optional<LivenessProbe> member) {
+        estate.probed(List.of(member));
     }
 
     static QuorumReading reading(Map<String, String> documents) {

@@ -4,23 +4,37 @@ import static dev.siaga.controller.primacy.GuardedCity.ALLOWED;
 import static dev.siaga.controller.primacy.GuardedCity.NO_PERMIT;
 import static dev.siaga.controller.primacy.GuardedCity.ORDERS;
 import static dev.siaga.controller.primacy.GuardedCity.renewal;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.siaga.controller.primacy.GuardedCity.Lock;
 import dev.siaga.failover.Permit;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.MatchCondition;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.NamedRuleWithOperationsBuilder;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicy;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBinding;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBindingSpec;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicySpec;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,8 +45,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The guard's binding comes, is repaired and goes, all with the rights that {@code config/rbac} gives the operator. */
+/** The guard comes, is put right by its own rights alone (those of {@code config/rbac}), and goes. */
 class GuardIT {
+    private static final String WATCH = "siaga-permit-watch";
+
     @TempDir
     private static Path folder;
 
@@ -71,6 +87,16 @@ class GuardIT {
                 edit("nothing but audit", spec -> spec.setValidationActions(List.of("Audit"))),
                 edit("another permit", spec -> spec.getParamRef().setName("billing-primacy")),
                 edit("allowed without permit", spec -> spec.getParamRef().setParameterNotFoundAction("Allow")),
+                edit("exact matches only", spec -> spec.getMatchResources().setMatchPolicy("Exact")),
+                edit(
+                        "endpoints only",
+                        spec -> spec.getMatchResources()
+                                .setResourceRules(List.of(new NamedRuleWithOperationsBuilder()
+                                        .withApiGroups("")
+                                        .withApiVersions("v1")
+                                        .withOperations("UPDATE")
+                                        .withResources("endpoints")
+                                        .build()))),
                 edit("another policy", spec -> spec.setPolicyName("siaga-cities")));
     }
 
@@ -82,7 +108,7 @@ class GuardIT {
             edit.accept(binding.getSpec());
             return binding;
         });
-        assertFalse(right.equals(binding().getSpec()), "nothing was edited");
+        assertNotEquals(right, binding().getSpec(), "nothing was edited");
 
         assertEquals(Optional.empty(), city.guard().ensure(city.estate()));
 
@@ -108,19 +134,138 @@ class GuardIT {
         assertNull(binding());
     }
 
-    @Test
-    void aMissingAdmissionPolicyIsReportedWithItsRemedy() {
-        var policies = city.admin().admissionRegistration().v1().validatingAdmissionPolicies();
-        var policy = policies.withName(Guard.POLICY).get();
-        policies.withName(Guard.POLICY).delete();
+    static Stream<Arguments> policyEdits() {
+        return Stream.of(
+                policyEdit("failures let through", spec -> spec.setFailurePolicy("Ignore")),
+                policyEdit(
+                        "a condition that never holds",
+                        spec -> spec.setMatchConditions(List.of(new MatchCondition("false", "never")))),
+                policyEdit(
+                        "endpoints only",
+                        spec -> spec.getMatchConstraints()
+                                .getResourceRules()
+                                .getFirst()
+                                .setResources(List.of("endpoints"))),
+                policyEdit(
+                        "objects left out",
+                        spec -> spec.getMatchConstraints()
+                                .getObjectSelector()
+                                .setMatchLabels(Map.of("guarded", "yes"))),
+                policyEdit("one rule less", spec -> spec.getValidations().removeLast()),
+                policyEdit(
+                        "a rule that always holds",
+                        spec -> spec.getValidations().getFirst().setExpression("true")),
+                policyEdit(
+                        "another meaning of a word",
+                        spec -> spec.getVariables().get(1).setExpression("'standby'")));
+    }
 
-        assertEquals(
-                Optional.of("the ValidatingAdmissionPolicy siaga-primacy is missing: apply Siaga's config/ again"),
-                city.guard().ensure(city.estate()));
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("policyEdits")
+    void anAdmissionPolicyThatSomebodyEditedIsPutRight(String what, Consumer<ValidatingAdmissionPolicySpec> edit) {
+        ValidatingAdmissionPolicySpec right = policy().getSpec();
+        editPolicy(policy -> edit.accept(policy.getSpec()));
+        assertNotEquals(right, policy().getSpec(), "nothing was edited");
 
-        policy.getMetadata().setResourceVersion(null);
-        policies.resource(policy).create();
         assertEquals(Optional.empty(), city.guard().ensure(city.estate()));
+
+        assertEquals(right, policy().getSpec());
+    }
+
+    @Test
+    void anAdmissionPolicyThatSomebodyDeletedIsPutBackAndJudgesAgain() {
+        ValidatingAdmissionPolicySpec right = policy().getSpec();
+        policies().withName(Guard.POLICY).delete();
+        city.awaitVerdict(ALLOWED, Lock.ENDPOINTS, renewal(Instant.now()));
+
+        assertEquals(Optional.empty(), city.guard().ensure(city.estate()));
+
+        assertEquals(right, policy().getSpec());
+        city.awaitVerdict(NO_PERMIT, Lock.ENDPOINTS, renewal(Instant.now()));
+        city.permit(new Permit.Standby(1));
+        city.awaitVerdict(ALLOWED, Lock.ENDPOINTS, renewal(Instant.now()));
+    }
+
+    @Test
+    void whatKeepsTheServerWatchingPermitsIsPutBack() {
+        var policy = policies().withName(WATCH).get().getSpec();
+        var binding = bindings().withName(WATCH).get().getSpec();
+        policies().withName(WATCH).delete();
+        bindings().withName(WATCH).delete();
+
+        assertEquals(Optional.empty(), city.guard().ensure(city.estate()));
+
+        assertEquals(policy, policies().withName(WATCH).get().getSpec());
+        assertEquals(binding, bindings().withName(WATCH).get().getSpec());
+    }
+
+    @Test
+    void aRightAdmissionPolicyIsNotWrittenAgain() {
+        String version = policy().getMetadata().getResourceVersion();
+
+        assertEquals(Optional.empty(), city.guard().ensure(city.estate()));
+
+        assertEquals(version, policy().getMetadata().getResourceVersion());
+    }
+
+    @Test
+    void anAdmissionPolicyOfALaterRevisionIsLeftAloneAndAnEarlierOneReplaced() {
+        ValidatingAdmissionPolicySpec right = policy().getSpec();
+        long own = AdmissionManifest.revision(policy());
+        editPolicy(policy -> {
+            revise(policy, own + 1);
+            policy.getSpec().getValidations().getFirst().setMessage("as a newer operator says it");
+        });
+        ValidatingAdmissionPolicySpec newer = policy().getSpec();
+
+        assertEquals(Optional.empty(), city.guard().ensure(city.estate()));
+        assertEquals(newer, policy().getSpec());
+
+        editPolicy(policy -> revise(policy, own - 1));
+        assertEquals(Optional.empty(), city.guard().ensure(city.estate()));
+        assertEquals(right, policy().getSpec());
+        assertEquals(own, AdmissionManifest.revision(policy()));
+    }
+
+    @Test
+    void whatWasPutRightIsAnnouncedAndSoundOnceItIsSeenStanding() {
+        city.permit(new Permit.Standby(1));
+        city.estate().permitSeen(new Permit.Standby(1));
+        city.guard().check(city.estate());
+        assertEquals(Optional.empty(), city.estate().unsound());
+        var edited =
+                "the ValidatingAdmissionPolicy siaga-primacy was edited or of an earlier version and has been put right";
+        var deleted =
+                "the ValidatingAdmissionPolicyBinding siaga-primacy-orders-orders was missing and has been put back";
+
+        editPolicy(policy -> policy.getSpec().setFailurePolicy("Ignore"));
+        awaitChecked(unsound -> unsound.filter(why -> why.startsWith(edited)).isPresent());
+        awaitChecked(Optional::isEmpty);
+        bindings().withName(ORDERS.bindingName()).delete();
+        awaitChecked(unsound -> unsound.filter(why -> why.startsWith(deleted)).isPresent());
+        awaitChecked(Optional::isEmpty);
+
+        assertEquals(Set.of(edited, deleted), announced());
+    }
+
+    @Test
+    void whatTheOperatorMayNotPutRightIsReportedWithItsRemedy() {
+        var rights = city.admin().rbac().clusterRoles().withName("siaga");
+        List<PolicyRule> before = rights.get().getRules();
+        setRights(before.stream().map(GuardIT::readOnlyPolicies).toList());
+        try {
+            editPolicy(policy -> policy.getSpec().setFailurePolicy("Ignore"));
+            awaitFault("the ValidatingAdmissionPolicy siaga-primacy was edited or is of an earlier version,"
+                    + " and the operator may not put it right: apply Siaga's config/ again");
+            policies().withName(Guard.POLICY).delete();
+            awaitFault("the ValidatingAdmissionPolicy siaga-primacy is missing,"
+                    + " and the operator may not put it right: apply Siaga's config/ again");
+        } finally {
+            setRights(before);
+        }
+        await().atMost(GuardedCity.SOON)
+                .until(() -> city.guard().ensure(city.estate()).isEmpty());
+        assertEquals("Fail", policy().getSpec().getFailurePolicy());
     }
 
     @Test
@@ -164,12 +309,68 @@ class GuardIT {
     }
 
     private static ValidatingAdmissionPolicyBinding binding() {
-        return city.admin()
-                .admissionRegistration()
-                .v1()
-                .validatingAdmissionPolicyBindings()
-                .withName(ORDERS.bindingName())
-                .get();
+        return bindings().withName(ORDERS.bindingName()).get();
+    }
+
+    private static void awaitChecked(Predicate<Optional<String>> expected) {
+        await().atMost(GuardedCity.SOON).until(() -> {
+            city.guard().check(city.estate());
+            return expected.test(city.estate().unsound());
+        });
+    }
+
+    private static void awaitFault(String expected) {
+        await().atMost(GuardedCity.SOON).until(() -> city.guard().ensure(city.estate()), Optional.of(expected)::equals);
+    }
+
+    private static Set<String> announced() {
+        return city.admin().v1().events().inNamespace(ORDERS.namespace()).list().getItems().stream()
+                .filter(event -> event.getReason().equals("GuardRepaired"))
+                .filter(event -> event.getInvolvedObject().getUid() != null)
+                .map(Event::getMessage)
+                .collect(Collectors.toSet());
+    }
+
+    private static void setRights(List<PolicyRule> rules) {
+        city.admin().rbac().clusterRoles().withName("siaga").edit(role -> {
+            role.setRules(rules);
+            return role;
+        });
+    }
+
+    private static PolicyRule readOnlyPolicies(PolicyRule rule) {
+        return rule.getResources().contains("validatingadmissionpolicies")
+                ? new PolicyRuleBuilder(rule).withVerbs("get").build()
+                : rule;
+    }
+
+    private static void revise(ValidatingAdmissionPolicy policy, long revision) {
+        policy.getMetadata().getAnnotations().put(AdmissionManifest.REVISION, Long.toString(revision));
+    }
+
+    private static void editPolicy(Consumer<ValidatingAdmissionPolicy> edit) {
+        city.admin().resource(policy()).edit(policy -> {
+            edit.accept(policy);
+            return policy;
+        });
+    }
+
+    private static ValidatingAdmissionPolicy policy() {
+        return policies().withName(Guard.POLICY).get();
+    }
+
+    private static NonNamespaceOperation<ValidatingAdmissionPolicy, ?, Resource<ValidatingAdmissionPolicy>> policies() {
+        return city.admin().admissionRegistration().v1().validatingAdmissionPolicies();
+    }
+
+    private static NonNamespaceOperation<
+                    ValidatingAdmissionPolicyBinding, ?, Resource<ValidatingAdmissionPolicyBinding>>
+            bindings() {
+        return city.admin().admissionRegistration().v1().validatingAdmissionPolicyBindings();
+    }
+
+    private static Arguments policyEdit(String what, Consumer<ValidatingAdmissionPolicySpec> how) {
+        return Arguments.of(what, how);
     }
 
     private static Arguments edit(String what, Consumer<ValidatingAdmissionPolicyBindingSpec> how) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.siaga.api.v1alpha1.CityCluster;
 import dev.siaga.api.v1alpha1.FailoverPolicy;
+import dev.siaga.controller.Announcer;
 import dev.siaga.failover.City;
 import dev.siaga.failover.Permit;
 import dev.siaga.lab.SingleCity;
@@ -69,7 +70,7 @@ final class GuardedCity implements AutoCloseable {
                 "config/samples/estate.yaml");
         operator = serviceAccount();
         permits = new Permits(operator);
-        guard = new Guard(operator);
+        guard = new Guard(operator, new Announcer(operator));
         estate = sampleEstate();
     }
 

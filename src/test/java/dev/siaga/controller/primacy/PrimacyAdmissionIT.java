@@ -158,6 +158,15 @@ class PrimacyAdmissionIT {
     }
 
     @ParameterizedTest
+    @EnumSource
+    void aCityWhoseDataIsMadeAnewHasNoLockAndStaysStandby(Lock lock) {
+        city.permit(new Permit.Recloning(6, Instant.now().plusSeconds(60)));
+
+        city.awaitVerdict(NOBODYS, lock, renewal(Instant.now()));
+        city.assertVerdict(STANDBY, lock, Map.of("config", "{\"ttl\":20}"));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "Primary", "standby,primary", "garbage"})
     void aPermitOfAnUnknownRolePermitsNothing(String role) {
         city.permit(new Permit.Primary(6, Instant.now().plusSeconds(60)));

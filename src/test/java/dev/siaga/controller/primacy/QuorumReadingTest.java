@@ -12,6 +12,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.siaga.failover.Beacon;
+import dev.siaga.failover.EpochRecord;
+import dev.siaga.failover.Lineage;
 import dev.siaga.failover.Lsn;
 import dev.siaga.failover.Quorum;
 import java.time.Instant;
@@ -79,6 +81,8 @@ class QuorumReadingTest {
                 "\"fenceGraceMillis\":-1",
                 "\"permitMillis\":0",
                 "\"systemIdentifier\":null",
+                "\"lineage\":[{\"timeline\":0,\"begunAt\":100,\"epoch\":1}]",
+                "\"lineage\":[{\"timeline\":2,\"begunAt\":-1,\"epoch\":1}]",
                 "\"handover\":{\"to\":\"bandung\",\"id\":\"1\",\"open\":true}"
             })
     void anEpochThatWouldShortenTheFenceOrKnowsNoDatabaseIsUnreadable(String field) {
@@ -89,6 +93,20 @@ class QuorumReadingTest {
 
         assertEquals(
                 Optional.of(KEY.epochKey()), reading(Map.of("epoch", spoilt)).unreadable());
+    }
+
+    @Test
+    void aLineageIsReadAsItWasWritten() {
+        EpochRecord record = reading(Map.of("epoch", epoch(JAKARTA, 3))).epoch().orElseThrow();
+        Lineage lineage = Lineage.UNKNOWN
+                .with(new Lineage.Branch(2, new Lsn(100), 1))
+                .with(new Lineage.Branch(3, new Lsn(200), 3));
+        EpochRecord renewed =
+                record.renewed(3, record.position(), record.floor(), record.fenceGrace(), record.permit(), lineage);
+
+        assertEquals(
+                Optional.of(renewed),
+                reading(Map.of("epoch", QuorumDocuments.epoch(renewed))).epoch());
     }
 
     @Test
@@ -134,7 +152,8 @@ class QuorumReadingTest {
                 "{\"epoch\":2,\"to\":\"jakarta\",\"reason\":\"ADOPTED\"}",
                 "{\"epoch\":2,\"to\":\"jakarta\",\"reason\":\"ADOPTED\",\"startedAt\":\"yesterday\"}",
                 "{\"epoch\":2,\"reason\":\"ADOPTED\",\"startedAt\":\"2026-11-20T12:00:00Z\"}",
-                "{\"epoch\":2,\"to\":\"jakarta\",\"reason\":\"ADOPTED\",\"startedAt\":\"2026-11-20T12:00:00Z\",\"completedAt\":\"2026-11-20T12:00:01Z\"}"
+                "{\"epoch\":2,\"to\":\"jakarta\",\"reason\":\"ADOPTED\",\"startedAt\":\"2026-11-20T12:00:00Z\",\"completedAt\":\"2026-11-20T12:00:01Z\"}",
+                "{\"epoch\":2,\"to\":\"jakarta\",\"reason\":\"ADOPTED\",\"startedAt\":\"2026-11-20T12:00:00Z\",\"divergedUntil\":\"later\"}"
             })
     void aMoveThatCanNotBeReadIsLeftOutOfTheHistory(String garbage) {
         String sound = "{\"epoch\":1,\"to\":\"jakarta\",\"reason\":\"ADOPTED\",\"startedAt\":\"2026-11-20T12:00:00Z\"}";

@@ -2,6 +2,7 @@ package dev.siaga.lab.client;
 
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -75,6 +76,20 @@ public record Journal(List<Attempt> attempts) {
                 ids.add(rows.getLong(1));
             }
             return ids;
+        }
+    }
+
+    /** A digest of the rows that a member holds of those written before an instant: equal where the rows are. */
+    public static String digest(String address, String user, String password, Instant before) throws SQLException {
+        var url = "jdbc:postgresql://" + address + "/orders?sslmode=disable&connectTimeout=3&socketTimeout=30";
+        try (var connection = DriverManager.getConnection(url, user, password);
+                var query = connection.prepareStatement(
+                        "SELECT count(*) || ' rows, md5 ' || md5(string_agg(id || client || extract(epoch FROM at), ',' ORDER BY id)) FROM orders WHERE at < ?")) {
+            query.setTimestamp(1, Timestamp.from(before));
+            try (var row = query.executeQuery()) {
+                row.next();
+                return row.getString(1);
+            }
         }
     }
 

@@ -16,7 +16,7 @@ import java.util.logging.Logger;
 import org.postgresql.util.PSQLException;
 
 /**
- * A client's connection to one address, kept while it works and opened again when it does not. Each write is one statement and one
+ * A client's connection along one route, kept while it works and opened again when it does not. Each write is one statement and one
  * commit. Says of every write what became of it; throws nothing.
  */
 final class Session implements AutoCloseable {
@@ -25,6 +25,7 @@ final class Session implements AutoCloseable {
 
     private static final String ADMIN_SHUTDOWN = "57P01";
     private static final String READ_ONLY = "25";
+    private static final String NO_CONNECTION = "08001";
     /** How long a stopped backend's late commit is looked for once its member answers again. */
     private static final Duration SETTLE_WITHIN = Duration.ofSeconds(30);
 
@@ -37,16 +38,16 @@ final class Session implements AutoCloseable {
 
     private final String city;
     private final String target;
-    private final String url;
+    private final Route route;
     private final Properties properties = new Properties();
     private final Statements statements;
     private final List<Attempt> unsettled = new ArrayList<>();
     private Optional<Connection> connection = Optional.empty();
 
-    Session(String city, String target, String address, int timeoutSeconds, Statements statements) {
+    Session(String city, String target, Route route, int timeoutSeconds, Statements statements) {
         this.city = city;
         this.target = target;
-        this.url = "jdbc:postgresql://" + address + "/orders";
+        this.route = route;
         this.statements = statements;
         properties.setProperty("user", "app");
         properties.setProperty(
@@ -124,7 +125,9 @@ final class Session implements AutoCloseable {
 
     private Connection open() throws SQLException {
         if (connection.isEmpty() || connection.get().isClosed()) {
-            connection = Optional.of(DriverManager.getConnection(url, properties));
+            var address = route.address().orElseThrow(() -> new SQLException("nobody is primary", NO_CONNECTION));
+            connection =
+                    Optional.of(DriverManager.getConnection("jdbc:postgresql://" + address + "/orders", properties));
         }
         return connection.get();
     }

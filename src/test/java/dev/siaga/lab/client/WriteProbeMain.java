@@ -50,7 +50,8 @@ public final class WriteProbeMain {
     }
 
     private void probe(Members.Member member) {
-        var session = new Session(city, member.name(), member.address(), TIMEOUT_SECONDS, STATEMENTS);
+        var session =
+                new Session(city, member.name(), () -> Optional.of(member.address()), TIMEOUT_SECONDS, STATEMENTS);
         Optional<Attempt> logged = Optional.empty();
         var next = System.nanoTime();
         while (true) {

@@ -2,15 +2,12 @@ package dev.siaga.lab.estate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.siaga.api.v1alpha1.FailoverPolicy;
 import dev.siaga.lab.City;
 import dev.siaga.lab.Lab;
 import dev.siaga.lab.Progress;
 import dev.siaga.lab.Tools;
 import dev.siaga.lab.client.Attempt;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -115,24 +112,17 @@ abstract class EstateScenarios {
 
     /** Changes the policy alike in every city, as GitOps does. */
     void patchPolicy(String mergePatch) {
-        City.ALL.forEach(city -> patchPolicy(city, mergePatch));
+        running.policies().change(mergePatch);
     }
 
     /** Changes the policy in one city, the others being yet to follow. */
     void patchPolicy(City city, String mergePatch) {
-        client(city)
-                .resources(FailoverPolicy.class)
-                .inNamespace(Estate.NAMESPACE)
-                .withName("orders")
-                .patch(PatchContext.of(PatchType.JSON_MERGE), mergePatch);
+        running.policies().change(city, mergePatch);
     }
 
     /** Waits until a city is primary, all the others stream from it and every city knows. */
     void awaitWhole(City expected) {
-        running.until(
-                expected + " to be primary and the estate whole",
-                PATIENCE,
-                () -> running.settled().filter(expected::equals).isPresent());
+        running.awaitWhole(expected, PATIENCE);
     }
 
     /** The longest time that any city's writer went without an acknowledged row since an instant. */

@@ -1,18 +1,25 @@
 package dev.siaga.lab.estate;
 
+import static java.time.temporal.ChronoUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.siaga.api.v1alpha1.FailoverPolicyStatus;
 import dev.siaga.lab.City;
 import dev.siaga.lab.Lab;
 import dev.siaga.lab.Progress;
 import dev.siaga.lab.Tools;
+import dev.siaga.lab.client.Attempt;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,6 +50,7 @@ abstract class FaultScenario {
     private Progress progress;
     private City old;
     private Instant begun;
+    private Instant fault;
     private long epoch;
     private int handovers;
 
@@ -50,8 +58,13 @@ abstract class FaultScenario {
     void up() throws Exception {
         progress = Progress.printing();
         var folder = Path.of("target", "lab", getClass().getSimpleName());
-        running = RunningEstate.start(Tools.repository().resolve(folder), progress);
+        running = RunningEstate.start(Tools.repository().resolve(folder), disks(), progress);
         narrator = new Narrator(running, progress);
+    }
+
+    /** The cities whose databases share a disk that can be filled, and its size. */
+    Map<City, String> disks() {
+        return Map.of();
     }
 
     @AfterAll
@@ -70,6 +83,7 @@ abstract class FaultScenario {
         handovers = running.judges().probe().handovers().size();
         progress.say("SCENARIO " + scenario.getDisplayName() + "; " + old + " is primary under epoch " + epoch);
         begun = Instant.now();
+        fault = begun;
     }
 
     @AfterEach
@@ -97,8 +111,41 @@ abstract class FaultScenario {
         return begun;
     }
 
+    /** The fault comes now: what a scenario did until here was preparation, and a takeover is counted from here. */
+    void faultBegins() {
+        fault = Instant.now();
+    }
+
     long epochBefore() {
         return epoch;
+    }
+
+    KubernetesClient client(City city) {
+        return lab().city(city.name()).client();
+    }
+
+    /** Changes the policy alike in every city with power. */
+    void patchPolicy(String spec) {
+        running.policies().change("{\"spec\": %s}".formatted(spec));
+    }
+
+    Optional<FailoverPolicyStatus> status(City city) {
+        return running.policies().status(city);
+    }
+
+    /** Whether a city decided for this reason last, as its policy's status says. */
+    boolean decides(City city, String reason) {
+        return status(city)
+                .map(FailoverPolicyStatus::lastDecision)
+                .filter(decision -> decision.reason().equals(reason))
+                .isPresent();
+    }
+
+    /** Whether a city has told this in an Event about the policy since the scenario began. */
+    boolean announces(City city, String reason) {
+        return client(city).v1().events().inNamespace(Estate.NAMESPACE).list().getItems().stream()
+                .filter(event -> event.getReason().equals(reason))
+                .anyMatch(event -> !Instant.parse(event.getLastTimestamp()).isBefore(begun.truncatedTo(SECONDS)));
     }
 
     List<City> others() {
@@ -135,14 +182,31 @@ abstract class FaultScenario {
         assertEquals(handovers, running.judges().probe().handovers().size(), "moves of the primary");
     }
 
+    /** Rows acknowledged since the scenario began that the primary doesn't hold. */
+    List<Attempt> lost() throws SQLException {
+        return Ledger.close(running).lost().stream()
+                .filter(row -> !row.doneBefore(begun))
+                .toList();
+    }
+
+    /** The longest time in this scenario for which the writer of the city that was primary was told nothing. */
+    Duration outage() {
+        return running.judges().journal(old).since(begun).longestOutage();
+    }
+
     void assertUnnoticed() {
-        var outage = running.judges().journal(old).since(begun).longestOutage();
-        assertTrue(outage.compareTo(UNNOTICED) < 0, () -> "the writer of " + old + " was told nothing for " + outage);
+        assertTrue(
+                outage().compareTo(UNNOTICED) < 0, () -> "the writer of " + old + " was told nothing for " + outage());
     }
 
     /** Waits until another city accepts writes; the probes must have seen the old one stop before that. Returns the new primary. */
     City takenOver(String scenario) {
-        var recovery = running.awaitRecovery(begun, others().getLast(), PATIENCE);
+        return takenOver(scenario, others().getLast());
+    }
+
+    /** The same, as the writer of one city felt it. */
+    City takenOver(String scenario, City witness) {
+        var recovery = running.awaitRecovery(fault, witness, PATIENCE);
         running.until("one primary", PATIENCE, () -> running.estate().primary().isPresent());
         var primary = running.estate().primary().orElseThrow().city();
         assertNotEquals(old, primary);
@@ -156,6 +220,13 @@ abstract class FaultScenario {
                 running.judges().probe().dualWriterMillis(),
                 primary);
         return primary;
+    }
+
+    /** Prints the outage. */
+    void tell(String scenario) {
+        System.out.printf(
+                "RESULT name=%s outage_s=%.1f dual_writer_ms=%d%n",
+                scenario, outage().toMillis() / 1000.0, running.judges().probe().dualWriterMillis());
     }
 
     /** A report comes only when the whole class has run. */

@@ -18,20 +18,20 @@ import java.util.List;
  */
 public final class Judges implements AutoCloseable {
     /** How long a probe may be held up on a busy machine before what it saw proves nothing. */
-    private static final long BLIND_MILLIS_ALLOWED = 5_000;
+    static final long BLIND_MILLIS_ALLOWED = 5_000;
 
-    private final Estate estate;
+    private final Databases databases;
     private final Path run;
     private final List<Process> processes = new ArrayList<>();
 
-    private Judges(Estate estate) {
-        this.estate = estate;
-        run = estate.lab().runFolder();
+    private Judges(Databases databases, Path run) {
+        this.databases = databases;
+        this.run = run;
     }
 
-    /** Starts a write probe in every city. Logs of an earlier run are removed. */
-    public static Judges start(Estate estate) throws IOException {
-        var judges = new Judges(estate);
+    /** Starts a write probe in every city, and keeps logs in a folder. Logs of an earlier run are removed. */
+    public static Judges start(Databases databases, Path run) throws IOException {
+        var judges = new Judges(databases, run);
         for (City city : City.ALL) {
             Files.deleteIfExists(judges.probeLog(city));
             Files.deleteIfExists(judges.journalFile(city));
@@ -40,24 +40,26 @@ public final class Judges implements AutoCloseable {
                     "probe",
                     WriteProbeMain.class,
                     city.name(),
-                    estate.membersFile(city).toString(),
+                    databases.membersFile(city).toString(),
                     judges.probeLog(city).toString());
         }
         return judges;
     }
 
     /** Starts a writer in a city that writes through an address, so many rows a second. */
-    public Judges startWriter(City city, String address, int rowsPerSecond) throws IOException {
-        launch(
-                city,
-                "writer",
-                WriterMain.class,
+    public void startWriter(City city, String address, int rowsPerSecond) throws IOException {
+        startWriter(city, WriterMain.class, List.of(address), rowsPerSecond);
+    }
+
+    /** Starts a writer in a city that finds the database its own way, so many rows a second. */
+    void startWriter(City city, Class<?> main, List<String> where, int rowsPerSecond) throws IOException {
+        var words = new ArrayList<>(List.of(
                 city.name(),
                 Integer.toString(city.number()),
-                address,
                 Integer.toString(rowsPerSecond),
-                journalFile(city).toString());
-        return this;
+                journalFile(city).toString()));
+        words.addAll(where);
+        launch(city, "writer", main, words.toArray(String[]::new));
     }
 
     /** What the probes have seen so far. */
@@ -88,8 +90,12 @@ public final class Judges implements AutoCloseable {
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 main.getName()));
         command.addAll(List.of(arguments));
-        var log = estate.lab().logs().resolve(city.name() + "-" + name + ".log").toFile();
-        processes.add(new ProcessBuilder(estate.lab().city(city.name()).fromInside(command))
+        var log = databases
+                .lab()
+                .logs()
+                .resolve(city.name() + "-" + name + ".log")
+                .toFile();
+        processes.add(new ProcessBuilder(databases.lab().city(city.name()).fromInside(command))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
                 .start());

@@ -19,9 +19,12 @@ record Ledger(long acknowledged, List<Attempt> lost) {
 
     /** Closes the books. The journals are read first: a row acknowledged after the primary was asked is not lost. */
     static Ledger close(RunningEstate running) throws SQLException {
-        var journals =
-                City.ALL.stream().map(city -> running.judges().journal(city)).toList();
-        var present = running.estate().rows();
+        return close(running.judges(), running.estate());
+    }
+
+    static Ledger close(Judges judges, Databases databases) throws SQLException {
+        var journals = City.ALL.stream().map(judges::journal).toList();
+        var present = databases.rows();
         return new Ledger(
                 journals.stream().mapToLong(Journal::acknowledged).sum(),
                 journals.stream()

@@ -18,13 +18,15 @@ import java.util.concurrent.TimeUnit;
 /** Keeps the list of each city's members, and the file of it that the city's write probe reads. A city whose API is down keeps its last list. */
 final class MemberWatch implements AutoCloseable {
     private final Lab lab;
+    private final String namespace;
     private final Path folder;
     private final Map<City, List<DatabaseMember>> members = new ConcurrentHashMap<>();
     private final ScheduledExecutorService threads =
             Executors.newScheduledThreadPool(City.ALL.size(), Thread.ofVirtual().factory());
 
-    MemberWatch(Lab lab, Path folder) {
+    MemberWatch(Lab lab, String namespace, Path folder) {
         this.lab = lab;
+        this.namespace = namespace;
         this.folder = folder;
         City.ALL.forEach(city -> threads.scheduleWithFixedDelay(() -> look(city), 0, 1, TimeUnit.SECONDS));
     }
@@ -46,7 +48,7 @@ final class MemberWatch implements AutoCloseable {
                     .city(city.name())
                     .client()
                     .pods()
-                    .inNamespace(Estate.NAMESPACE)
+                    .inNamespace(namespace)
                     .withLabel("cluster-name", Estate.SCOPE)
                     .list()
                     .getItems()

@@ -1,25 +1,45 @@
 package dev.siaga.lab.estate;
 
+import dev.siaga.api.v1alpha1.FailoverPolicyStatus;
 import dev.siaga.lab.City;
 import dev.siaga.lab.Progress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** Tells what happens as it happens: each change of a city's role, and of what its operator decided and why. */
 final class Narrator implements AutoCloseable {
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
-    private final RunningEstate running;
+    private final Function<City, String> role;
+    private final Function<City, Optional<FailoverPolicyStatus.Decision>> decision;
     private final Progress progress;
     private final ScheduledExecutorService threads =
             Executors.newScheduledThreadPool(City.ALL.size(), Thread.ofVirtual().factory());
 
     Narrator(RunningEstate running, Progress progress) {
-        this.running = running;
+        this(
+                running.estate()::role,
+                city -> running.policies().status(city).map(FailoverPolicyStatus::lastDecision),
+                progress);
+    }
+
+    /** Of databases that nobody decides about. */
+    Narrator(Databases databases, Progress progress) {
+        this(databases::role, _ -> Optional.empty(), progress);
+    }
+
+    private Narrator(
+            Function<City, String> role,
+            Function<City, Optional<FailoverPolicyStatus.Decision>> decision,
+            Progress progress) {
+        this.role = role;
+        this.decision = decision;
         this.progress = progress;
         City.ALL.forEach(city -> {
             Map<String, String> told = new HashMap<>();
@@ -28,13 +48,13 @@ final class Narrator implements AutoCloseable {
     }
 
     private void look(City city, Map<String, String> told) {
-        var role = running.estate().role(city);
-        if (!role.equals(told.put("role", role))) {
-            progress.say("  " + city + " is " + role);
+        var now = role.apply(city);
+        if (!now.equals(told.put("role", now))) {
+            progress.say("  " + city + " is " + now);
         }
-        running.policies().status(city).map(status -> status.lastDecision()).ifPresent(decision -> {
-            if (!decision.reason().equals(told.put("reason", decision.reason()))) {
-                progress.say("  " + city + " decides " + decision.action() + ": " + decision.message());
+        decision.apply(city).ifPresent(last -> {
+            if (!last.reason().equals(told.put("reason", last.reason()))) {
+                progress.say("  " + city + " decides " + last.action() + ": " + last.message());
             }
         });
     }

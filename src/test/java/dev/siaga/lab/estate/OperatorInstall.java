@@ -44,26 +44,31 @@ public final class OperatorInstall {
     }
 
     private static void install(Lab lab, City city) {
+        giveCertificates(lab, city, NAMESPACE);
+        var manifests = Tools.repository().resolve(MANIFESTS);
+        lab.applyManifests(city.name(), manifests.resolve(city.name()));
+        awaitKinds(lab.city(city.name()).client());
+        applyOnceRulesAreKnown(lab, city, manifests.resolve("estate.yaml"));
+    }
+
+    /** Makes a namespace, and in it the Secret with which its Pods sign in to the quorum. */
+    static void giveCertificates(Lab lab, City city, String namespace) {
         var client = lab.city(city.name()).client();
         client.resource(new NamespaceBuilder()
                         .withNewMetadata()
-                        .withName(NAMESPACE)
+                        .withName(namespace)
                         .endMetadata()
                         .build())
                 .serverSideApply();
         client.resource(new SecretBuilder()
                         .withNewMetadata()
                         .withName("siaga-quorum")
-                        .withNamespace(NAMESPACE)
+                        .withNamespace(namespace)
                         .endMetadata()
                         .withType("kubernetes.io/tls")
                         .withData(certificates(lab.city(city.name()).quorumCredentials()))
                         .build())
                 .serverSideApply();
-        var manifests = Tools.repository().resolve(MANIFESTS);
-        lab.applyManifests(city.name(), manifests.resolve(city.name()));
-        awaitKinds(client);
-        applyOnceRulesAreKnown(lab, city, manifests.resolve("estate.yaml"));
     }
 
     /** For some seconds after its CRD came, an API server can't yet judge by a FailoverPolicy, and refuses; GitOps tries again, too. */
@@ -96,7 +101,7 @@ public final class OperatorInstall {
     }
 
     private static void awaitKinds(KubernetesClient client) {
-        for (String kind : new String[] {"failoverpolicies", "cityclusters"}) {
+        for (String kind : new String[] {"failoverpolicies", "cityclusters", "serviceslos"}) {
             client.apiextensions()
                     .v1()
                     .customResourceDefinitions()

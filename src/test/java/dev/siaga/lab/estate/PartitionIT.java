@@ -3,13 +3,12 @@ package dev.siaga.lab.estate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-import dev.siaga.lab.City;
 import java.time.Duration;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Links that work one way only, and processes that sleep through their own succession. */
+/** Links that work one way only, and operators that sleep through the succession. */
 @Tag("slow")
 class PartitionIT extends FaultScenario {
     private static final String OPERATOR_NAMESPACE = "siaga-system";
@@ -63,40 +62,5 @@ class PartitionIT extends FaultScenario {
         lab().healAll();
         assertEquals(primary, running().settle());
         assertEquals(epochBefore() + 1, running().policies().epoch(), "nobody else won an epoch");
-    }
-
-    @Test
-    @Order(5)
-    void a_database_that_is_frozen_while_another_city_takes_over_writes_nothing_when_it_wakes() {
-        freezeMembers(old());
-
-        var primary = takenOver("frozen-members");
-
-        wakeMembers(old());
-        assertEquals(primary, running().settle(), "the city that was frozen becomes standby");
-    }
-
-    @Test
-    @Order(6)
-    void a_database_that_is_frozen_for_a_moment_keeps_primacy() {
-        freezeMembers(old());
-        awaitEpochStaysFor(Duration.ofSeconds(15));
-        wakeMembers(old());
-
-        running().awaitWrites(City.ALL, PATIENCE);
-        assertNothingMoved();
-        assertEquals(old(), running().settle());
-    }
-
-    private void freezeMembers(City city) {
-        running().estate().members(city).forEach(member -> lab().stopPod(city.name(), Estate.NAMESPACE, member.pod()));
-    }
-
-    /** Those that nobody killed meanwhile go on where they stopped. */
-    private void wakeMembers(City city) {
-        running()
-                .estate()
-                .members(city)
-                .forEach(member -> lab().continuePod(city.name(), Estate.NAMESPACE, member.pod()));
     }
 }

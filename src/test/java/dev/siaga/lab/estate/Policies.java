@@ -5,12 +5,14 @@ import dev.siaga.api.v1alpha1.FailoverPolicyStatus;
 import dev.siaga.lab.City;
 import dev.siaga.lab.Lab;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What Siaga itself reports: the estate's FailoverPolicy as each city shows it. */
+/** What Siaga is told and what it reports: the estate's FailoverPolicy in each city. */
 public final class Policies {
     private static final String NAME = "orders";
 
@@ -37,6 +39,21 @@ public final class Policies {
         } catch (KubernetesClientException unreachable) {
             return Optional.empty();
         }
+    }
+
+    /** Changes the policy alike in every city with power, as GitOps does. Fails when a city's API server refuses it. */
+    public void change(String mergePatch) {
+        City.ALL.stream().filter(city -> lab.city(city.name()).hasPower()).forEach(city -> change(city, mergePatch));
+    }
+
+    /** Changes the policy in one city, the others being yet to follow. */
+    public void change(City city, String mergePatch) {
+        lab.city(city.name())
+                .client()
+                .resources(FailoverPolicy.class)
+                .inNamespace(Estate.NAMESPACE)
+                .withName(NAME)
+                .patch(PatchContext.of(PatchType.JSON_MERGE), mergePatch);
     }
 
     /** The holder as a city sees it. */

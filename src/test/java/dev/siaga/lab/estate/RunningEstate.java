@@ -10,25 +10,29 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** Everything a scenario needs, up and settled: three cities, Patroni, Siaga, a write probe and a writer in each city. */
 public record RunningEstate(Lab lab, Estate estate, Policies policies, Judges judges) implements AutoCloseable {
-    private static final int ROWS_PER_SECOND = 25;
+    static final int ROWS_PER_SECOND = 25;
     /** A returning city may have to be cloned anew on a busy machine. */
     private static final Duration TO_SETTLE = Duration.ofSeconds(150);
 
     /** Brings it up; Jakarta is primary. */
     public static RunningEstate start(Path runFolder, Progress progress) throws IOException {
+        return start(runFolder, Map.of(), progress);
+    }
+
+    /** The same, with cities whose databases share a disk of a size that can be filled. */
+    static RunningEstate start(Path runFolder, Map<City, String> disks, Progress progress) throws IOException {
         var run = runFolder.toAbsolutePath();
-        var lab = Lab.start(run, LabImages.write(run), progress);
+        var lab = Lab.start(run, LabImages.write(run), disks, progress);
         try {
             var estate = Estate.deploy(lab, progress);
             OperatorInstall.deploy(estate, progress);
-            var judges = Judges.start(estate);
-            var running = new RunningEstate(lab, estate, new Policies(lab), judges);
-            running.startWriters();
+            var running = underLoad(lab, estate, run);
             progress.say("a write probe and a writer of " + ROWS_PER_SECOND + " rows/s run in each city");
             return running;
         } catch (IOException | RuntimeException | AssertionError e) {
@@ -36,6 +40,17 @@ public record RunningEstate(Lab lab, Estate estate, Policies policies, Judges ju
             lab.close();
             throw e;
         }
+    }
+
+    /** The same estate with judges and writers of its own, whose logs are in another folder. */
+    RunningEstate underLoad(Path folder) throws IOException {
+        return underLoad(lab, estate, folder);
+    }
+
+    private static RunningEstate underLoad(Lab lab, Estate estate, Path folder) throws IOException {
+        var running = new RunningEstate(lab, estate, new Policies(lab), Judges.start(estate, folder));
+        running.startWriters();
+        return running;
     }
 
     private void startWriters() throws IOException {
@@ -50,6 +65,12 @@ public record RunningEstate(Lab lab, Estate estate, Policies policies, Judges ju
 
     /** Undoes every fault and waits until the estate is whole again, with no help to Siaga. Returns the city that is primary. */
     public City settle() {
+        undoFaults();
+        return untilFound("one primary that every city agrees on, everything else streaming", TO_SETTLE, this::settled);
+    }
+
+    /** Every road is open, every city has power and its operators are back. */
+    void undoFaults() {
         lab.healAll();
         for (City city : City.ALL) {
             if (!lab.city(city.name()).hasPower()) {
@@ -57,11 +78,6 @@ public record RunningEstate(Lab lab, Estate estate, Policies policies, Judges ju
             }
         }
         City.ALL.forEach(city -> lab.operator(city.name()).restore());
-        until(
-                "one primary that every city agrees on, everything else streaming",
-                TO_SETTLE,
-                () -> settled().isPresent());
-        return settled().orElseThrow();
     }
 
     /** The primary city when it is whole, every other city with power streams from it and all agree on it. */
@@ -69,6 +85,14 @@ public record RunningEstate(Lab lab, Estate estate, Policies policies, Judges ju
         return estate.primary()
                 .map(DatabaseMember::city)
                 .filter(city -> policies.isSettled(city) && estate.isStreaming(city));
+    }
+
+    /** Waits until a city is primary, all the others stream from it and every city knows. */
+    void awaitWhole(City expected, Duration atMost) {
+        until(
+                expected + " to be primary and the estate whole",
+                atMost,
+                () -> settled().filter(expected::equals).isPresent());
     }
 
     /** Waits until the writer of a city, having felt a fault, is told a commit again; returns how long after the fault that was. */
@@ -94,18 +118,32 @@ public record RunningEstate(Lab lab, Estate estate, Policies policies, Judges ju
 
     /** Waits for a condition; when it doesn't come, the failure says how things stood. */
     public void until(String what, Duration atMost, Callable<Boolean> condition) {
+        untilFound(what, atMost, () -> Optional.of(condition.call()).filter(met -> met));
+    }
+
+    /** The same for something that is found: a second look might miss it. */
+    private <T> T untilFound(String what, Duration atMost, Callable<Optional<T>> look) {
         try {
-            await(what)
+            return await(what)
                     .pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofMillis(250))
                     .atMost(atMost)
-                    .until(condition);
+                    .until(look, Optional::isPresent)
+                    .orElseThrow();
         } catch (org.awaitility.core.ConditionTimeoutException e) {
             throw new AssertionError(
                     what + " did not come within " + atMost.toSeconds() + " s\n  " + estate.roles() + "\n  "
                             + policies.summary() + "\n  logs: " + lab.logs(),
                     e);
         }
+    }
+
+    /** Lets a fault last. */
+    static void last(Duration duration) {
+        await("the fault to last")
+                .pollDelay(duration)
+                .atMost(duration.plusSeconds(10))
+                .until(() -> true);
     }
 
     @Override

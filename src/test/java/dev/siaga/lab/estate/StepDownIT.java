@@ -11,14 +11,8 @@ import dev.siaga.lab.City;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
@@ -39,9 +33,9 @@ class StepDownIT extends EstateScenarios {
     @Order(1)
     void a_city_whose_database_stays_down_gives_primacy_up_and_rejoins_as_a_standby() throws Exception {
         patchPolicy("{\"spec\": {\"databaseDownAfter\": \"6s\"}}");
-        var members = running().estate().members(primary());
         var fault = Instant.now();
-        destroyDatabase(members);
+        var outage = new DatabaseOutage(running().estate(), primary());
+        outage.begin();
 
         var survivor = RunningEstate.except(primary()).getLast();
         var recovery = running().awaitRecovery(fault, survivor, RTO);
@@ -50,7 +44,7 @@ class StepDownIT extends EstateScenarios {
         assertNotEquals(primary(), next);
         tell("database-down", recovery);
 
-        scaleDatabase(primary(), members.size());
+        outage.end();
         assertEquals(next, running().settle(), "the city whose members came back stays standby");
         assertEquals(1, moves());
         assertEquals(List.of(), Ledger.close(running()).lostOutside(RPO, fault));
@@ -102,7 +96,7 @@ class StepDownIT extends EstateScenarios {
     void an_api_server_that_is_frozen_for_five_seconds_moves_nothing() {
         var epoch = running().policies().epoch();
         lab().stopProcess(primary().name(), API_SERVER);
-        last(Duration.ofSeconds(5));
+        RunningEstate.last(Duration.ofSeconds(5));
         lab().continueProcess(primary().name(), API_SERVER);
 
         awaitWhole(primary());
@@ -115,7 +109,7 @@ class StepDownIT extends EstateScenarios {
     @Order(5)
     void an_api_server_that_is_down_for_half_a_minute_moves_the_primary_once_at_most() {
         lab().stopApiServer(primary().name());
-        last(Duration.ofSeconds(30));
+        RunningEstate.last(Duration.ofSeconds(30));
         lab().startApiServer(primary().name());
 
         var settled = running().settle();
@@ -129,7 +123,7 @@ class StepDownIT extends EstateScenarios {
     void a_standby_city_cannot_be_promoted_by_hand() throws Exception {
         var city = RunningEstate.except(primary()).getFirst();
         var member = running().estate().members(city).getFirst();
-        var answer = promoteByHand(member);
+        var answer = PatroniRest.promote(member);
         assertFalse(answer.statusCode() < 300, "Patroni took it: " + answer.body());
         var refusal = assertThrows(KubernetesClientException.class, () -> removeStandbyConfiguration(city));
         assertTrue(refusal.getMessage().contains("siaga-primacy"), refusal.getMessage());
@@ -139,19 +133,6 @@ class StepDownIT extends EstateScenarios {
                 .atMost(Duration.ofSeconds(12))
                 .until(() -> running().estate().isStreaming(primary()));
         assertNothingMoved();
-    }
-
-    /** What {@code patronictl promote-cluster} does. */
-    private static HttpResponse<String> promoteByHand(DatabaseMember member) throws Exception {
-        var credentials = Base64.getEncoder().encodeToString("siaga:lab-rest".getBytes(StandardCharsets.UTF_8));
-        var request = HttpRequest.newBuilder(URI.create("http://" + member.ip() + ":8008/config"))
-                .header("Authorization", "Basic " + credentials)
-                .timeout(Duration.ofSeconds(20))
-                .method("PATCH", HttpRequest.BodyPublishers.ofString("{\"standby_cluster\": null}"))
-                .build();
-        try (var http = HttpClient.newHttpClient()) {
-            return http.send(request, HttpResponse.BodyHandlers.ofString());
-        }
     }
 
     /** The same past Patroni, by an administrator of the city, on either form of Patroni's configuration object. */
@@ -172,28 +153,6 @@ class StepDownIT extends EstateScenarios {
         }
     }
 
-    /** Frozen first, so that nobody says goodbye; killed once the kubelet won't start them again. */
-    private void destroyDatabase(List<DatabaseMember> members) {
-        members.forEach(member -> lab().stopPod(primary().name(), Estate.NAMESPACE, member.pod()));
-        scaleDatabase(primary(), 0);
-        running()
-                .until(
-                        "the Pods to be on their way out",
-                        PATIENCE,
-                        () -> members.stream()
-                                .allMatch(member -> pod(member).getMetadata().getDeletionTimestamp() != null));
-        members.forEach(member -> lab().killPod(primary().name(), Estate.NAMESPACE, member.pod()));
-    }
-
-    private void scaleDatabase(City city, int replicas) {
-        client(city)
-                .apps()
-                .statefulSets()
-                .inNamespace(Estate.NAMESPACE)
-                .withName("orders-db-" + city)
-                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\": {\"replicas\": %d}}".formatted(replicas));
-    }
-
     private void cordon(City city, String node, boolean cordoned) {
         client(city)
                 .nodes()
@@ -209,14 +168,6 @@ class StepDownIT extends EstateScenarios {
                 .inNamespace(Estate.NAMESPACE)
                 .withName(member.pod())
                 .get();
-    }
-
-    /** Lets a fault last. */
-    private static void last(Duration duration) {
-        await("the fault to last")
-                .pollDelay(duration)
-                .atMost(duration.plusSeconds(10))
-                .until(() -> true);
     }
 
     private void tell(String scenario, Duration outage) {

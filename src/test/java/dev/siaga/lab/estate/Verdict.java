@@ -35,8 +35,13 @@ final class Verdict {
         return lines.stream().allMatch(Line::met);
     }
 
-    /** The table, then {@code RESULT name=… key=value …}. */
+    /** The table, then {@code RESULT name=… key=value … passed=…}. */
     void print() {
+        print("passed");
+    }
+
+    /** The same, with another word for the judgement at the end of the line. */
+    void print(String judgementKey) {
         System.out.println();
         for (Line line : lines) {
             var judgement = line.expected().isEmpty() ? "" : line.met() ? "as expected: " : "NOT AS EXPECTED: ";
@@ -47,7 +52,7 @@ final class Verdict {
                 + result.entrySet().stream()
                         .map(entry -> entry.getKey() + "=" + entry.getValue().replaceAll("[^\\w.-]+", "-"))
                         .collect(Collectors.joining(" "))
-                + " passed=" + met());
+                + " " + judgementKey + "=" + met());
     }
 
     private static String text(Object value) {

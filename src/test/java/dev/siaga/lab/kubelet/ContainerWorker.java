@@ -21,6 +21,9 @@ import org.jboss.logging.Logger;
 final class ContainerWorker {
     private static final Logger LOG = Logger.getLogger(ContainerWorker.class);
 
+    /** As a kubelet has it: however short the grace is, a container has this long between SIGTERM and SIGKILL. */
+    private static final Duration LEAST_GRACE = Duration.ofSeconds(2);
+
     private final Machine machine;
     private final ContainerPlanner planner;
     private final Container container;
@@ -201,13 +204,17 @@ final class ContainerWorker {
             LOG.infof("%s: %s", container.getName(), why);
             subject.terminate();
             try {
-                if (!subject.awaitExit(grace.orElse(policy.grace()))) {
+                if (!subject.awaitExit(atLeast(grace.orElse(policy.grace())))) {
                     subject.kill();
                 }
             } catch (InterruptedException e) {
                 // The container ended, so its probes were stopped: nothing is left to do.
                 Thread.currentThread().interrupt();
             }
+        }
+
+        private static Duration atLeast(Duration grace) {
+            return grace.compareTo(LEAST_GRACE) < 0 ? LEAST_GRACE : grace;
         }
 
         private void update(UnaryOperator<ContainerView> change) {

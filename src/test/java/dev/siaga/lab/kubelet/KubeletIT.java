@@ -122,6 +122,17 @@ class KubeletIT {
     }
 
     @Test
+    void containerThatFailsItsLivenessProbeIsKilledAfterTheGraceOfTheProbe() {
+        apply("frozen.yaml");
+
+        var pod = awaitPod("frozen", restarted -> status(restarted).getRestartCount() >= 1);
+        var ended = status(pod).getLastState().getTerminated();
+        var lived = Duration.between(Instant.parse(ended.getStartedAt()), Instant.parse(ended.getFinishedAt()));
+        assertEquals(137, ended.getExitCode());
+        assertTrue(lived.toSeconds() < 20, () -> "the Pod's own grace is a minute; it lived for " + lived);
+    }
+
+    @Test
     void crashingContainerBacksOff() {
         apply("crasher.yaml");
 

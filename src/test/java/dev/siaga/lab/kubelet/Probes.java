@@ -111,6 +111,7 @@ final class Probes {
             int good = 0;
             int bad = 0;
             while (!stopped) {
+                long asked = System.nanoTime();
                 var failure = check.failure(rhythm.limit());
                 good = failure.isEmpty() ? good + 1 : 0;
                 bad = failure.isEmpty() ? 0 : bad + 1;
@@ -118,7 +119,8 @@ final class Probes {
                 if (!stopped && decides && verdict.decided(failure.isEmpty(), failure.orElse(""))) {
                     return;
                 }
-                Thread.sleep(rhythm.period());
+                // As in Kubernetes the period counts from question to question, however long an answer takes.
+                Thread.sleep(rhythm.period().minusNanos(System.nanoTime() - asked));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,7 +1,5 @@
-package dev.siaga.adapter.patroni;
+package dev.siaga.adapter.wire;
 
-import dev.siaga.adapter.patroni.PatroniAccess.ClientCertificate;
-import dev.siaga.adapter.patroni.PatroniAccess.Tls;
 import io.quarkus.tls.BaseTlsConfiguration;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.KeyCertOptions;
@@ -11,19 +9,24 @@ import io.vertx.core.net.SSLOptions;
 import io.vertx.core.net.TrustOptions;
 
 /** TLS out of the PEM texts of a Secret, without files. */
-final class PemTls extends BaseTlsConfiguration {
+public final class PemTls extends BaseTlsConfiguration {
     private final TrustOptions trust;
     private final KeyCertOptions key;
 
-    PemTls(Tls tls) {
-        this.trust = new PemTrustOptions().addCertValue(Buffer.buffer(tls.authority()));
-        this.key = tls.client().map(PemTls::keyOf).orElse(null);
+    private PemTls(String authority, KeyCertOptions key) {
+        this.trust = new PemTrustOptions().addCertValue(Buffer.buffer(authority));
+        this.key = key;
     }
 
-    private static KeyCertOptions keyOf(ClientCertificate client) {
-        return new PemKeyCertOptions()
-                .addCertValue(Buffer.buffer(client.certificate()))
-                .addKeyValue(Buffer.buffer(client.key()));
+    public static PemTls trusting(String authority) {
+        return new PemTls(authority, null);
+    }
+
+    /** Shows a certificate of its own to peers that ask for one. */
+    public static PemTls trusting(String authority, String certificate, String key) {
+        return new PemTls(
+                authority,
+                new PemKeyCertOptions().addCertValue(Buffer.buffer(certificate)).addKeyValue(Buffer.buffer(key)));
     }
 
     @Override

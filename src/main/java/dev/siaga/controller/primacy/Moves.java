@@ -1,0 +1,116 @@
+package dev.siaga.controller.primacy;
+
+import dev.siaga.adapter.etcd.Compare;
+import dev.siaga.adapter.etcd.EtcdClient;
+import dev.siaga.adapter.etcd.KeyValue;
+import dev.siaga.adapter.etcd.Operation;
+import dev.siaga.adapter.etcd.QuorumAnswer;
+import dev.siaga.adapter.etcd.Txn;
+import dev.siaga.adapter.etcd.TxnResult;
+import dev.siaga.controller.primacy.QuorumDocuments.MoveDocument;
+import dev.siaga.failover.Divergence;
+import dev.siaga.failover.EpochRecord;
+import dev.siaga.failover.Evidence;
+import dev.siaga.failover.Lsn;
+import dev.siaga.failover.Member;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The history of an estate at the quorum: a document for each change of holder, which its two cities complete. */
+@Singleton
+public class Moves {
+    private final EtcdClient etcd;
+    private final Sessions sessions;
+
+    Moves(EtcdClient etcd, Sessions sessions) {
+        this.etcd = etcd;
+        this.sessions = sessions;
+    }
+
+    /** What the winner of an epoch writes in the step that wins it. */
+    static Operation.Put opening(EstateRuntime estate, QuorumReading seen, long epoch, String reason) {
+        Evidence evidence = estate.evidence();
+        Instant noticed = Instant.now().minus(estate.holderGoneFor());
+        Lsn mine = evidence.furthest().map(Member.Running::position).orElse(Lsn.ZERO);
+        MoveDocument move = new MoveDocument(
+                epoch,
+                seen.epoch().map(e -> e.city().name()).orElse(null),
+                estate.self().name(),
+                reason,
+                noticed.toString(),
+                null,
+                null,
+                seen.epoch()
+                        .map(EpochRecord::position)
+                        .map(p -> p.aheadOf(mine))
+                        .orElse(0L),
+                evidence.furthest()
+                        .flatMap(Member.Running::lastCommit)
+                        .map(Instant::toString)
+                        .orElse(null),
+                null,
+                null);
+        return put(estate, move);
+    }
+
+    /**
+     * Notes, once, when the new primary was first seen working, and says so to the other cities at once: their clients and standbys wait
+     * for it.
+     */
+    public boolean complete(EstateRuntime estate, long epoch) {
+        Optional<MoveDocument> open = estate.reading().moves().stream()
+                .filter(m -> m.epoch() == epoch && m.completedAt() == null)
+                .findFirst();
+        Optional<Sessions.Proof> session =
+                sessions.current(estate.estate().timing().lease());
+        if (open.isEmpty() || session.isEmpty()) {
+            return false;
+        }
+        EstateKey key = estate.key();
+        Operation.Put beacon = new Operation.Put(
+                key.beaconKey(estate.self().name()),
+                QuorumDocuments.beacon(estate.report(Instant.now())),
+                session.get().lease());
+        return stored(estate, epoch)
+                .filter(at -> rewrite(estate, at, at.move().completed(Instant.now()), beacon))
+                .isPresent();
+    }
+
+    /**
+     * Notes what this city alone had when it lost primacy to the holder of the epoch. It is told once: a rewind leaves nothing to count.
+     * True when it is written down, now or before.
+     */
+    public boolean diverged(EstateRuntime estate, long epoch, Divergence divergence) {
+        return stored(estate, epoch)
+                .filter(at -> at.move().divergedBytes() != null
+                        || rewrite(estate, at, at.move().diverged(divergence)))
+                .isPresent();
+    }
+
+    private record Stored(MoveDocument move, long revision) {}
+
+    private Optional<Stored> stored(EstateRuntime estate, long epoch) {
+        return etcd.get(estate.key().moveKey(epoch), estate.patience())
+                        instanceof QuorumAnswer.Answered<Optional<KeyValue>>(Optional<KeyValue> pair, long revision)
+                ? pair.flatMap(p -> QuorumDocuments.read(p.value(), MoveDocument.class)
+                        .map(move -> new Stored(move, p.modRevision())))
+                : Optional.empty();
+    }
+
+    /** Two cities write the same document, each its part: neither may undo the other's. */
+    private boolean rewrite(EstateRuntime estate, Stored stored, MoveDocument next, Operation... more) {
+        Operation[] all =
+                Stream.concat(Stream.of(put(estate, next)), Stream.of(more)).toArray(Operation[]::new);
+        Txn txn = Txn.when(new Compare.ModifiedAt(estate.key().moveKey(next.epoch()), stored.revision()))
+                .then(all);
+        return etcd.txn(txn, estate.patience())
+                        instanceof QuorumAnswer.Answered<TxnResult>(TxnResult result, long revision)
+                && result.succeeded();
+    }
+
+    private static Operation.Put put(EstateRuntime estate, MoveDocument move) {
+        return new Operation.Put(estate.key().moveKey(move.epoch()), QuorumDocuments.write(move), 0);
+    }
+}

@@ -1,0 +1,107 @@
+package dev.siaga.controller.primacy;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimVolumeSource;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Makes a city's data anew from the new primary. Patroni itself refuses to re-clone a standby leader, so it is done as a human would: the
+ * members' data claims and Pods go, their StatefulSet makes them again, and Patroni's note that the cluster is initialised is taken away so
+ * that the first member clones from the remote primary. What is younger than the end of the city's primacy has no fork in it and stays.
+ */
+@Singleton
+public class Recloning {
+    private static final String FORGET = "{\"metadata\":{\"annotations\":{\"initialize\":null,\"history\":null}}}";
+
+    private final KubernetesClient client;
+    private final PatroniMembers members;
+
+    Recloning(KubernetesClient client, PatroniMembers members) {
+        this.client = client;
+        this.members = members;
+    }
+
+    /** Goes on with it; answers what is still in the way, and nothing once only new members are left. */
+    public Optional<String> advance(EstateRuntime estate, Instant olderThan) {
+        LocalCity city = estate.local();
+        List<String> leaving = new ArrayList<>();
+        for (Pod pod : members.pods(city)) {
+            List<PersistentVolumeClaim> claims = claims(city, pod);
+            if (claims.isEmpty() && hasClaims(pod)) {
+                return Optional.of(
+                        "%s has none of the claims that the CityCluster's spec.patroni.dataClaims names, %s: name the volume claim templates that hold the database"
+                                .formatted(pod.getMetadata().getName(), city.dataClaims()));
+            }
+            List<? extends HasMetadata> old = (claims.isEmpty() ? List.of(pod) : claims)
+                    .stream().filter(o -> createdBefore(o, olderThan)).toList();
+            if (!old.isEmpty()) {
+                claims.stream().filter(c -> createdBefore(c, olderThan)).forEach(this::delete);
+                delete(pod);
+                leaving.add(pod.getMetadata().getName());
+            }
+        }
+        if (!leaving.isEmpty()) {
+            return Optional.of("waiting for " + leaving + " to end");
+        }
+        forgetCluster(city);
+        return Optional.empty();
+    }
+
+    /** The member's own claims for the database: those that its StatefulSet made for it from the templates of these names. */
+    private List<PersistentVolumeClaim> claims(LocalCity city, Pod pod) {
+        return city.dataClaims().stream()
+                .map(template -> template + "-" + pod.getMetadata().getName())
+                .filter(name -> claimNames(pod).contains(name))
+                .map(name -> client.persistentVolumeClaims()
+                        .inNamespace(city.namespace())
+                        .withName(name)
+                        .get())
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    private static boolean hasClaims(Pod pod) {
+        return !claimNames(pod).isEmpty();
+    }
+
+    private static List<String> claimNames(Pod pod) {
+        return pod.getSpec().getVolumes().stream()
+                .map(Volume::getPersistentVolumeClaim)
+                .filter(Objects::nonNull)
+                .map(PersistentVolumeClaimVolumeSource::getClaimName)
+                .toList();
+    }
+
+    private static boolean createdBefore(HasMetadata object, Instant instant) {
+        return Instant.parse(object.getMetadata().getCreationTimestamp()).isBefore(instant);
+    }
+
+    private void delete(HasMetadata object) {
+        if (object.getMetadata().getDeletionTimestamp() == null) {
+            client.resource(object).delete();
+        }
+    }
+
+    /** Takes away Patroni's note that the cluster is initialised. It is kept in Endpoints or in a ConfigMap, as Patroni is configured. */
+    public void forgetCluster(LocalCity city) {
+        String name = city.scope() + "-config";
+        PatchContext merge = PatchContext.of(PatchType.JSON_MERGE);
+        var endpoints = client.endpoints().inNamespace(city.namespace()).withName(name);
+        if (endpoints.get() != null) {
+            endpoints.patch(merge, FORGET);
+            return;
+        }
+        client.configMaps().inNamespace(city.namespace()).withName(name).patch(merge, FORGET);
+    }
+}

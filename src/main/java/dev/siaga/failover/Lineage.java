@@ -1,0 +1,62 @@
+package dev.siaga.failover;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The timelines that the estate's log went through, oldest first, as each primary told. PostgreSQL numbers timelines without asking anybody:
+ * two cities that are promoted apart give their forks the same number, and Patroni takes equal numbers for equal logs. So data is judged by
+ * position and by the epoch it comes from, never by the number alone.
+ */
+public record Lineage(List<Branch> branches) {
+    public static final Lineage UNKNOWN = new Lineage(List.of());
+    private static final int REMEMBERED = 32;
+
+    /** A timeline, the position at which it left the one before, and the epoch in which it began. */
+    public record Branch(long timeline, Lsn begunAt, long epoch) {}
+
+    public Lineage {
+        branches = List.copyOf(branches);
+    }
+
+    /** The lineage as it goes on with a timeline, unless that is known; what was known of it from elsewhere was another fork. */
+    public Lineage with(Branch next) {
+        boolean known = branches.stream()
+                .anyMatch(b -> b.timeline() == next.timeline() && b.begunAt().equals(next.begunAt()));
+        if (known) {
+            return this;
+        }
+        List<Branch> all = Stream.concat(upTo(next.timeline() - 1).branches.stream(), Stream.of(next))
+                .toList();
+        return new Lineage(all.subList(Math.max(0, all.size() - REMEMBERED), all.size()));
+    }
+
+    /** The part that a city on this timeline has. */
+    public Lineage upTo(long timeline) {
+        return new Lineage(
+                branches.stream().filter(b -> b.timeline() <= timeline).toList());
+    }
+
+    /** The first timeline that began in a later epoch: there the estate left whoever had the data of this one. */
+    public Optional<Branch> leftAfter(long epoch) {
+        return branches.stream().filter(b -> b.epoch() > epoch).findFirst();
+    }
+
+    /**
+     * True when a log that ends here is a part of the lineage, whose last timeline is {@code current}. The log comes from the holders up to
+     * {@code epoch}: whatever of it lies beyond the point where a later holder began is a fork.
+     */
+    public boolean holds(long epoch, long timeline, Lsn end, long current) {
+        boolean followed = leftAfter(epoch)
+                .map(left -> timeline < left.timeline() && end.compareTo(left.begunAt()) <= 0)
+                .orElse(true);
+        boolean reached = timeline >= current
+                || next(timeline).filter(n -> end.compareTo(n.begunAt()) <= 0).isPresent();
+        return followed && reached;
+    }
+
+    private Optional<Branch> next(long timeline) {
+        return branches.stream().filter(b -> b.timeline() == timeline + 1).findFirst();
+    }
+}

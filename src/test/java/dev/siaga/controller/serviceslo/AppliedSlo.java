@@ -1,0 +1,115 @@
+package dev.siaga.controller.serviceslo;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.siaga.api.v1alpha1.ServiceSLO;
+import dev.siaga.api.v1alpha1.ServiceSLOStatus;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.core.ConditionFactory;
+
+/** A ServiceSLO named api in a namespace of its own, evaluated every second, and what the operator says of it. */
+record AppliedSlo(KubernetesClient admin, String namespace, URI prometheus) {
+    private static final Duration SOON = Duration.ofSeconds(60);
+
+    static AppliedSlo inNewNamespace(KubernetesClient admin, URI prometheus) {
+        var fresh = new NamespaceBuilder()
+                .withNewMetadata()
+                .withGenerateName("slo-")
+                .endMetadata()
+                .build();
+        return new AppliedSlo(
+                admin, admin.resource(fresh).create().getMetadata().getName(), prometheus);
+    }
+
+    /** 90 % of the events must be good; somebody is called when half of the last 30 s and of the last 5 s are bad. */
+    static String ratio(String bad, String total) {
+        return """
+                objective: 90
+                window: {length: 1h}
+                indicator: {ratio: {bad: '%s', total: '%s'}}
+                tiers: [{name: fast, severity: SEV2, burnRate: 5, longWindow: 30s, shortWindow: 5s}]
+                """.formatted(bad, total);
+    }
+
+    void apply(String... parts) {
+        create("""
+                apiVersion: siaga.dev/v1alpha1
+                kind: ServiceSLO
+                metadata: {name: api}
+                spec:
+                  service: api
+                  evaluateEvery: 1s
+                  prometheus: {urls: ["%s"], bearerSecret: prometheus-token}
+                """.formatted(prometheus) + String.join("", parts).indent(2));
+    }
+
+    void createToken() {
+        create("""
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: prometheus-token}
+                stringData: {token: t0ken}
+                """);
+    }
+
+    void removeToken() {
+        admin.secrets().inNamespace(namespace).withName("prometheus-token").delete();
+    }
+
+    void delete() {
+        resource().delete();
+    }
+
+    void awaitConditions(String... wanted) {
+        soon().untilAsserted(() -> {
+            for (String condition : wanted) {
+                assertEquals(condition, words(condition.split(" ")[0]).replaceAll(" \\w+$", ""));
+            }
+        });
+    }
+
+    String words(String type) {
+        return type + " " + condition(type).getStatus() + " " + condition(type).getReason();
+    }
+
+    Condition condition(String type) {
+        return status().conditions().stream()
+                .filter(condition -> condition.getType().equals(type))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    ServiceSLOStatus status() {
+        return resource().get().getStatus();
+    }
+
+    List<String> events() {
+        return admin.v1().events().inNamespace(namespace).list().getItems().stream()
+                .map((Event event) -> event.getReason() + ": " + event.getMessage())
+                .toList();
+    }
+
+    static ConditionFactory soon() {
+        return await().ignoreException(NullPointerException.class).atMost(SOON).pollInterval(Duration.ofMillis(200));
+    }
+
+    private void create(String manifest) {
+        admin.load(new ByteArrayInputStream(manifest.getBytes(StandardCharsets.UTF_8)))
+                .inNamespace(namespace)
+                .create();
+    }
+
+    private Resource<ServiceSLO> resource() {
+        return admin.resources(ServiceSLO.class).inNamespace(namespace).withName("api");
+    }
+}

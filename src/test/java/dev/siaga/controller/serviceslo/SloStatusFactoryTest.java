@@ -1,0 +1,185 @@
+package dev.siaga.controller.serviceslo;
+
+import static dev.siaga.controller.serviceslo.GivenSlo.NOW;
+import static dev.siaga.controller.serviceslo.GivenSlo.firing;
+import static dev.siaga.controller.serviceslo.GivenSlo.usual;
+import static dev.siaga.controller.serviceslo.GivenSlo.with;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.siaga.api.v1alpha1.ServiceSLOStatus;
+import dev.siaga.slo.Alarm;
+import dev.siaga.slo.Assessment;
+import dev.siaga.slo.ErrorBudget;
+import dev.siaga.slo.Evaluation;
+import dev.siaga.slo.Outlook;
+import dev.siaga.slo.Saturation;
+import dev.siaga.slo.Severity;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SloStatusFactoryTest {
+    private static final Evaluation HEALTHY = new Evaluation.Healthy(List.of());
+    private static final Evaluation LOST = new Evaluation.Unknown(Evaluation.Cause.QUERY_FAILED, "no answer");
+    private static final Alarm QUIET = new Alarm.Quiet();
+
+    @Test
+    void budget_left_and_nothing_burning_allows_a_release() {
+        assertEquals(
+                "Evaluated=True/Measured BudgetAvailable=True/BudgetLeft Burning=False/NoTierFires ReleaseAllowed=True/BudgetLeft",
+                conditions(sight(HEALTHY, QUIET, Optional.of(0.5))));
+    }
+
+    @Test
+    void an_overdrawn_budget_allows_none() {
+        assertEquals(
+                "Evaluated=True/Measured BudgetAvailable=False/BudgetUsedUp Burning=False/NoTierFires ReleaseAllowed=False/NothingLeft",
+                conditions(sight(HEALTHY, QUIET, Optional.of(-0.1))));
+    }
+
+    @Test
+    void what_is_not_known_is_unknown() {
+        assertEquals(
+                "Evaluated=False/QueryFailed BudgetAvailable=Unknown/NotMeasured Burning=Unknown/QueryFailed ReleaseAllowed=Unknown/QueryFailed",
+                conditions(sight(LOST, QUIET, Optional.empty())));
+    }
+
+    @Test
+    void a_budget_that_was_not_measured_allows_no_release_though_nothing_burns() {
+        assertEquals(
+                "Evaluated=True/Measured BudgetAvailable=Unknown/NotMeasured Burning=False/NoTierFires ReleaseAllowed=Unknown/NotMeasured",
+                conditions(sight(HEALTHY, QUIET, Optional.empty())));
+    }
+
+    @Test
+    void an_alarm_goes_on_standing_while_nothing_is_known() {
+        assertEquals(
+                "Evaluated=False/QueryFailed BudgetAvailable=Unknown/NotMeasured Burning=True/SEV2 ReleaseAllowed=False/Burning",
+                conditions(sight(LOST, firing(Severity.SEV2), Optional.empty())));
+    }
+
+    @Test
+    void a_report_holds_nothing_up() {
+        assertEquals(
+                "Evaluated=True/Measured BudgetAvailable=True/BudgetLeft Burning=False/ReportOnly ReleaseAllowed=True/BudgetLeft",
+                conditions(sight(HEALTHY, firing(Severity.REPORT), Optional.of(0.5))));
+    }
+
+    @Test
+    void a_maintenance_is_a_reason_of_its_own() {
+        assertEquals(
+                "Evaluated=False/Maintenance BudgetAvailable=True/BudgetLeft Burning=Unknown/Maintenance ReleaseAllowed=Unknown/Maintenance",
+                conditions(sight(new Evaluation.Frozen(NOW.plusSeconds(60)), QUIET, Optional.of(0.5))));
+    }
+
+    @Test
+    void a_gauge_at_its_limit_leaves_nothing() {
+        var assessment = new Assessment(
+                HEALTHY,
+                new LinkedHashMap<>(),
+                Optional.empty(),
+                Optional.of(new Saturation(4500, 4500, 0)),
+                Optional.of(new Outlook.Reached()));
+
+        var status = SloStatusFactory.of(
+                usual(), new Sight(NOW, assessment, QUIET, Map.of(), GivenSlo.NO_PERIOD, List.of()));
+
+        assertEquals("BudgetAvailable=False/AtLimit", words(status).split(" ")[1]);
+        assertEquals("now", status.exhaustedIn());
+    }
+
+    @Test
+    void the_last_known_budget_is_kept_while_it_cannot_be_measured() {
+        var known = SloStatusFactory.of(usual(), sight(HEALTHY, QUIET, Optional.of(0.25)));
+
+        var status = SloStatusFactory.of(with(known), sight(LOST, QUIET, Optional.empty()));
+
+        assertEquals(new ServiceSLOStatus.Budget(0.25, 10.8, 43.2), status.budget());
+    }
+
+    @Test
+    void a_budget_that_was_not_measured_says_why() {
+        var status = SloStatusFactory.of(usual(), sight(HEALTHY, QUIET, Optional.empty()));
+
+        assertEquals(
+                "what is left isn't known: timeout", status.conditions().get(1).getMessage());
+    }
+
+    @Test
+    void figures_alone_are_written_every_two_minutes() {
+        var before = SloStatusFactory.of(usual(), sight(HEALTHY, QUIET, Optional.of(0.5)));
+
+        assertFalse(SloStatusFactory.worthWriting(before, later(before, 119, Optional.of(0.4))));
+        assertTrue(SloStatusFactory.worthWriting(before, later(before, 120, Optional.of(0.4))));
+        assertTrue(SloStatusFactory.worthWriting(before, later(before, 1, Optional.of(-0.4))));
+        assertTrue(SloStatusFactory.worthWriting(null, before));
+    }
+
+    @Test
+    void an_unusable_manifest_keeps_the_alarm() {
+        var before = SloStatusFactory.of(usual(), sight(HEALTHY, firing(Severity.SEV2), Optional.of(0.5)));
+
+        var status = SloStatusFactory.unusable(with(before), "no such zone");
+
+        assertEquals("fast", status.firing().tier());
+        assertEquals("Evaluated=False/Invalid", words(status).split(" ")[0]);
+    }
+
+    @Test
+    void an_alarm_survives_a_restart() {
+        Alarm.Firing alarm = firing(Severity.SEV4);
+        var calm = new Alarm.Firing(
+                alarm.tier(),
+                alarm.severity(),
+                alarm.threshold(),
+                alarm.times(),
+                alarm.since(),
+                alarm.tierSince(),
+                Optional.of(NOW.plusSeconds(90)));
+
+        for (Alarm told : List.of(alarm, calm, QUIET, firing(Severity.REPORT))) {
+            assertEquals(told, AlarmStatus.read(SloStatusFactory.of(usual(), sight(HEALTHY, told, Optional.of(1.0)))));
+        }
+        assertEquals(QUIET, AlarmStatus.read(null));
+    }
+
+    private static ServiceSLOStatus later(ServiceSLOStatus before, int seconds, Optional<Double> remaining) {
+        Sight sight = sight(HEALTHY, QUIET, remaining);
+        return SloStatusFactory.of(
+                with(before),
+                new Sight(
+                        sight.at().plusSeconds(seconds),
+                        sight.assessment(),
+                        QUIET,
+                        Map.of(),
+                        GivenSlo.NO_PERIOD,
+                        List.of()));
+    }
+
+    private static Sight sight(Evaluation evaluation, Alarm alarm, Optional<Double> remaining) {
+        var assessment = new Assessment(
+                evaluation,
+                new LinkedHashMap<>(),
+                remaining.map(left -> new ErrorBudget(left, Duration.ofSeconds(2592))),
+                Optional.empty(),
+                Optional.empty());
+        return new Sight(NOW, assessment, alarm, Map.of(), GivenSlo.NO_PERIOD, List.of());
+    }
+
+    private static String conditions(Sight sight) {
+        return words(SloStatusFactory.of(usual(), sight));
+    }
+
+    private static String words(ServiceSLOStatus status) {
+        return String.join(
+                " ",
+                status.conditions().stream()
+                        .map(c -> c.getType() + "=" + c.getStatus() + "/" + c.getReason())
+                        .toList());
+    }
+}

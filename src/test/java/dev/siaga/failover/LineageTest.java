@@ -1,0 +1,95 @@
+package dev.siaga.failover;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Which logs belong to an estate that went 1 → 2 at 1000 under epoch 2, and 2 → 3 at 2000 under epoch 3. */
+class LineageTest {
+    private static final Lineage LINEAGE =
+            Lineage.UNKNOWN.with(branch(2, 1000, 2)).with(branch(3, 2000, 3));
+    private static final long CURRENT = 3;
+
+    @Test
+    void a_log_that_followed_every_holder_belongs_wherever_it_ends() {
+        assertTrue(holds(3, 3, 2500));
+    }
+
+    @Test
+    void a_log_that_ends_before_the_fork_of_the_next_timeline_belongs_though_it_is_behind() {
+        assertTrue(holds(3, 2, 2000));
+        assertTrue(holds(1, 1, 1000));
+    }
+
+    @Test
+    void a_log_that_goes_beyond_the_fork_on_the_timeline_before_has_diverged() {
+        assertFalse(holds(3, 2, 2001));
+        assertFalse(holds(1, 1, 1001));
+    }
+
+    @Test
+    void a_fork_with_an_equal_timeline_number_does_not_belong() {
+        assertFalse(holds(1, 2, 1500));
+        assertFalse(holds(2, 3, 1900));
+    }
+
+    @Test
+    void a_fork_with_a_later_timeline_number_does_not_belong() {
+        assertFalse(holds(1, 4, 9000));
+    }
+
+    @Test
+    void a_promotion_that_the_last_holder_had_no_time_to_record_belongs() {
+        assertTrue(holds(3, 4, 2600));
+    }
+
+    @Test
+    void a_timeline_whose_end_nobody_knows_does_not_belong() {
+        assertFalse(Lineage.UNKNOWN.holds(1, 1, new Lsn(10), CURRENT));
+    }
+
+    @Test
+    void the_estate_left_an_old_holder_where_the_first_later_epoch_began() {
+        assertEquals(Optional.of(branch(2, 1000, 2)), LINEAGE.leftAfter(1));
+        assertEquals(Optional.of(branch(3, 2000, 3)), LINEAGE.leftAfter(2));
+        assertEquals(Optional.empty(), LINEAGE.leftAfter(3));
+    }
+
+    @Test
+    void a_timeline_that_is_told_again_keeps_the_epoch_in_which_it_began() {
+        assertEquals(LINEAGE, LINEAGE.with(branch(3, 2000, 9)));
+    }
+
+    @Test
+    void another_fork_of_a_known_timeline_replaces_it_and_all_after_it() {
+        assertEquals(
+                List.of(branch(2, 1200, 4)), LINEAGE.with(branch(2, 1200, 4)).branches());
+    }
+
+    @Test
+    void a_city_on_an_earlier_timeline_has_only_that_part() {
+        assertEquals(List.of(branch(2, 1000, 2)), LINEAGE.upTo(2).branches());
+    }
+
+    @Test
+    void only_the_latest_timelines_are_remembered() {
+        Lineage long_ = Lineage.UNKNOWN;
+        for (int timeline = 2; timeline < 100; timeline++) {
+            long_ = long_.with(branch(timeline, timeline, timeline));
+        }
+        assertEquals(32, long_.branches().size());
+        assertEquals(99, long_.branches().getLast().timeline());
+    }
+
+    private static boolean holds(long epoch, long timeline, long end) {
+        return LINEAGE.holds(epoch, timeline, new Lsn(end), CURRENT);
+    }
+
+    private static Lineage.Branch branch(long timeline, long at, long epoch) {
+        return new Lineage.Branch(timeline, new Lsn(at), epoch);
+    }
+}

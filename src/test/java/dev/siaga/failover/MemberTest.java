@@ -1,0 +1,61 @@
+package dev.siaga.failover;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MemberTest {
+    private static final Instant ENDED = Instant.parse("2026-11-21T10:00:00Z");
+    private static final Duration GRACE = Duration.ofSeconds(10);
+    private static final Permit PERMIT = new Permit.Primary(7, ENDED);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stopped", "crashed", "start failed", "creating replica", "initializing new cluster"})
+    void a_member_without_a_database_accepts_no_writes(String state) {
+        assertTrue(stopped(state, Member.Role.PRIMARY).certainlyReadOnly());
+    }
+
+    @Test
+    void a_member_that_starts_is_read_only_if_it_starts_as_a_standby() {
+        assertTrue(stopped("starting", Member.Role.STANDBY_LEADER).certainlyReadOnly());
+        assertTrue(stopped("starting", Member.Role.REPLICA).certainlyReadOnly());
+        assertFalse(stopped("starting", Member.Role.PRIMARY).certainlyReadOnly());
+        assertFalse(new Member.Stopped("a", "starting", Optional.empty()).certainlyReadOnly());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unknown", "stopping", "stop failed", "restarting", "restart failed"})
+    void a_member_whose_database_may_run_is_not_certainly_read_only(String state) {
+        assertFalse(stopped(state, Member.Role.REPLICA).certainlyReadOnly());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unknown", "stopping", "restarting", "starting"})
+    void a_city_waits_the_whole_grace_for_a_member_whose_database_may_run(String state) {
+        List<Member> members = List.of(stopped(state, Member.Role.PRIMARY));
+
+        assertFalse(closed(members, GRACE.minusMillis(1)));
+        assertTrue(closed(members, GRACE));
+        assertEquals(List.of(), Fence.toExpel(PERMIT, seen(members, GRACE), ENDED.plus(GRACE), GRACE));
+    }
+
+    private static Member stopped(String state, Member.Role role) {
+        return new Member.Stopped("a", state, Optional.of(role));
+    }
+
+    private static boolean closed(List<Member> members, Duration since) {
+        return Fence.closed(PERMIT, seen(members, since), ENDED.plus(since), GRACE);
+    }
+
+    private static Evidence seen(List<Member> members, Duration since) {
+        return new Evidence.Observed(ENDED.plus(since), members, Optional.empty(), Duration.ZERO);
+    }
+}

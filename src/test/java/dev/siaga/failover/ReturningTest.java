@@ -1,0 +1,182 @@
+package dev.siaga.failover;
+
+import static dev.siaga.failover.Given.BANDUNG;
+import static dev.siaga.failover.Given.JAKARTA;
+import static dev.siaga.failover.Given.NOW;
+import static dev.siaga.failover.Given.SURABAYA;
+import static dev.siaga.failover.Given.SYSTEM;
+import static dev.siaga.failover.Given.beacon;
+import static dev.siaga.failover.Given.in;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Jakarta was primary under epoch 1 until a minute ago and comes back; Bandung took over at position 1000 with timeline 2. */
+class ReturningTest {
+    private static final Instant ENDED = NOW.minusSeconds(60);
+    private static final Instant LAST_COMMIT = NOW.minusSeconds(62);
+
+    @Test
+    void tells_what_only_it_has_before_it_follows() {
+        var follow = follows(returning(running(1, 1300)));
+
+        assertEquals(Optional.of(new Divergence(300, Optional.of(LAST_COMMIT))), follow.divergence());
+        assertEquals(2, follow.epoch());
+    }
+
+    @Test
+    void tells_of_nothing_when_the_new_primary_had_it_all() {
+        assertEquals(
+                Optional.of(new Divergence(0, Optional.of(LAST_COMMIT))),
+                follows(returning(running(1, 900))).divergence());
+    }
+
+    @Test
+    void waits_while_its_database_starts_since_only_that_can_tell() {
+        holds(Reason.AWAITING_LOCAL_MEMBERS, returning(new Member.Stopped("a", "starting", Optional.empty())));
+        holds(Reason.AWAITING_LOCAL_MEMBERS, returning(new Member.Silent("a", "not up yet")));
+    }
+
+    @Test
+    void follows_without_telling_when_its_database_cannot_start() {
+        assertEquals(
+                Optional.empty(),
+                follows(returning(new Member.Stopped("a", "start failed", Optional.empty())))
+                        .divergence());
+    }
+
+    @Test
+    void waits_until_the_new_primary_has_said_where_it_began() {
+        Given unsaid = returning(running(1, 1300)).record(unbranched());
+
+        holds(Reason.AWAITING_NEW_PRIMARY, unsaid);
+    }
+
+    @Test
+    void a_city_that_was_never_primary_follows_at_once() {
+        assertEquals(
+                Optional.empty(),
+                follows(returning(running(1, 1000)).permit(new Permit.Standby(1)))
+                        .divergence());
+    }
+
+    @Test
+    void a_fork_with_an_equal_timeline_number_is_made_anew() {
+        var reclone = assertInstanceOf(
+                FailoverDecision.Reclone.class, following(running(2, 1500)).decision());
+
+        assertEquals(ENDED, reclone.olderThan());
+        assertEquals(2, reclone.epoch());
+    }
+
+    @Test
+    void a_log_that_ends_on_the_timeline_before_is_left_to_a_rewind() {
+        assertInstanceOf(
+                FailoverDecision.MarkStandby.class, following(running(1, 1500)).decision());
+    }
+
+    @Test
+    void no_data_is_given_up_before_the_city_is_certainly_fenced() {
+        Given fencing =
+                following(new Member.Silent("a", "timed out")).permit(new Permit.Primary(1, NOW.minusSeconds(1)));
+
+        holds(Reason.FENCING, fencing);
+    }
+
+    @Test
+    void goes_on_making_it_anew_until_the_permit_says_standby() {
+        Given begun =
+                following(new Member.Stopped("a", "stopped", Optional.empty())).permit(new Permit.Recloning(2, ENDED));
+
+        assertInstanceOf(FailoverDecision.Reclone.class, begun.decision());
+    }
+
+    @Test
+    void goes_on_under_the_next_holder_when_the_first_dies_meanwhile() {
+        Given next = following(new Member.Stopped("a", "stopped", Optional.empty()))
+                .holder(SURABAYA, 3)
+                .beacon(beacon(SURABAYA, Beacon.Role.PRIMARY, 2000))
+                .permit(new Permit.Recloning(2, ENDED));
+
+        assertEquals(SURABAYA, follows(next).city());
+    }
+
+    @Test
+    void a_standby_city_without_any_data_is_cloned_anew() {
+        Given barren = following(new Member.Empty("a")).permit(new Permit.Standby(2));
+
+        assertInstanceOf(FailoverDecision.CloneAnew.class, barren.decision());
+    }
+
+    @Test
+    void a_standby_city_whose_members_stopped_with_their_data_is_left_to_patroni() {
+        Given stopped =
+                following(new Member.Stopped("a", "stopped", Optional.empty())).permit(new Permit.Standby(2));
+
+        holds(Reason.FOLLOWING, stopped);
+    }
+
+    @Test
+    void a_standby_goes_into_the_next_epoch_with_its_holder() {
+        var mark = assertInstanceOf(
+                FailoverDecision.MarkStandby.class,
+                following(running(1, 1000)).permit(new Permit.Standby(1)).decision());
+
+        assertEquals(2, mark.epoch());
+    }
+
+    private static Given returning(Member member) {
+        return with(Optional.empty(), member);
+    }
+
+    private static Given following(Member member) {
+        return with(Optional.of(BANDUNG), member);
+    }
+
+    private static Given with(Optional<City> following, Member member) {
+        return in(JAKARTA)
+                .holder(BANDUNG, 2)
+                .beacon(beacon(BANDUNG, Beacon.Role.PRIMARY, 1200))
+                .permit(new Permit.Primary(1, ENDED))
+                .evidence(new Evidence.Observed(
+                        NOW, List.of(member), Optional.of(Given.settings(following)), Duration.ZERO));
+    }
+
+    private static Member running(long timeline, long position) {
+        return new Member.Running(
+                "a",
+                "10.0.0.1",
+                Member.Role.REPLICA,
+                timeline,
+                new Lsn(position),
+                false,
+                Optional.of(SYSTEM),
+                Optional.of(LAST_COMMIT));
+    }
+
+    private static EpochRecord unbranched() {
+        EpochRecord record = Given.record(2, BANDUNG);
+        return record.renewed(
+                record.timeline(),
+                record.position(),
+                record.floor(),
+                record.fenceGrace(),
+                record.permit(),
+                Lineage.UNKNOWN);
+    }
+
+    private static FailoverDecision.Follow follows(Given given) {
+        return assertInstanceOf(FailoverDecision.Follow.class, given.decision());
+    }
+
+    private static void holds(Reason reason, Given given) {
+        assertEquals(
+                reason,
+                assertInstanceOf(FailoverDecision.Hold.class, given.decision()).reason());
+    }
+}

@@ -1,0 +1,36 @@
+package dev.siaga.lab.estate;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+
+/** PostgreSQL as its administrator sees it, at one member, from outside every city. */
+final class Superuser {
+    private Superuser() {}
+
+    static Connection at(DatabaseMember member) throws SQLException {
+        return connect(member, "socketTimeout=30");
+    }
+
+    /** A connection that speaks the replication protocol, with a server that waits for its client for ever. */
+    static Connection replicating(DatabaseMember member) throws SQLException {
+        return connect(
+                member,
+                "replication=database&preferQueryMode=simple&assumeMinServerVersion=15&options=-c%20wal_sender_timeout=0");
+    }
+
+    /** Runs a statement and answers the first column of its first row. */
+    static String ask(DatabaseMember member, String sql) throws SQLException {
+        try (var connection = at(member);
+                var row = connection.createStatement().executeQuery(sql)) {
+            return row.next() ? row.getString(1) : "";
+        }
+    }
+
+    private static Connection connect(DatabaseMember member, String parameters) throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:postgresql://" + member.address() + "/orders?sslmode=disable&connectTimeout=5&" + parameters,
+                "postgres",
+                "lab-superuser");
+    }
+}
