@@ -7,6 +7,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.health.Liveness;
 
 /**
  * Of a city's replicas one runs the reconcilers; renewal of primacy doesn't depend on it. The times are shorter than usual, so that a
@@ -19,7 +20,7 @@ class LeaderElection {
     @Produces
     @Singleton
     LeaderElectionConfiguration configuration(
-            LeadKept lead,
+            @Liveness LeadKept lead,
             @ConfigProperty(name = "siaga.namespace") String namespace,
             @ConfigProperty(name = "siaga.leader.lease", defaultValue = "10S") Duration lease) {
         return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE)
