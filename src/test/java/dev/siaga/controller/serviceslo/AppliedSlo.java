@@ -3,6 +3,8 @@ package dev.siaga.controller.serviceslo;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.siaga.api.v1alpha1.Incident;
+import dev.siaga.api.v1alpha1.IncidentSpec;
 import dev.siaga.api.v1alpha1.ServiceSLO;
 import dev.siaga.api.v1alpha1.ServiceSLOStatus;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -95,7 +97,15 @@ record AppliedSlo(KubernetesClient admin, String namespace, URI prometheus) {
 
     List<String> events() {
         return admin.v1().events().inNamespace(namespace).list().getItems().stream()
+                .filter(event -> event.getInvolvedObject().getKind().equals("ServiceSLO"))
                 .map((Event event) -> event.getReason() + ": " + event.getMessage())
+                .toList();
+    }
+
+    /** The incidents of its namespace. */
+    List<IncidentSpec> incidents() {
+        return admin.resources(Incident.class).inNamespace(namespace).list().getItems().stream()
+                .map(Incident::getSpec)
                 .toList();
     }
 

@@ -2,11 +2,13 @@ package dev.siaga.controller.serviceslo;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.siaga.adapter.prometheus.MetricsPage;
 import dev.siaga.adapter.prometheus.RealPrometheus;
+import dev.siaga.api.v1alpha1.IncidentSpec;
 import dev.siaga.api.v1alpha1.ServiceSLOStatus;
 import dev.siaga.controller.OperatorCity;
 import dev.siaga.controller.WholeOperator;
@@ -70,11 +72,20 @@ class ServiceSLOIT {
         assertTrue(took.compareTo(INTERVAL.plus(SLACK)) < 0, "Burning was told after " + took);
 
         assertTells("fast SEV2 5m");
+        AppliedSlo.soon().untilAsserted(() -> assertEquals("slo/api SEV2 null", incident()));
 
         traffic.failing(0);
         AppliedSlo.soon().untilAsserted(() -> assertNull(slo.status().firing()));
         assertEquals("Burning False NoTierFires", slo.words("Burning"));
         AppliedSlo.soon().untilAsserted(() -> assertEquals(2, slo.events().size()));
+        AppliedSlo.soon()
+                .untilAsserted(() -> assertNotNull(slo.incidents().getFirst().calmSince()));
+        assertEquals(1, slo.incidents().size());
+    }
+
+    private String incident() {
+        IncidentSpec spec = slo.incidents().getFirst();
+        return spec.cause() + " " + spec.severity() + " " + spec.calmSince();
     }
 
     @Test
