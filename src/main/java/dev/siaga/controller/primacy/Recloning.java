@@ -35,19 +35,19 @@ public class Recloning {
     /** Goes on with it; answers what is still in the way, and nothing once only new members are left. */
     public Optional<String> advance(EstateRuntime estate, Instant olderThan) {
         LocalCity city = estate.local();
+        List<Pod> pods = members.pods(city);
+        if (pods.isEmpty()) {
+            return Optional.of("waiting for the members of " + city.scope());
+        }
         List<String> leaving = new ArrayList<>();
-        for (Pod pod : members.pods(city)) {
+        for (Pod pod : pods) {
             List<PersistentVolumeClaim> claims = claims(city, pod);
-            if (claims.isEmpty() && hasClaims(pod)) {
+            if (claims.isEmpty() && hasClaims(pod) && !going(pod)) {
                 return Optional.of(
                         "%s has none of the claims that the CityCluster's spec.patroni.dataClaims names, %s: name the volume claim templates that hold the database"
                                 .formatted(pod.getMetadata().getName(), city.dataClaims()));
             }
-            List<? extends HasMetadata> old = (claims.isEmpty() ? List.of(pod) : claims)
-                    .stream().filter(o -> createdBefore(o, olderThan)).toList();
-            if (!old.isEmpty()) {
-                claims.stream().filter(c -> createdBefore(c, olderThan)).forEach(this::delete);
-                delete(pod);
+            if (going(pod) || discarded(pod, claims, olderThan)) {
                 leaving.add(pod.getMetadata().getName());
             }
         }
@@ -56,6 +56,18 @@ public class Recloning {
         }
         forgetCluster(city);
         return Optional.empty();
+    }
+
+    /** The claims first: once their deletion is asked for, nothing brings the data back, and the Pod is all that holds it. */
+    private boolean discarded(Pod pod, List<PersistentVolumeClaim> claims, Instant olderThan) {
+        List<PersistentVolumeClaim> old =
+                claims.stream().filter(claim -> createdBefore(claim, olderThan)).toList();
+        boolean outdated = claims.isEmpty() ? createdBefore(pod, olderThan) : !old.isEmpty();
+        if (outdated) {
+            old.forEach(this::delete);
+            delete(pod);
+        }
+        return outdated;
     }
 
     /** The member's own claims for the database: those that its StatefulSet made for it from the templates of these names. */
@@ -69,6 +81,10 @@ public class Recloning {
                         .get())
                 .filter(Objects::nonNull)
                 .toList();
+    }
+
+    private static boolean going(Pod pod) {
+        return pod.getMetadata().getDeletionTimestamp() != null;
     }
 
     private static boolean hasClaims(Pod pod) {
