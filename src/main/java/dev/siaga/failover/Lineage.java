@@ -16,6 +16,13 @@ public record Lineage(List<Branch> branches) {
     /** A timeline, the position at which it left the one before, and the epoch in which it began. */
     public record Branch(long timeline, Lsn begunAt, long epoch) {}
 
+    /** What a database knows of its timeline: the position at which it began. In which epoch that was, only the record of the epoch tells. */
+    public record Beginning(long timeline, Lsn at) {
+        public Branch in(long epoch) {
+            return new Branch(timeline, at, epoch);
+        }
+    }
+
     public Lineage {
         branches = List.copyOf(branches);
     }

@@ -250,17 +250,16 @@ class CityObserver {
         Optional<Member.Running> primary = seen.running(Member.Role.PRIMARY);
         long timeline = primary.map(Member.Running::timeline).orElse(0L);
         if (timeline <= 1
-                || estate.branch().filter(b -> b.timeline() == timeline).isPresent()) {
+                || estate.timelineBegan().filter(b -> b.timeline() == timeline).isPresent()) {
             return;
         }
-        long epoch = estate.permit().epoch();
         members.pods(estate.local()).stream()
                 .filter(pod -> pod.getMetadata().getName().equals(primary.get().name()))
                 .flatMap(pod -> members.member(estate.local(), pod).stream())
                 .flatMap(member -> patroni.history(member).asOptional().stream())
                 .findFirst()
                 .ifPresent(history ->
-                        estate.branched(fork(history, timeline).map(at -> new Lineage.Branch(timeline, at, epoch))));
+                        estate.timelineBegan(fork(history, timeline).map(at -> new Lineage.Beginning(timeline, at))));
     }
 
     private static Optional<Lsn> fork(List<HistoryEntry> history, long timeline) {

@@ -31,7 +31,7 @@ public final class EstateRuntime {
     private volatile LocalCity local;
     private volatile Evidence evidence = new Evidence.Blind("not looked yet");
     private volatile long primarySeenAt = System.nanoTime();
-    private volatile Optional<Lineage.Branch> branch = Optional.empty();
+    private volatile Optional<Lineage.Beginning> timelineBegan = Optional.empty();
     private volatile Permit permit = new Permit.Absent();
     private volatile Optional<String> guardFault =
             Optional.of("the admission policy and its binding have not been checked yet");
@@ -143,13 +143,13 @@ public final class EstateRuntime {
                         evidence.settings().map(Evidence.Settings::timing).orElse(timing.patroni())));
     }
 
-    /** Where the timeline of this city's primary began, as last told; its epoch is the permit's of that time. */
-    Optional<Lineage.Branch> branch() {
-        return branch;
+    /** Where the timeline of this city's primary began, as last told. */
+    Optional<Lineage.Beginning> timelineBegan() {
+        return timelineBegan;
     }
 
-    void branched(Optional<Lineage.Branch> at) {
-        branch = at;
+    void timelineBegan(Optional<Lineage.Beginning> at) {
+        timelineBegan = at;
     }
 
     /** How long the city has been without the primary it should have; {@code present} also when none is expected. */

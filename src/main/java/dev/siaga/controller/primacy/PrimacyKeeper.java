@@ -118,10 +118,11 @@ public class PrimacyKeeper {
                 lineage(estate, record, primary));
     }
 
+    /** The timeline of the primary began in the epoch of this record, unless an earlier one has it: this transaction proves who holds it. */
     private static Lineage lineage(EstateRuntime estate, EpochRecord record, Optional<Member.Running> primary) {
-        return estate.branch()
+        return estate.timelineBegan()
                 .filter(b -> primary.filter(p -> p.timeline() == b.timeline()).isPresent())
-                .map(record.lineage()::with)
+                .map(b -> record.lineage().with(b.in(record.epoch())))
                 .orElse(record.lineage());
     }
 
