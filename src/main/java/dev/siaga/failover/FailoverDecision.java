@@ -93,6 +93,15 @@ public sealed interface FailoverDecision {
         };
     }
 
+    /** True when the next step is another city's, and is to be seen as soon as it is taken. */
+    default boolean awaitsAnother() {
+        return this instanceof Hold hold
+                && switch (hold.reason()) {
+                    case AWAITING_NEW_PRIMARY, CATCHING_UP, SWITCHING, YIELDING -> true;
+                    default -> false;
+                };
+    }
+
     /** True when nothing is under way: the city serves, or follows. */
     default boolean settled() {
         return this instanceof Serve || this instanceof Hold hold && hold.reason() == Reason.FOLLOWING;

@@ -31,6 +31,12 @@ public record Snapshot(
                 && evidence.members().stream().noneMatch(m -> m instanceof Member.Running r && leads(r));
     }
 
+    /** True while the holder has handed primacy over and the successor has not taken it: every moment of that is an outage. */
+    public boolean handedOver() {
+        return quorum instanceof Quorum.Reachable q
+                && q.epoch().flatMap(EpochRecord::successor).isPresent();
+    }
+
     private static boolean leads(Member.Running member) {
         return member.role() == Member.Role.PRIMARY
                 || member.role() == Member.Role.STANDBY_LEADER && member.streaming();

@@ -57,6 +57,18 @@ class SnapshotTest {
                 .lastHolderSilent());
     }
 
+    @Test
+    void primacy_is_handed_over_from_the_note_of_a_planned_move_until_the_successor_has_it() {
+        assertTrue(in(BANDUNG).handover(BANDUNG, GONE).snapshot().handedOver());
+        assertFalse(in(BANDUNG).handed(BANDUNG, "done").snapshot().handedOver());
+    }
+
+    @Test
+    void who_yields_awaits_another_city_and_who_follows_does_not() {
+        assertTrue(new FailoverDecision.Hold(Reason.YIELDING, "").awaitsAnother());
+        assertFalse(new FailoverDecision.Hold(Reason.FOLLOWING, "").awaitsAnother());
+    }
+
     private static Evidence standby(boolean streaming) {
         return new Evidence.Observed(
                 NOW,

@@ -19,8 +19,10 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Observe, decide, act, report: every half second, in the replica that leads. */
 @ControllerConfiguration(name = "failoverpolicy", finalizerName = "siaga.dev/primacy")
@@ -30,6 +32,7 @@ public class FailoverPolicyReconciler implements Reconciler<FailoverPolicy>, Cle
     private static final int STEPS = 4;
 
     private static final Duration LATER = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofMillis(150);
 
     private final EstateRegistry estates;
     private final FailoverActs acts;
@@ -37,6 +40,7 @@ public class FailoverPolicyReconciler implements Reconciler<FailoverPolicy>, Cle
     private final QuorumReader reader;
     private final TrafficSlices traffic;
     private final DecisionReports reports;
+    private final Map<EstateKey, Boolean> awaiting = new ConcurrentHashMap<>();
 
     FailoverPolicyReconciler(
             EstateRegistry estates,
@@ -62,6 +66,9 @@ public class FailoverPolicyReconciler implements Reconciler<FailoverPolicy>, Cle
             String why = unusable.orElse("the operator has just started and is reading the policy");
             return report(policy, PolicyStatusFactory.unusable(policy, why), LATER);
         }
+        if (awaiting.getOrDefault(key, false)) {
+            reader.refresh(estate.get());
+        }
         Step step = step(policy, estate.get());
         for (int more = 0;
                 more < STEPS && step.obstacle().isEmpty() && step.decision().readsAnew();
@@ -70,23 +77,29 @@ public class FailoverPolicyReconciler implements Reconciler<FailoverPolicy>, Cle
             step = step(policy, estate.get());
         }
         estate.get().hurry(!step.decision().settled());
+        awaiting.put(key, step.awaitsAnother());
         traffic.follow(estate.get());
         Step last = step;
         FailoverPolicyStatus status = unusable.map(why -> PolicyStatusFactory.unusable(policy, why))
                 .orElseGet(() ->
                         PolicyStatusFactory.of(policy, estate.get(), last.seen(), last.decision(), last.obstacle()));
-        return report(policy, status, again(last.decision()));
+        return report(policy, status, again(last));
     }
 
-    /** The end of the fence grace is known, and every moment after it is an outage. */
-    private static Duration again(FailoverDecision decision) {
-        return decision instanceof FailoverDecision.AwaitFence await
-                        && await.remaining().compareTo(AGAIN) < 0
-                ? await.remaining().plusMillis(1)
-                : AGAIN;
+    /** The end of the fence grace is known, and what another city does next may come any moment: until it is seen, nobody writes. */
+    private static Duration again(Step step) {
+        if (step.decision() instanceof FailoverDecision.AwaitFence await
+                && await.remaining().compareTo(AGAIN) < 0) {
+            return await.remaining().plusMillis(1);
+        }
+        return step.awaitsAnother() ? SOON : AGAIN;
     }
 
-    private record Step(Snapshot seen, FailoverDecision decision, Optional<String> obstacle) {}
+    private record Step(Snapshot seen, FailoverDecision decision, Optional<String> obstacle) {
+        boolean awaitsAnother() {
+            return seen.handedOver() || decision.awaitsAnother();
+        }
+    }
 
     private Step step(FailoverPolicy policy, EstateRuntime estate) {
         Snapshot seen = estate.snapshot(Instant.now());
@@ -105,6 +118,7 @@ public class FailoverPolicyReconciler implements Reconciler<FailoverPolicy>, Cle
         }
         estates.retire(key(policy), policy.getMetadata().getUid());
         reports.forget(key(policy));
+        awaiting.remove(key(policy));
         return DeleteControl.defaultDelete();
     }
 
