@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * What {@code GET /patroni} says. While PostgreSQL isn't up only state, role and identity are there.
+ * What a member says of itself. While PostgreSQL isn't up only state, role and identity are there.
  *
  * @param location a primary's flushed position; empty in recovery
  * @param received a standby's received position, or its replayed one while nothing streams

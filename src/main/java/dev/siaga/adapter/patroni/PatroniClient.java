@@ -44,10 +44,14 @@ public class PatroniClient {
         this.exchange = new BoundedExchange(settings.maxAnswer());
     }
 
+    /**
+     * What the member says of itself. Asked as a health check is, which says the same as {@code GET /patroni} but at once: that one waits
+     * for seconds while PostgreSQL stops or starts, just when a planned move is waiting.
+     */
     public PatroniAnswer<MemberStatus> status(PatroniMember member) {
         var date = new AtomicReference<Date>();
         PatroniAnswer<MemberStatus> answer =
-                switch (quick(member, api -> dated(api.get(address(member), "patroni"), date))) {
+                switch (quick(member, api -> dated(api.get(address(member), "health"), date))) {
                     // With some states Patroni answers 503 and says all the same what it is.
                     case HttpOutcome.Replied(int status, byte[] body)
                     when status == UNAVAILABLE && isObject(body) -> parsed(body, Parsing::status);

@@ -61,7 +61,7 @@ class PatroniClientTest {
         MemberStatus status = client.status(member.open()).asOptional().orElseThrow();
 
         assertEquals(Role.PRIMARY, status.role());
-        assertEquals(List.of("GET /patroni"), member.requests());
+        assertEquals(List.of("GET /health"), member.requests());
     }
 
     @Test
