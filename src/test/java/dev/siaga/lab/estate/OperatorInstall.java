@@ -48,7 +48,7 @@ public final class OperatorInstall {
         var manifests = Tools.repository().resolve(MANIFESTS);
         lab.applyManifests(city.name(), manifests.resolve(city.name()));
         awaitKinds(lab.city(city.name()).client());
-        applyOnceRulesAreKnown(lab, city, manifests.resolve("estate.yaml"));
+        lab.applyManifests(city.name(), manifests.resolve("estate.yaml"));
     }
 
     /** Makes a namespace, and in it the Secret with which its Pods sign in to the quorum. */
@@ -69,20 +69,6 @@ public final class OperatorInstall {
                         .withData(certificates(lab.city(city.name()).quorumCredentials()))
                         .build())
                 .serverSideApply();
-    }
-
-    /** For some seconds after its CRD came, an API server can't yet judge by a FailoverPolicy, and refuses; GitOps tries again, too. */
-    private static void applyOnceRulesAreKnown(Lab lab, City city, Path manifest) {
-        await("the API server of " + city + " to judge CityClusters by the policy")
-                .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofSeconds(1))
-                .atMost(Duration.ofSeconds(60))
-                .ignoreExceptionsMatching(
-                        refusal -> String.valueOf(refusal.getMessage()).contains("not yet synced"))
-                .until(() -> {
-                    lab.applyManifests(city.name(), manifest);
-                    return true;
-                });
     }
 
     private static Map<String, String> certificates(Path folder) {
