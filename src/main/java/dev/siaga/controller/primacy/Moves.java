@@ -16,7 +16,6 @@ import dev.siaga.failover.Member;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The history of an estate at the quorum: a document for each change of holder, which its two cities complete. */
 @Singleton
@@ -57,7 +56,7 @@ public class Moves {
 
     /**
      * Notes, once, when the new primary was first seen working, and says so to the other cities at once: their clients and standbys wait
-     * for it.
+     * for it. Only the holder may: a city that has lost the epoch since it looked would call others to a primary that is none.
      */
     public boolean complete(EstateRuntime estate, long epoch) {
         Optional<MoveDocument> open = estate.reading().moves().stream()
@@ -73,8 +72,12 @@ public class Moves {
                 key.beaconKey(estate.self().name()),
                 QuorumDocuments.beacon(estate.report(Instant.now())),
                 session.get().lease());
+        Compare holding = new Compare.ValueIs(key.holderKey(), QuorumDocuments.holder(estate.self(), epoch));
         return stored(estate, epoch)
-                .filter(at -> rewrite(estate, at, at.move().completed(Instant.now()), beacon))
+                .filter(at -> succeeded(
+                        estate,
+                        Txn.when(holding, at.unchanged(key))
+                                .then(put(estate, at.move().completed(Instant.now())), beacon)))
                 .isPresent();
     }
 
@@ -85,11 +88,19 @@ public class Moves {
     public boolean diverged(EstateRuntime estate, long epoch, Divergence divergence) {
         return stored(estate, epoch)
                 .filter(at -> at.move().divergedBytes() != null
-                        || rewrite(estate, at, at.move().diverged(divergence)))
+                        || succeeded(
+                                estate,
+                                Txn.when(at.unchanged(estate.key()))
+                                        .then(put(estate, at.move().diverged(divergence)))))
                 .isPresent();
     }
 
-    private record Stored(MoveDocument move, long revision) {}
+    private record Stored(MoveDocument move, long revision) {
+        /** Two cities write the same document, each its part: neither may undo the other's. */
+        Compare unchanged(EstateKey key) {
+            return new Compare.ModifiedAt(key.moveKey(move.epoch()), revision);
+        }
+    }
 
     private Optional<Stored> stored(EstateRuntime estate, long epoch) {
         return etcd.get(estate.key().moveKey(epoch), estate.patience())
@@ -99,12 +110,7 @@ public class Moves {
                 : Optional.empty();
     }
 
-    /** Two cities write the same document, each its part: neither may undo the other's. */
-    private boolean rewrite(EstateRuntime estate, Stored stored, MoveDocument next, Operation... more) {
-        Operation[] all =
-                Stream.concat(Stream.of(put(estate, next)), Stream.of(more)).toArray(Operation[]::new);
-        Txn txn = Txn.when(new Compare.ModifiedAt(estate.key().moveKey(next.epoch()), stored.revision()))
-                .then(all);
+    private boolean succeeded(EstateRuntime estate, Txn txn) {
         return etcd.txn(txn, estate.patience())
                         instanceof QuorumAnswer.Answered<TxnResult>(TxnResult result, long revision)
                 && result.succeeded();
