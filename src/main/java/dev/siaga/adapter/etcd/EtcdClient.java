@@ -77,6 +77,11 @@ public class EtcdClient {
         return calls.ask(new Call<>("kv", "txn", Encoding.txn(txn), done(Decoding::txn), false), within);
     }
 
+    /** Whether the conditions of a transaction held, so that it took effect; false also when there was no answer, though then it may have. */
+    public boolean applied(Txn txn, Duration within) {
+        return txn(txn, within) instanceof Answered<TxnResult>(TxnResult result, long _) && result.succeeded();
+    }
+
     private static <T> Call<T> call(String service, String method, ObjectNode request, Function<Fields, T> decode) {
         return new Call<>(service, method, request, done(decode), true);
     }

@@ -6,7 +6,6 @@ import dev.siaga.adapter.etcd.KeyValue;
 import dev.siaga.adapter.etcd.Operation;
 import dev.siaga.adapter.etcd.QuorumAnswer;
 import dev.siaga.adapter.etcd.Txn;
-import dev.siaga.adapter.etcd.TxnResult;
 import dev.siaga.controller.primacy.QuorumDocuments.MoveDocument;
 import dev.siaga.failover.Divergence;
 import dev.siaga.failover.EpochRecord;
@@ -68,16 +67,13 @@ public class Moves {
             return false;
         }
         EstateKey key = estate.key();
-        Operation.Put beacon = new Operation.Put(
-                key.beaconKey(estate.self().name()),
-                QuorumDocuments.beacon(estate.report(Instant.now())),
-                session.get().lease());
+        Operation.Put beacon = QuorumWrites.beacon(key, estate.report(Instant.now()), session.get());
         Compare holding = new Compare.ValueIs(key.holderKey(), QuorumDocuments.holder(estate.self(), epoch));
         return stored(estate, epoch)
-                .filter(at -> succeeded(
-                        estate,
+                .filter(at -> etcd.applied(
                         Txn.when(holding, at.unchanged(key))
-                                .then(put(estate, at.move().completed(Instant.now())), beacon)))
+                                .then(put(estate, at.move().completed(Instant.now())), beacon),
+                        estate.patience()))
                 .isPresent();
     }
 
@@ -88,10 +84,10 @@ public class Moves {
     public boolean diverged(EstateRuntime estate, long epoch, Divergence divergence) {
         return stored(estate, epoch)
                 .filter(at -> at.move().divergedBytes() != null
-                        || succeeded(
-                                estate,
+                        || etcd.applied(
                                 Txn.when(at.unchanged(estate.key()))
-                                        .then(put(estate, at.move().diverged(divergence)))))
+                                        .then(put(estate, at.move().diverged(divergence))),
+                                estate.patience()))
                 .isPresent();
     }
 
@@ -108,12 +104,6 @@ public class Moves {
                 ? pair.flatMap(p -> QuorumDocuments.read(p.value(), MoveDocument.class)
                         .map(move -> new Stored(move, p.modRevision())))
                 : Optional.empty();
-    }
-
-    private boolean succeeded(EstateRuntime estate, Txn txn) {
-        return etcd.txn(txn, estate.patience())
-                        instanceof QuorumAnswer.Answered<TxnResult>(TxnResult result, long revision)
-                && result.succeeded();
     }
 
     private static Operation.Put put(EstateRuntime estate, MoveDocument move) {
