@@ -136,11 +136,7 @@ public final class EstateRuntime {
     /** What ends this city's members when they freeze, without an operator. */
     public FreezeCover freezeCover() {
         Timing timing = estate.timing();
-        return FreezeCover.of(
-                liveness,
-                timing.watchdogRequired(),
-                timing.fenceGrace(
-                        evidence.settings().map(Evidence.Settings::timing).orElse(timing.patroni())));
+        return FreezeCover.of(liveness, timing.watchdogRequired(), timing.fenceGrace(evidence));
     }
 
     /** Where the timeline of this city's primary began, as last told. */
