@@ -2,6 +2,7 @@ package dev.siaga.controller.failoverpolicy;
 
 import dev.siaga.api.v1alpha1.FailoverPolicy;
 import dev.siaga.api.v1alpha1.FailoverPolicyStatus;
+import dev.siaga.controller.StatusPatch;
 import dev.siaga.controller.primacy.EstateKey;
 import dev.siaga.controller.primacy.EstateRegistry;
 import dev.siaga.controller.primacy.EstateRuntime;
@@ -122,17 +123,12 @@ public class FailoverPolicyReconciler implements Reconciler<FailoverPolicy>, Cle
         return DeleteControl.defaultDelete();
     }
 
-    /** A status is written only when it changed, onto a fresh object, as server-side apply wants it. */
     private static UpdateControl<FailoverPolicy> report(
             FailoverPolicy policy, FailoverPolicyStatus status, Duration again) {
         if (Objects.equals(policy.getStatus(), status)) {
             return UpdateControl.<FailoverPolicy>noUpdate().rescheduleAfter(again);
         }
-        FailoverPolicy patch = new FailoverPolicy();
-        patch.getMetadata().setName(policy.getMetadata().getName());
-        patch.getMetadata().setNamespace(policy.getMetadata().getNamespace());
-        patch.setStatus(status);
-        return UpdateControl.patchStatus(patch).rescheduleAfter(again);
+        return StatusPatch.of(policy, status, FailoverPolicy::new).rescheduleAfter(again);
     }
 
     private static EstateKey key(FailoverPolicy policy) {
