@@ -20,10 +20,8 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Observe, decide, act, report: every half second, in the replica that leads. */
 @ControllerConfiguration(name = "failoverpolicy", finalizerName = "siaga.dev/primacy")
@@ -41,7 +39,6 @@ public class FailoverPolicyReconciler implements Reconciler<FailoverPolicy>, Cle
     private final QuorumReader reader;
     private final TrafficSlices traffic;
     private final DecisionReports reports;
-    private final Map<EstateKey, Boolean> awaiting = new ConcurrentHashMap<>();
 
     FailoverPolicyReconciler(
             EstateRegistry estates,
@@ -67,7 +64,7 @@ public class FailoverPolicyReconciler implements Reconciler<FailoverPolicy>, Cle
             String why = unusable.orElse("the operator has just started and is reading the policy");
             return report(policy, PolicyStatusFactory.unusable(policy, why), LATER);
         }
-        if (awaiting.getOrDefault(key, false)) {
+        if (estate.get().awaitsAnother()) {
             reader.refresh(estate.get());
         }
         Step step = step(policy, estate.get());
@@ -78,7 +75,7 @@ public class FailoverPolicyReconciler implements Reconciler<FailoverPolicy>, Cle
             step = step(policy, estate.get());
         }
         estate.get().hurry(!step.decision().settled());
-        awaiting.put(key, step.awaitsAnother());
+        estate.get().awaitAnother(step.awaitsAnother());
         traffic.follow(estate.get());
         Step last = step;
         FailoverPolicyStatus status = unusable.map(why -> PolicyStatusFactory.unusable(policy, why))
@@ -119,7 +116,6 @@ public class FailoverPolicyReconciler implements Reconciler<FailoverPolicy>, Cle
         }
         estates.retire(key(policy), policy.getMetadata().getUid());
         reports.forget(key(policy));
-        awaiting.remove(key(policy));
         return DeleteControl.defaultDelete();
     }
 
