@@ -70,6 +70,7 @@ public class Moves {
         Operation.Put beacon = QuorumWrites.beacon(key, estate.report(Instant.now()), session.get());
         Compare holding = new Compare.ValueIs(key.holderKey(), QuorumDocuments.holder(estate.self(), epoch));
         return stored(estate, epoch)
+                .filter(at -> at.move().completedAt() == null)
                 .filter(at -> etcd.applied(
                         Txn.when(holding, at.unchanged(key))
                                 .then(put(estate, at.move().completed(Instant.now())), beacon),

@@ -4,6 +4,7 @@ import static dev.siaga.controller.primacy.GivenEstate.JAKARTA;
 import static dev.siaga.controller.primacy.GivenEstate.KEY;
 import static dev.siaga.controller.primacy.GivenEstate.heard;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.siaga.adapter.ClientsOnly;
@@ -51,13 +52,14 @@ class MovesTest {
 
     private final List<Txn> sent = new ArrayList<>();
     private EtcdClient quorum;
+    private String stored = MOVE;
 
     @BeforeEach
     void quorumWithTheMove() {
         quorum = new EtcdClient(settings, tls) {
             @Override
             public QuorumAnswer<Optional<KeyValue>> get(String key, Duration within) {
-                return new QuorumAnswer.Answered<>(Optional.of(new KeyValue(key, MOVE, 7, 9, 2, 0)), 9);
+                return new QuorumAnswer.Answered<>(Optional.of(new KeyValue(key, stored, 7, 9, 2, 0)), 9);
             }
 
             @Override
@@ -77,6 +79,15 @@ class MovesTest {
                 Set.of(new Compare.ValueIs(KEY.holderKey(), QuorumDocuments.holder(JAKARTA, 4)), AS_READ),
                 Set.copyOf(txn.when()));
         assertEquals(Set.of(KEY.moveKey(4), KEY.beaconKey("jakarta")), written(txn));
+    }
+
+    @Test
+    void aMoveIsCompletedOnceWhateverAnOldReadingSays() {
+        stored = MOVE.replace("}", ",\"completedAt\":\"2026-11-20T10:00:09Z\",\"rtoSeconds\":9.0}");
+
+        assertFalse(moves().complete(heard(Map.of("moves/4", MOVE)), 4));
+
+        assertEquals(List.of(), sent);
     }
 
     @Test
