@@ -41,6 +41,9 @@ public record IncidentStatus(
         @JsonPropertyDescription("How many of spec.updates were told.")
         Integer updatesTold,
 
+        @JsonPropertyDescription("How many of spec.observations stand on the timeline.")
+        Integer observationsTold,
+
         @JsonPropertyDescription("The time of the CAN report that was told last (RFC 3339).")
         String canTold,
 

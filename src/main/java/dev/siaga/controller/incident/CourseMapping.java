@@ -52,6 +52,7 @@ final class CourseMapping {
                 timers(s),
                 orZero(s.reopenings()),
                 orZero(s.updatesTold()),
+                orZero(s.observationsTold()),
                 Optional.ofNullable(s.canTold()).map(Instant::parse),
                 new Timeline(
                         orEmpty(s.timeline()).stream().map(CourseMapping::entry).toList(),

@@ -206,6 +206,35 @@ class IncidentIT {
         assertFalse(desk.calm(city.namespace(), "slo/other", Instant.now()));
     }
 
+    @Test
+    void what_is_learned_later_goes_onto_the_timeline_once_whatever_the_phase() {
+        String name = desk.declare(city.namespace(), cause(Severity.SEV2)).name();
+        desk.calm(city.namespace(), "slo/jakarta/api", Instant.now());
+        soon(() -> assertEquals("Mitigated", city.status(name).phase()));
+        city.write(name, "{\"resolution\":" + deed("Budi", "rolled back") + "}");
+        soon(() -> assertEquals("PostmortemPending", city.status(name).phase()));
+
+        soon(() -> assertTrue(observe("120 bytes were given up")));
+        soon(() -> assertTrue(observe("120 bytes were given up")));
+        soon(() -> assertTrue(observe("and the mail queue grew")));
+
+        soon(() -> assertEquals("Observed", city.kinds(name).getLast()));
+        soon(() -> assertEquals(
+                List.of("120 bytes were given up", "and the mail queue grew"),
+                city.status(name).timeline().stream()
+                        .filter(entry -> entry.kind().equals("Observed"))
+                        .map(IncidentStatus.Entry::text)
+                        .toList()));
+        assertFalse(desk.observe(city.namespace(), "slo/other", "nothing", Instant.now()));
+        KubernetesClientException refused =
+                assertThrows(KubernetesClientException.class, () -> city.write(name, "{\"observations\":[]}"));
+        assertTrue(refused.getMessage().contains("observations can only grow"));
+    }
+
+    private boolean observe(String text) {
+        return desk.observe(city.namespace(), "slo/jakarta/api", text, Instant.now());
+    }
+
     private static final String POSTMORTEM = """
             {"postmortem":{"owner":"Dewi","rootCause":"a pool of one","impact":"one in five orders failed","collateralDamage":"none",
             "wentWell":"the page","temporaryFix":"rolled back","permanentFix":"a load test","timelineComplete":true,
