@@ -155,7 +155,7 @@ final class FactsMapping {
         }
     }
 
-    private static Affected affected(IncidentSpec.Affected a) {
+    static Affected affected(IncidentSpec.Affected a) {
         return a == null
                 ? new Affected(List.of(), List.of(), List.of())
                 : new Affected(orEmpty(a.cities()), orEmpty(a.services()), orEmpty(a.databases()));

@@ -231,6 +231,23 @@ class IncidentIT {
         assertTrue(refused.getMessage().contains("observations can only grow"));
     }
 
+    @Test
+    void incidents_that_share_what_they_touch_know_of_each_other() {
+        city.declare("api-1", "SEV3", "respondWithin: 1h");
+        soon(() -> assertEquals("Declared", city.status("api-1").phase()));
+
+        city.declare("web-1", "SEV3", "respondWithin: 1h");
+
+        soon(() -> assertEquals("api-1 same city: bandung; same service: api", related("web-1")));
+        touch("api-1");
+        soon(() -> assertEquals("web-1 same city: bandung; same service: api", related("api-1")));
+    }
+
+    private String related(String name) {
+        IncidentStatus.Related first = city.status(name).related().getFirst();
+        return first.name() + " " + first.why();
+    }
+
     private boolean observe(String text) {
         return desk.observe(city.namespace(), "slo/jakarta/api", text, Instant.now());
     }
