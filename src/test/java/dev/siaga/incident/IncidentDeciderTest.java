@@ -10,8 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.siaga.incident.Timeline.Kind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -426,6 +429,25 @@ class IncidentDeciderTest {
 
         assertEquals(0, count(given.level(SiagaLevel.NORMAL).seenAt(1, unknown), Kind.LEVEL_CHANGED));
         assertEquals(1, count(given.level(SiagaLevel.SIAGA_3).seenAt(1, unknown), Kind.LEVEL_CHANGED));
+    }
+
+    @Test
+    void what_makes_room_on_the_timeline_is_handed_over_once() {
+        GivenIncident given = GivenIncident.of(Severity.SEV4).within(Duration.ofDays(9), Duration.ofDays(9));
+        for (int i = 0; i < 150; i++) {
+            given.update(1);
+        }
+        List<Integer> all = new ArrayList<>();
+        Course course = Course.begin(given.facts(), at(1));
+        for (int look = 0; look < 5; look++) {
+            IncidentDecider.Outcome outcome = IncidentDecider.run(given.facts(), course, at(2 + look));
+            outcome.gone().forEach(entry -> all.add(entry.number()));
+            course = outcome.course();
+        }
+        course.timeline().entries().forEach(entry -> all.add(entry.number()));
+
+        Collections.sort(all);
+        assertEquals(IntStream.rangeClosed(1, 151).boxed().toList(), all);
     }
 
     @Test

@@ -11,7 +11,6 @@ import dev.siaga.controller.DurationText;
 import dev.siaga.incident.Cause;
 import dev.siaga.incident.Declaring;
 import dev.siaga.incident.Declaring.Known;
-import dev.siaga.incident.Phase;
 import dev.siaga.incident.Severity;
 import dev.siaga.incident.Situation;
 import dev.siaga.incident.Stamp;
@@ -25,7 +24,6 @@ import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +81,7 @@ public class IncidentDesk {
      */
     public boolean calm(String namespace, String cause, Instant since) {
         Optional<Incident> open = incidentsOf(namespace, cause).stream()
-                .filter(incident -> known(incident).phase().unresolved())
+                .filter(incident -> CourseMapping.phase(incident).unresolved())
                 .filter(incident -> incident.getSpec().calmSince() == null)
                 .findFirst();
         open.ifPresent(incident -> patch(
@@ -195,19 +193,12 @@ public class IncidentDesk {
         return new Known(
                 name,
                 Integer.parseInt(name.substring(name.lastIndexOf('-') + 1)),
-                status.map(IncidentStatus::phase).map(IncidentDesk::phase).orElse(Phase.DECLARED),
+                CourseMapping.phase(incident),
                 Severity.valueOf(incident.getSpec().severity()),
                 incident.getSpec().calmSince() != null,
                 status.map(s -> Instant.parse(s.steps().getLast().at()))
                         .orElseGet(() ->
                                 Instant.parse(incident.getSpec().declared().at())));
-    }
-
-    private static Phase phase(String word) {
-        return Arrays.stream(Phase.values())
-                .filter(phase -> phase.word().equals(word))
-                .findFirst()
-                .orElseThrow();
     }
 
     private static Incident named(List<Incident> incidents, String name) {

@@ -31,19 +31,27 @@ import java.util.Optional;
 @ControllerConfiguration(name = "incident")
 public class IncidentReconciler implements Reconciler<Incident> {
     private static final Duration AT_ONCE = Duration.ofMillis(1);
+    private static final Duration UNKEPT = Duration.ofSeconds(5);
     private static final Duration AT_MOST = Duration.ofMinutes(1);
 
     private final KubernetesClient client;
     private final Dispatch dispatch;
     private final IncidentReports reports;
     private final IncidentMetrics metrics;
+    private final TimelineArchives archives;
     private volatile Surroundings surroundings;
 
-    IncidentReconciler(KubernetesClient client, Dispatch dispatch, IncidentReports reports, IncidentMetrics metrics) {
+    IncidentReconciler(
+            KubernetesClient client,
+            Dispatch dispatch,
+            IncidentReports reports,
+            IncidentMetrics metrics,
+            TimelineArchives archives) {
         this.client = client;
         this.dispatch = dispatch;
         this.reports = reports;
         this.metrics = metrics;
+        this.archives = archives;
     }
 
     @Override
@@ -54,7 +62,9 @@ public class IncidentReconciler implements Reconciler<Incident> {
 
     @Override
     public UpdateControl<Incident> reconcile(Incident incident, Context<Incident> context) {
-        Optional<SiagaLevel> level = surroundings.level(incident.getMetadata().getNamespace());
+        String namespace = incident.getMetadata().getNamespace();
+        metrics.count(namespace, severity -> surroundings.open(namespace, severity));
+        Optional<SiagaLevel> level = surroundings.level(namespace);
         return switch (FactsMapping.map(incident, level)) {
             case FactsMapping.Mapped.Unusable(String message) ->
                 report(incident, IncidentStatusFactory.unusable(incident, message), AT_MOST);
@@ -71,6 +81,9 @@ public class IncidentReconciler implements Reconciler<Incident> {
         if (outcome.last() instanceof IncidentDecision.Expire) {
             client.resource(incident).delete();
             return UpdateControl.noUpdate();
+        }
+        if (!archives.keep(incident, outcome.gone(), now)) {
+            return UpdateControl.<Incident>noUpdate().rescheduleAfter(UNKEPT);
         }
         Course course = outcome.course();
         Notifications who = Notifications.of(client, identity.namespace());

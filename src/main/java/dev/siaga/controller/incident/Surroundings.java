@@ -3,7 +3,9 @@ package dev.siaga.controller.incident;
 import dev.siaga.api.v1alpha1.FailoverPolicy;
 import dev.siaga.api.v1alpha1.FailoverPolicyStatus;
 import dev.siaga.api.v1alpha1.Incident;
+import dev.siaga.api.v1alpha1.IncidentStatus;
 import dev.siaga.incident.Relations.Span;
+import dev.siaga.incident.Severity;
 import dev.siaga.incident.SiagaLevel;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -54,11 +56,24 @@ final class Surroundings {
                 .toList();
     }
 
+    long open(String namespace, Severity severity) {
+        return incidents
+                .list(namespace)
+                .filter(incident -> CourseMapping.phase(incident).unresolved())
+                .filter(incident -> severity(incident).equals(severity.name()))
+                .count();
+    }
+
+    private static String severity(Incident incident) {
+        return Optional.ofNullable(incident.getStatus())
+                .map(IncidentStatus::severity)
+                .orElseGet(() -> incident.getSpec().severity());
+    }
+
     private Set<ResourceID> touched(HasMetadata policy) {
         return incidents
                 .list(policy.getMetadata().getNamespace())
-                .filter(incident ->
-                        span(incident).filter(s -> s.ended().isEmpty()).isPresent())
+                .filter(incident -> CourseMapping.phase(incident).unresolved())
                 .map(ResourceID::fromResource)
                 .collect(Collectors.toSet());
     }
