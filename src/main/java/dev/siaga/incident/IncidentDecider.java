@@ -85,7 +85,7 @@ public final class IncidentDecider {
 
     private static Optional<IncidentDecision> merged(Facts f, Course c, Instant now) {
         return f.mergedInto()
-                .filter(other -> !other.equals(f.name()) && c.phase().next().contains(Phase.MERGED))
+                .filter(_ -> f.mergeable() && c.phase().next().contains(Phase.MERGED))
                 .map(other ->
                         new Advance(Phase.MERGED, new Stamp(Stamp.SIAGA, now), "%s goes on instead".formatted(other)));
     }

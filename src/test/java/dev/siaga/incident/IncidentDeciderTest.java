@@ -262,6 +262,31 @@ class IncidentDeciderTest {
     }
 
     @Test
+    void an_incident_is_not_merged_into_what_is_not_there_or_has_ended() {
+        for (Optional<Phase> target :
+                List.of(Optional.<Phase>empty(), Optional.of(Phase.CLOSED), Optional.of(Phase.MERGED))) {
+            GivenIncident given = GivenIncident.of(Severity.SEV1).mergedInto("api-0", target);
+            Course course = given.seenAt(1);
+
+            assertEquals(Phase.DECLARED, course.phase());
+            assertEquals(
+                    "MergedIntoNothing",
+                    FactCheck.problems(given.facts(), course, at(1)).getFirst().reason());
+        }
+    }
+
+    @Test
+    void once_merged_it_stays_so_whatever_becomes_of_the_other() {
+        GivenIncident given = GivenIncident.of(Severity.SEV1).mergedInto("api-0");
+        Course merged = given.seenAt(1);
+
+        given.mergedInto("api-0", Optional.of(Phase.CLOSED));
+
+        assertEquals(merged, given.seenAt(2, merged));
+        assertEquals(List.of(), FactCheck.problems(given.facts(), merged, at(2)));
+    }
+
+    @Test
     void an_incident_is_not_merged_into_itself() {
         GivenIncident given = GivenIncident.of(Severity.SEV1).mergedInto("api-1");
         Course course = given.seenAt(0);

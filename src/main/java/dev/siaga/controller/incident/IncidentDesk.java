@@ -137,7 +137,8 @@ public class IncidentDesk {
         Incident incident = new Incident();
         incident.getMetadata().setName(open.name());
         incident.getMetadata().setNamespace(namespace);
-        incident.getMetadata().setLabels(Map.of(CAUSE_LABEL, Cause.base(cause.key())));
+        incident.getMetadata()
+                .setLabels(Map.of(CAUSE_LABEL, Cause.base(cause.key()), "app.kubernetes.io/managed-by", "siaga"));
         incident.setSpec(spec(cause));
         try {
             client.resource(incident).create();

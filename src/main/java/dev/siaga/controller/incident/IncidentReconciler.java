@@ -32,6 +32,9 @@ import java.util.Optional;
 public class IncidentReconciler implements Reconciler<Incident> {
     private static final Duration AT_ONCE = Duration.ofMillis(1);
     private static final Duration UNKEPT = Duration.ofSeconds(5);
+    /** Of those there are many: a year of them. */
+    private static final Duration AT_MOST_WHEN_ENDED = Duration.ofHours(1);
+
     private static final Duration AT_MOST = Duration.ofMinutes(1);
 
     private final KubernetesClient client;
@@ -65,7 +68,7 @@ public class IncidentReconciler implements Reconciler<Incident> {
         String namespace = incident.getMetadata().getNamespace();
         metrics.count(namespace, severity -> surroundings.open(namespace, severity));
         Optional<SiagaLevel> level = surroundings.level(namespace);
-        return switch (FactsMapping.map(incident, level)) {
+        return switch (FactsMapping.map(incident, level, name -> surroundings.phase(namespace, name))) {
             case FactsMapping.Mapped.Unusable(String message) ->
                 report(incident, IncidentStatusFactory.unusable(incident, message), AT_MOST);
             case FactsMapping.Mapped.Usable(Facts facts) -> reconcile(incident, facts);
@@ -99,7 +102,9 @@ public class IncidentReconciler implements Reconciler<Incident> {
                 FactCheck.problems(facts, course, now),
                 who);
         Instant due = ((IncidentDecision.Stay) outcome.last()).until();
-        return report(incident, status, until(sending.again().isBefore(due) ? sending.again() : due, now));
+        Instant next = sending.again().isBefore(due) ? sending.again() : due;
+        boolean quiet = course.phase().ended() && sending.outbox().next().isEmpty();
+        return report(incident, status, until(next, now, quiet ? AT_MOST_WHEN_ENDED : AT_MOST));
     }
 
     private List<Related> related(Incident incident, Facts facts, Course course) {
@@ -125,9 +130,9 @@ public class IncidentReconciler implements Reconciler<Incident> {
                 incident.getMetadata().getUid());
     }
 
-    private static Duration until(Instant at, Instant now) {
+    private static Duration until(Instant at, Instant now, Duration atMost) {
         Duration left = Duration.between(now, at);
-        return left.compareTo(AT_ONCE) < 0 ? AT_ONCE : left.compareTo(AT_MOST) > 0 ? AT_MOST : left;
+        return left.compareTo(AT_ONCE) < 0 ? AT_ONCE : left.compareTo(atMost) > 0 ? atMost : left;
     }
 
     /** A status is written only when it changed, onto a fresh object, as server-side apply wants it. */

@@ -4,6 +4,7 @@ import dev.siaga.api.v1alpha1.FailoverPolicy;
 import dev.siaga.api.v1alpha1.FailoverPolicyStatus;
 import dev.siaga.api.v1alpha1.Incident;
 import dev.siaga.api.v1alpha1.IncidentStatus;
+import dev.siaga.incident.Phase;
 import dev.siaga.incident.Relations.Span;
 import dev.siaga.incident.Severity;
 import dev.siaga.incident.SiagaLevel;
@@ -45,6 +46,11 @@ final class Surroundings {
         return policies.list(namespace, _ -> true)
                 .flatMap(policy -> level(policy).stream())
                 .max(Comparator.naturalOrder());
+    }
+
+    /** Empty when the namespace has no incident of that name. */
+    Optional<Phase> phase(String namespace, String name) {
+        return incidents.get(new ResourceID(name, namespace)).map(CourseMapping::phase);
     }
 
     List<Span> others(Incident incident) {

@@ -250,6 +250,17 @@ class IncidentIT {
         soon(() -> assertEquals("web-1 same city: bandung; same service: api", related("api-1")));
     }
 
+    @Test
+    void an_incident_is_merged_only_into_one_that_goes_on() {
+        city.declare("api-1", "SEV2", "respondWithin: 1h");
+        city.declare("web-1", "SEV2", "respondWithin: 1h", "mergedInto: api-11");
+        soon(() -> assertEquals("False MergedIntoNothing", city.condition("web-1", "Accepted")));
+
+        city.write("web-1", "{\"mergedInto\":\"api-1\"}");
+
+        soon(() -> assertEquals("Merged", city.status("web-1").phase()));
+    }
+
     private String related(String name) {
         IncidentStatus.Related first = city.status(name).related().getFirst();
         return first.name() + " " + first.why();
