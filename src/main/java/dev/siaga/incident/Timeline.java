@@ -34,7 +34,9 @@ public record Timeline(List<Entry> entries, int dropped) {
         OVERDUE("Overdue"),
         REMINDED("Reminded"),
         CAN_REPORT("CanReport"),
-        UPDATE("Update");
+        UPDATE("Update"),
+        OBSERVED("Observed"),
+        LEVEL_CHANGED("LevelChanged");
 
         private final String word;
 
@@ -67,6 +69,13 @@ public record Timeline(List<Entry> entries, int dropped) {
         int number = entries.stream().mapToInt(Entry::number).max().orElse(0) + 1;
         grown.add(new Entry(number, at, by, kind, text.substring(0, Math.min(LONGEST, text.length()))));
         return new Timeline(grown, gone);
+    }
+
+    /** What an earlier state had and this one hasn't. */
+    List<Entry> missing(Timeline earlier) {
+        return dropped == earlier.dropped
+                ? List.of()
+                : earlier.entries.stream().filter(e -> !entries.contains(e)).toList();
     }
 
     private static int leastNeeded(List<Entry> entries) {

@@ -24,8 +24,11 @@ final class GivenIncident {
     private Optional<Stamp> closed = Optional.empty();
     private final List<Deed> reopenings = new ArrayList<>();
     private Optional<String> mergedInto = Optional.empty();
+    private Optional<Phase> mergeTarget = Optional.of(Phase.ACKNOWLEDGED);
     private Optional<CanReport> can = Optional.empty();
     private final List<Deed> updates = new ArrayList<>();
+    private final List<Deed> observations = new ArrayList<>();
+    private Optional<SiagaLevel> level = Optional.empty();
     private Optional<Postmortem> postmortem = Optional.empty();
     private Optional<Instant> calm = Optional.empty();
 
@@ -97,6 +100,11 @@ final class GivenIncident {
         return this;
     }
 
+    GivenIncident mergedInto(String other, Optional<Phase> target) {
+        mergeTarget = target;
+        return mergedInto(other);
+    }
+
     GivenIncident can(long minutes) {
         can = Optional.of(new CanReport(
                 by("Budi", minutes),
@@ -108,6 +116,16 @@ final class GivenIncident {
 
     GivenIncident update(long minutes) {
         updates.add(new Deed(by("Sari", minutes), "rolling back"));
+        return this;
+    }
+
+    GivenIncident observed(long minutes, String text) {
+        observations.add(new Deed(by(Stamp.SIAGA, minutes), text));
+        return this;
+    }
+
+    GivenIncident level(SiagaLevel readiness) {
+        level = Optional.of(readiness);
         return this;
     }
 
@@ -154,13 +172,16 @@ final class GivenIncident {
                 closed,
                 reopenings,
                 mergedInto,
+                mergeTarget,
                 can,
                 updates,
+                observations,
                 postmortem,
                 calm,
                 Duration.ofMinutes(10),
                 new Affected(List.of("bandung"), List.of("api"), List.of()),
-                Set.of("Dewi", "Budi", "Sari"));
+                Set.of("Dewi", "Budi", "Sari"),
+                level);
     }
 
     /** The course when it is looked at for the first time, this many minutes after noon. */

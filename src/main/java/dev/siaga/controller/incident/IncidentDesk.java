@@ -7,11 +7,12 @@ import dev.siaga.api.v1alpha1.Incident;
 import dev.siaga.api.v1alpha1.IncidentDeed;
 import dev.siaga.api.v1alpha1.IncidentSpec;
 import dev.siaga.api.v1alpha1.IncidentStatus;
+import dev.siaga.controller.DurationText;
 import dev.siaga.incident.Cause;
 import dev.siaga.incident.Declaring;
 import dev.siaga.incident.Declaring.Known;
-import dev.siaga.incident.Phase;
 import dev.siaga.incident.Severity;
+import dev.siaga.incident.Situation;
 import dev.siaga.incident.Stamp;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -23,7 +24,7 @@ import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 public class IncidentDesk {
     static final String CAUSE_LABEL = "siaga.dev/cause";
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+    private static final int MOST_OBSERVATIONS = 50;
+    private static final int LONGEST_OBSERVATION = 500;
     private static final int LONGEST_TITLE = 200;
     private static final int LONGEST_SUMMARY = 1000;
 
@@ -61,7 +65,7 @@ public class IncidentDesk {
             case Declaring.Raise raise -> {
                 patch(
                         resource(namespace, raise.name()),
-                        replaced("/spec/severity", raise.to().name()));
+                        timed(replaced("/spec/severity", raise.to().name()), named(had, raise.name()), cause));
                 yield raise;
             }
             case Declaring.Reopen reopen -> {
@@ -77,7 +81,7 @@ public class IncidentDesk {
      */
     public boolean calm(String namespace, String cause, Instant since) {
         Optional<Incident> open = incidentsOf(namespace, cause).stream()
-                .filter(incident -> known(incident).phase().unresolved())
+                .filter(incident -> CourseMapping.phase(incident).unresolved())
                 .filter(incident -> incident.getSpec().calmSince() == null)
                 .findFirst();
         open.ifPresent(incident -> patch(
@@ -87,11 +91,54 @@ public class IncidentDesk {
         return open.isPresent();
     }
 
+    /**
+     * Something was learned of a cause: it goes onto the timeline of its last incident, whatever phase that is in, or of the one that it was
+     * merged into. The same text is written once. Says false when the cause has no incident, or one that has no room any more.
+     */
+    public boolean observe(String namespace, String cause, String text, Instant at) {
+        String told = shortened(text, LONGEST_OBSERVATION);
+        Optional<Incident> found = incidentsOf(namespace, cause).stream()
+                .max(Comparator.comparingInt(incident -> known(incident).number()))
+                .map(this::goingOn);
+        List<IncidentDeed> before = found.map(i -> i.getSpec().observations()).orElse(List.of());
+        if (before.stream().anyMatch(deed -> deed.text().equals(told))) {
+            return true;
+        }
+        boolean room = found.isPresent() && before.size() < MOST_OBSERVATIONS;
+        if (room) {
+            add(found.get(), told, at.truncatedTo(ChronoUnit.SECONDS));
+        }
+        return room;
+    }
+
+    /** Refused, and so to be repeated, when somebody else has written in between. */
+    private void add(Incident incident, String text, Instant at) {
+        ArrayNode patch = JsonNodeFactory.instance.arrayNode();
+        patch.addObject()
+                .put("op", "test")
+                .put("path", "/metadata/resourceVersion")
+                .put("value", incident.getMetadata().getResourceVersion());
+        appended(patch, "observations", incident.getSpec().observations(), at, text);
+        patch(
+                resource(
+                        incident.getMetadata().getNamespace(),
+                        incident.getMetadata().getName()),
+                patch);
+    }
+
+    private Incident goingOn(Incident incident) {
+        return Optional.ofNullable(incident.getSpec().mergedInto())
+                .map(other ->
+                        resource(incident.getMetadata().getNamespace(), other).get())
+                .orElse(incident);
+    }
+
     private Declaring create(String namespace, Cause cause, Declaring.Open open) {
         Incident incident = new Incident();
         incident.getMetadata().setName(open.name());
         incident.getMetadata().setNamespace(namespace);
-        incident.getMetadata().setLabels(Map.of(CAUSE_LABEL, Cause.base(cause.key())));
+        incident.getMetadata()
+                .setLabels(Map.of(CAUSE_LABEL, Cause.base(cause.key()), "app.kubernetes.io/managed-by", "siaga"));
         incident.setSpec(spec(cause));
         try {
             client.resource(incident).create();
@@ -110,6 +157,8 @@ public class IncidentDesk {
         spec.put("summary", shortened(cause.summary(), LONGEST_SUMMARY));
         spec.put("severity", cause.severity().name());
         cause.situation().ifPresent(row -> spec.put("situation", row.word()));
+        cause.respondWithin().ifPresent(time -> spec.put("respondWithin", text(time)));
+        cause.resolveWithin().ifPresent(time -> spec.put("resolveWithin", text(time)));
         spec.put("cause", cause.key());
         spec.putObject("declared")
                 .put("by", Stamp.SIAGA)
@@ -119,6 +168,11 @@ public class IncidentDesk {
         cause.affected().services().forEach(affected.putArray("services")::add);
         cause.affected().databases().forEach(affected.putArray("databases")::add);
         return client.getKubernetesSerialization().convertValue(spec, IncidentSpec.class);
+    }
+
+    /** Manifests take whole seconds, and none of zero. */
+    private static String text(Duration time) {
+        return DurationText.of(time.compareTo(SHORTEST) < 0 ? SHORTEST : time);
     }
 
     private static String shortened(String text, int most) {
@@ -140,19 +194,12 @@ public class IncidentDesk {
         return new Known(
                 name,
                 Integer.parseInt(name.substring(name.lastIndexOf('-') + 1)),
-                status.map(IncidentStatus::phase).map(IncidentDesk::phase).orElse(Phase.DECLARED),
+                CourseMapping.phase(incident),
                 Severity.valueOf(incident.getSpec().severity()),
                 incident.getSpec().calmSince() != null,
                 status.map(s -> Instant.parse(s.steps().getLast().at()))
                         .orElseGet(() ->
                                 Instant.parse(incident.getSpec().declared().at())));
-    }
-
-    private static Phase phase(String word) {
-        return Arrays.stream(Phase.values())
-                .filter(phase -> phase.word().equals(word))
-                .findFirst()
-                .orElseThrow();
     }
 
     private static Incident named(List<Incident> incidents, String name) {
@@ -174,19 +221,44 @@ public class IncidentDesk {
 
     private static ArrayNode reopened(Incident incident, Cause cause, Declaring.Reopen reopen, Instant now) {
         ArrayNode patch = replaced("/spec/severity", reopen.severity().name());
-        List<IncidentDeed> before = incident.getSpec().reopenings();
+        String text = "it is back: " + shortened(cause.title(), LONGEST_TITLE);
+        appended(patch, "reopenings", incident.getSpec().reopenings(), now, text);
+        removed(patch, "calmSince", incident.getSpec().calmSince());
+        return reopen.severity() == cause.severity() ? timed(patch, incident, cause) : patch;
+    }
+
+    private static void appended(ArrayNode patch, String field, List<IncidentDeed> before, Instant at, String text) {
         if (before == null) {
-            patch.addObject().put("op", "add").put("path", "/spec/reopenings").putArray("value");
+            patch.addObject().put("op", "add").put("path", "/spec/" + field).putArray("value");
         }
         patch.addObject()
                 .put("op", "add")
-                .put("path", "/spec/reopenings/-")
+                .put("path", "/spec/%s/-".formatted(field))
                 .putObject("value")
                 .put("by", Stamp.SIAGA)
-                .put("at", now.toString())
-                .put("text", "it is back: " + shortened(cause.title(), LONGEST_TITLE));
-        patch.addObject().put("op", "remove").put("path", "/spec/calmSince");
+                .put("at", at.toString())
+                .put("text", text);
+    }
+
+    /** The times of the cause as it is now: those of a milder one are stale. */
+    private static ArrayNode timed(ArrayNode patch, Incident incident, Cause cause) {
+        IncidentSpec spec = incident.getSpec();
+        set(patch, "situation", spec.situation(), cause.situation().map(Situation::word));
+        set(patch, "respondWithin", spec.respondWithin(), cause.respondWithin().map(IncidentDesk::text));
+        set(patch, "resolveWithin", spec.resolveWithin(), cause.resolveWithin().map(IncidentDesk::text));
         return patch;
+    }
+
+    private static void set(ArrayNode patch, String field, String before, Optional<String> after) {
+        after.ifPresentOrElse(
+                value -> patch.addAll(replaced("/spec/" + field, value)), () -> removed(patch, field, before));
+    }
+
+    /** To remove what isn't there would be refused. */
+    private static void removed(ArrayNode patch, String field, String before) {
+        if (before != null) {
+            patch.addObject().put("op", "remove").put("path", "/spec/" + field);
+        }
     }
 
     private static void patch(Resource<Incident> resource, ArrayNode patch) {

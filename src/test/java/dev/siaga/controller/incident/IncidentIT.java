@@ -6,11 +6,13 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.siaga.adapter.notify.Receiver;
 import dev.siaga.api.v1alpha1.Incident;
+import dev.siaga.api.v1alpha1.IncidentSpec;
 import dev.siaga.api.v1alpha1.IncidentStatus;
 import dev.siaga.controller.OperatorCity;
 import dev.siaga.controller.WholeOperator;
@@ -18,8 +20,10 @@ import dev.siaga.incident.Affected;
 import dev.siaga.incident.Cause;
 import dev.siaga.incident.Declaring;
 import dev.siaga.incident.Severity;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
@@ -28,6 +32,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,6 +47,9 @@ class IncidentIT {
 
     @Inject
     IncidentDesk desk;
+
+    @Inject
+    MeterRegistry registry;
 
     private final KubernetesClient admin = OperatorCity.running().admin();
     private IncidentCity city;
@@ -176,15 +185,21 @@ class IncidentIT {
 
     @Test
     void one_cause_has_one_open_incident_that_rises_and_returns() {
-        Declaring opened = desk.declare(city.namespace(), cause(Severity.SEV3));
+        Declaring opened = desk.declare(
+                city.namespace(), cause(Severity.SEV3).within(Optional.empty(), Optional.of(Duration.ofDays(3))));
+        assertEquals("72h", city.incident(opened.name()).get().getSpec().resolveWithin());
         assertInstanceOf(Declaring.Open.class, opened);
         soon(() -> assertEquals("SEV3", city.status(opened.name()).severity()));
 
         assertEquals(new Declaring.Leave(opened.name()), desk.declare(city.namespace(), cause(Severity.SEV3)));
-        assertInstanceOf(Declaring.Raise.class, desk.declare(city.namespace(), cause(Severity.SEV2)));
+        Cause worse = cause(Severity.SEV2).within(Optional.of(Duration.ofHours(2)), Optional.empty());
+        assertInstanceOf(Declaring.Raise.class, desk.declare(city.namespace(), worse));
+        IncidentSpec raised = city.incident(opened.name()).get().getSpec();
+        assertEquals("2h", raised.respondWithin());
+        assertNull(raised.resolveWithin(), "the time of the milder cause");
         soon(() -> assertEquals("SEV2", city.status(opened.name()).severity()));
 
-        assertTrue(desk.calm(city.namespace(), "slo/api", Instant.now()));
+        assertTrue(desk.calm(city.namespace(), "slo/jakarta/api", Instant.now()));
         soon(() -> assertEquals("Mitigated", city.status(opened.name()).phase()));
         assertInstanceOf(Declaring.Reopen.class, desk.declare(city.namespace(), cause(Severity.SEV2)));
         soon(() -> assertEquals("Reopened", city.status(opened.name()).phase()));
@@ -198,6 +213,122 @@ class IncidentIT {
         assertFalse(desk.calm(city.namespace(), "slo/other", Instant.now()));
     }
 
+    @Test
+    void what_is_learned_later_goes_onto_the_timeline_once_whatever_the_phase() {
+        String name = desk.declare(city.namespace(), cause(Severity.SEV2)).name();
+        desk.calm(city.namespace(), "slo/jakarta/api", Instant.now());
+        soon(() -> assertEquals("Mitigated", city.status(name).phase()));
+        city.write(name, "{\"resolution\":" + deed("Budi", "rolled back") + "}");
+        soon(() -> assertEquals("PostmortemPending", city.status(name).phase()));
+
+        soon(() -> assertTrue(observe("120 bytes were given up")));
+        soon(() -> assertTrue(observe("120 bytes were given up")));
+        soon(() -> assertTrue(observe("and the mail queue grew")));
+
+        soon(() -> assertEquals("Observed", city.kinds(name).getLast()));
+        soon(() -> assertEquals(
+                List.of("120 bytes were given up", "and the mail queue grew"),
+                city.status(name).timeline().stream()
+                        .filter(entry -> entry.kind().equals("Observed"))
+                        .map(IncidentStatus.Entry::text)
+                        .toList()));
+        assertFalse(desk.observe(city.namespace(), "slo/other", "nothing", Instant.now()));
+        KubernetesClientException refused =
+                assertThrows(KubernetesClientException.class, () -> city.write(name, "{\"observations\":[]}"));
+        assertTrue(refused.getMessage().contains("observations can only grow"));
+    }
+
+    @Test
+    void incidents_that_share_what_they_touch_know_of_each_other() {
+        city.declare("api-1", "SEV3", "respondWithin: 1h");
+        soon(() -> assertEquals("Declared", city.status("api-1").phase()));
+
+        city.declare("web-1", "SEV3", "respondWithin: 1h");
+
+        soon(() -> assertEquals("api-1 same city: bandung; same service: api", related("web-1")));
+        touch("api-1");
+        soon(() -> assertEquals("web-1 same city: bandung; same service: api", related("api-1")));
+    }
+
+    @Test
+    void an_incident_is_merged_only_into_one_that_goes_on() {
+        city.declare("api-1", "SEV2", "respondWithin: 1h");
+        city.declare("web-1", "SEV2", "respondWithin: 1h", "mergedInto: api-11");
+        soon(() -> assertEquals("False MergedIntoNothing", city.condition("web-1", "Accepted")));
+
+        city.write("web-1", "{\"mergedInto\":\"api-1\"}");
+
+        soon(() -> assertEquals("Merged", city.status("web-1").phase()));
+    }
+
+    private String related(String name) {
+        IncidentStatus.Related first = city.status(name).related().getFirst();
+        return first.name() + " " + first.why();
+    }
+
+    @Test
+    void the_readiness_of_the_estate_is_shown_and_a_change_is_told() {
+        city.readiness("Siaga 2");
+        city.declare("api-1", "SEV3", "respondWithin: 1h");
+        soon(() -> assertEquals("Siaga 2", city.status("api-1").siagaLevel()));
+        assertEquals(List.of("Declared"), city.kinds("api-1"));
+
+        city.readiness("Siaga 1");
+
+        soon(() -> assertEquals("Siaga 1", city.status("api-1").siagaLevel()));
+        assertEquals(List.of("Declared", "LevelChanged"), city.kinds("api-1"));
+    }
+
+    @Test
+    void what_the_timeline_has_no_room_for_is_kept_beside_the_incident() {
+        String updates = IntStream.range(0, 120)
+                .mapToObj(i -> deed("Sari", "update " + i))
+                .collect(Collectors.joining(",", "updates: [", "]"));
+        city.declare("api-1", "SEV3", "respondWithin: 1h", updates);
+
+        soon(() -> assertEquals(120, city.status("api-1").updatesTold()));
+
+        assertEquals(21, city.status("api-1").timelineDropped());
+        ConfigMap kept = admin.configMaps()
+                .inNamespace(city.namespace())
+                .withName(city.status("api-1").timelineArchive())
+                .get();
+        List<String> lines = kept.getData().get("timeline.jsonl").lines().toList();
+        assertEquals(21, lines.size());
+        assertTrue(lines.getFirst().startsWith("{\"number\":2,"), lines.getFirst());
+        assertTrue(lines.getLast().endsWith("\"text\":\"update 20\"}"), lines.getLast());
+        assertEquals(
+                city.incident("api-1").get().getMetadata().getUid(),
+                kept.getMetadata().getOwnerReferences().getFirst().getUid());
+    }
+
+    @Test
+    void open_incidents_are_counted_until_they_are_resolved_or_deleted() {
+        city.declare("api-1", "SEV3", "respondWithin: 1h");
+        city.declare("api-2", "SEV3", "respondWithin: 1h");
+        soon(() -> assertEquals(2, open("SEV3")));
+        assertEquals(0, open("SEV1"));
+
+        city.write("api-1", "{\"acknowledged\":" + stamp("Budi") + "}");
+        city.write("api-1", "{\"mitigation\":" + deed("Budi", "m") + ",\"resolution\":" + deed("Budi", "r") + "}");
+        soon(() -> assertEquals(1, open("SEV3")));
+        city.incident("api-2").delete();
+
+        soon(() -> assertEquals(0, open("SEV3")));
+    }
+
+    private double open(String severity) {
+        return registry.get("siaga.incidents.open")
+                .tag("namespace", city.namespace())
+                .tag("severity", severity)
+                .gauge()
+                .value();
+    }
+
+    private boolean observe(String text) {
+        return desk.observe(city.namespace(), "slo/jakarta/api", text, Instant.now());
+    }
+
     private static final String POSTMORTEM = """
             {"postmortem":{"owner":"Dewi","rootCause":"a pool of one","impact":"one in five orders failed","collateralDamage":"none",
             "wentWell":"the page","temporaryFix":"rolled back","permanentFix":"a load test","timelineComplete":true,
@@ -205,7 +336,7 @@ class IncidentIT {
 
     private static Cause cause(Severity severity) {
         return new Cause(
-                "slo/api",
+                "slo/jakarta/api",
                 "api burns its budget",
                 "14.4 over 1h and 5m",
                 severity,
