@@ -4,6 +4,7 @@ import dev.siaga.slo.Evaluation.Cause;
 import dev.siaga.slo.Reading.Absent;
 import dev.siaga.slo.Reading.Measured;
 import dev.siaga.slo.Reading.Missing;
+import dev.siaga.slo.Reading.Senseless;
 import dev.siaga.slo.Verdict.State;
 import java.time.Duration;
 import java.time.Instant;
@@ -105,6 +106,7 @@ public final class Assessor {
             case Measured<?> _ -> Optional.empty();
             case Absent<?>(String why, var _) -> Optional.of(new Evaluation.Unknown(Cause.NO_DATA, of + why));
             case Missing<?>(String why, var _) -> Optional.of(new Evaluation.Unknown(Cause.QUERY_FAILED, of + why));
+            case Senseless<?>(String why, var _) -> Optional.of(new Evaluation.Unknown(Cause.QUERY_WRONG, of + why));
         };
     }
 

@@ -14,8 +14,13 @@ public sealed interface Evaluation {
 
     /** Why something is unknown, in one word. */
     enum Cause {
+        /** What is measured is there, and at rest. */
         NO_TRAFFIC,
+        /** What should be measured is nowhere. */
         NO_DATA,
+        /** The service level asks for what can't be answered: its own fault. */
+        QUERY_WRONG,
+        /** The monitoring system can't be asked, or doesn't answer: nobody else's service level will fare better. */
         QUERY_FAILED
     }
 

@@ -15,6 +15,9 @@ public sealed interface Reading<T> {
     /** Not answered, or not in a way that means anything. */
     record Missing<T>(String why, List<Evidence> evidence) implements Reading<T> {}
 
+    /** Answered, but the question makes no sense as it is put: only another question would help. */
+    record Senseless<T>(String why, List<Evidence> evidence) implements Reading<T> {}
+
     List<Evidence> evidence();
 
     /** One question put to the monitoring system, and its answer in its own words. */

@@ -1,6 +1,6 @@
 package dev.siaga.controller.failoverpolicy;
 
-import dev.siaga.controller.incident.IncidentDesk;
+import dev.siaga.controller.incident.Teller;
 import dev.siaga.controller.primacy.EstateKey;
 import dev.siaga.controller.primacy.EstateRuntime;
 import dev.siaga.controller.primacy.QuorumDocuments.MoveDocument;
@@ -10,76 +10,46 @@ import dev.siaga.incident.Affected;
 import dev.siaga.incident.Cause;
 import dev.siaga.incident.Severity;
 import dev.siaga.incident.Situation;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.function.Supplier;
-import org.jboss.logging.Logger;
 
 /**
- * Declares an incident for each failover that ended in this city, and tells it what the old primary brings back. Off the path of decisions: an API server that doesn't answer may delay an incident
- * and never a failover.
+ * Declares an incident for each failover that ended in this city, and tells it what the old primary brings back. Off the path of decisions: an API
+ * server that doesn't answer may delay an incident and never a failover.
  */
 @Singleton
 class FailoverIncidents {
-    private static final Logger LOG = Logger.getLogger(FailoverIncidents.class);
     /** A restarted operator reads old moves again; their incidents may have been closed and removed long ago. */
     private static final Duration NEWS = Duration.ofHours(1);
 
-    private static final Duration AGAIN = Duration.ofSeconds(5);
+    private final Teller teller;
+    private final Map<EstateKey, List<MoveDocument>> known = new ConcurrentHashMap<>();
 
-    private final IncidentDesk desk;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final Set<String> done = ConcurrentHashMap.newKeySet();
-    private final Map<String, Instant> tried = new ConcurrentHashMap<>();
-
-    FailoverIncidents(IncidentDesk desk) {
-        this.desk = desk;
+    FailoverIncidents(Teller teller) {
+        this.teller = teller;
     }
 
     void declare(EstateRuntime estate, Duration recoveryTime, Instant now) {
-        EstateKey key = estate.key();
-        for (MoveDocument move : estate.reading().moves()) {
-            Optional<Cause> cause = cause(key, estate.self(), move, recoveryTime, now);
-            String declared = "%s/%s".formatted(key.namespace(), causeKey(key, move));
-            cause.ifPresent(c ->
-                    once(declared, now, () -> desk.declare(key.namespace(), c).toString()));
-            if (cause.isEmpty() || done.contains(declared)) {
-                observation(estate.self(), move)
-                        .ifPresent(text -> once(
-                                declared + "/diverged",
-                                now,
-                                () -> desk.observe(key.namespace(), causeKey(key, move), text, now)
-                                        ? "observed: " + text
-                                        : "has nobody to tell: " + text));
-            }
+        List<MoveDocument> moves = estate.reading().moves();
+        if (moves.equals(known.put(estate.key(), moves))) {
+            return;
+        }
+        String namespace = estate.key().namespace();
+        for (MoveDocument move : moves) {
+            cause(estate.key(), estate.self(), move, recoveryTime, now)
+                    .ifPresent(cause -> teller.declare(namespace, cause));
+            observation(estate.self(), move)
+                    .ifPresent(text -> teller.observe(namespace, causeKey(estate.key(), move), text, now));
         }
     }
 
-    /** What was done is told in the log, once; what failed is done again. */
-    private void once(String what, Instant now, Supplier<String> call) {
-        boolean pause = tried.getOrDefault(what, Instant.MIN).plus(AGAIN).isAfter(now);
-        if (done.contains(what) || pause) {
-            return;
-        }
-        tried.put(what, now);
-        threads.submit(() -> {
-            try {
-                LOG.infof("cause=%s %s", what, call.get());
-                done.add(what);
-                tried.remove(what);
-            } catch (KubernetesClientException e) {
-                LOG.warnf("cause=%s its incident doesn't know yet: %s", what, e.getMessage());
-            }
-        });
+    void forget(EstateKey estate) {
+        known.remove(estate);
     }
 
     /** What a move means, if it is a failover to this city that ended a moment ago. A planned move is no incident. */

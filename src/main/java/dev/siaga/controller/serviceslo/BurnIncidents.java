@@ -1,24 +1,17 @@
 package dev.siaga.controller.serviceslo;
 
 import dev.siaga.api.v1alpha1.ServiceSLO;
-import dev.siaga.controller.incident.IncidentDesk;
+import dev.siaga.controller.incident.Teller;
 import dev.siaga.incident.Affected;
 import dev.siaga.incident.Cause;
 import dev.siaga.incident.Severity;
 import dev.siaga.slo.Alarm;
 import dev.siaga.slo.Reading.Evidence;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jboss.logging.Logger;
 
 /**
  * One incident for one ServiceSLO: opened when a tier fires, raised with the tier, told when it calms down. Only what changed goes to the API
@@ -26,52 +19,28 @@ import org.jboss.logging.Logger;
  */
 @Singleton
 class BurnIncidents implements BurnAlarm {
-    private static final Logger LOG = Logger.getLogger(BurnIncidents.class);
-
-    private final IncidentDesk desk;
+    private final Teller teller;
     private final String city;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final Map<String, Optional<Severity>> told = new ConcurrentHashMap<>();
-    private final Set<String> underway = ConcurrentHashMap.newKeySet();
 
-    BurnIncidents(IncidentDesk desk, @ConfigProperty(name = "siaga.city") String city) {
-        this.desk = desk;
+    BurnIncidents(Teller teller, @ConfigProperty(name = "siaga.city") String city) {
+        this.teller = teller;
         this.city = city;
     }
 
     @Override
     public void stands(ServiceSLO slo, Alarm alarm, List<Evidence> evidence) {
-        String uid = slo.getMetadata().getUid();
-        Optional<Severity> now = severity(alarm);
-        if (now.equals(told.get(uid)) || !underway.add(uid)) {
-            return;
+        String namespace = slo.getMetadata().getNamespace();
+        Optional<Severity> severity = severity(alarm);
+        if (severity.isPresent() && alarm instanceof Alarm.Firing firing) {
+            teller.declare(namespace, cause(slo, firing, severity.get()));
+        } else {
+            teller.calm(namespace, key(slo), Instant.now());
         }
-        threads.submit(() -> {
-            try {
-                tell(slo, alarm, now);
-                told.put(uid, now);
-            } catch (KubernetesClientException e) {
-                LOG.warnf(
-                        "slo=%s/%s its incident doesn't know yet: %s",
-                        slo.getMetadata().getNamespace(), slo.getMetadata().getName(), e.getMessage());
-            } finally {
-                underway.remove(uid);
-            }
-        });
     }
 
     @Override
     public void gone(ServiceSLO slo) {
-        told.remove(slo.getMetadata().getUid());
-    }
-
-    private void tell(ServiceSLO slo, Alarm alarm, Optional<Severity> severity) {
-        String namespace = slo.getMetadata().getNamespace();
-        if (severity.isPresent() && alarm instanceof Alarm.Firing firing) {
-            desk.declare(namespace, cause(slo, firing, severity.get()));
-        } else {
-            desk.calm(namespace, key(slo), Instant.now());
-        }
+        teller.forget(slo.getMetadata().getNamespace(), key(slo));
     }
 
     private Cause cause(ServiceSLO slo, Alarm.Firing firing, Severity severity) {

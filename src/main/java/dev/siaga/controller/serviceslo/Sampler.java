@@ -8,6 +8,7 @@ import dev.siaga.slo.Reading;
 import dev.siaga.slo.Reading.Absent;
 import dev.siaga.slo.Reading.Measured;
 import dev.siaga.slo.Reading.Missing;
+import dev.siaga.slo.Reading.Senseless;
 import dev.siaga.slo.ServiceLevel;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -69,8 +70,9 @@ class Sampler {
                         new Measured<>(counts.minus(frozen), at, evidence);
                     case Absent<Counts> _ -> whole;
                     case Missing<Counts> missing -> missing;
+                    case Senseless<Counts> senseless -> senseless;
                 };
-            case Absent<Counts> _, Missing<Counts> _ -> whole;
+            case Absent<Counts> _, Missing<Counts> _, Senseless<Counts> _ -> whole;
         };
     }
 }

@@ -21,12 +21,15 @@ public class ServiceSLOReconciler implements Reconciler<ServiceSLO> {
     private final SloEvaluations evaluations;
     private final SloMetrics metrics;
     private final List<BurnAlarm> alarms;
+    private final BlindIncidents blind;
     private final ServiceSLOEvents events = new ServiceSLOEvents(this::forget);
 
-    ServiceSLOReconciler(SloEvaluations evaluations, SloMetrics metrics, @All List<BurnAlarm> alarms) {
+    ServiceSLOReconciler(
+            SloEvaluations evaluations, SloMetrics metrics, @All List<BurnAlarm> alarms, BlindIncidents blind) {
         this.evaluations = evaluations;
         this.metrics = metrics;
         this.alarms = alarms;
+        this.blind = blind;
     }
 
     @Override
@@ -37,13 +40,17 @@ public class ServiceSLOReconciler implements Reconciler<ServiceSLO> {
     @Override
     public UpdateControl<ServiceSLO> reconcile(ServiceSLO slo, Context<ServiceSLO> context) {
         return switch (SloMapping.map(slo)) {
-            case SloMapping.Mapped.Unusable(String message) -> report(slo, SloStatusFactory.unusable(slo, message));
+            case SloMapping.Mapped.Unusable(String message) -> {
+                blind.looksAway(slo, Instant.now());
+                yield report(slo, SloStatusFactory.unusable(slo, message));
+            }
             case SloMapping.Mapped.Usable wanted -> follow(slo, evaluations.of(slo, wanted));
         };
     }
 
     private UpdateControl<ServiceSLO> follow(ServiceSLO slo, SloRuntime runtime) {
         ResourceID id = ResourceID.fromResource(slo);
+        blind.stands(slo, runtime.blindness(), Instant.now());
         evaluations.startIfDue(slo, runtime, () -> events.propagateEvent(id));
         Optional<Sight> seen = runtime.takeFresh();
         seen.ifPresent(sight -> {
@@ -60,6 +67,7 @@ public class ServiceSLOReconciler implements Reconciler<ServiceSLO> {
         evaluations.forget(id);
         metrics.forget(id);
         alarms.forEach(alarm -> alarm.gone(slo));
+        blind.gone(slo, Instant.now());
     }
 
     private static UpdateControl<ServiceSLO> report(ServiceSLO slo, ServiceSLOStatus status) {

@@ -2,6 +2,7 @@ package dev.siaga.controller.serviceslo;
 
 import dev.siaga.slo.Alarm;
 import dev.siaga.slo.Assessment;
+import dev.siaga.slo.Blindness;
 import dev.siaga.slo.Counts;
 import dev.siaga.slo.Reading;
 import dev.siaga.slo.Reading.Evidence;
@@ -21,6 +22,7 @@ record Sight(
         Instant at,
         Assessment assessment,
         Alarm alarm,
+        Blindness blindness,
         Map<Duration, Reading<Counts>> windows,
         Reading<Counts> period,
         List<Evidence> evidence) {}

@@ -60,10 +60,11 @@ final class SloConditions {
         };
     }
 
-    private static String word(Evaluation.Cause cause) {
+    static String word(Evaluation.Cause cause) {
         return switch (cause) {
             case NO_TRAFFIC -> "NoTraffic";
             case NO_DATA -> "NoData";
+            case QUERY_WRONG -> "QueryWrong";
             case QUERY_FAILED -> "QueryFailed";
         };
     }
@@ -97,6 +98,8 @@ final class SloConditions {
             case Reading.Measured<?> _ -> "what is left isn't known: there was no traffic in the whole period";
             case Reading.Absent<?>(String why, var _) -> SloStatusFactory.bounded("what is left isn't known: " + why);
             case Reading.Missing<?>(String why, var _) -> SloStatusFactory.bounded("what is left isn't known: " + why);
+            case Reading.Senseless<?>(String why, var _) ->
+                SloStatusFactory.bounded("what is left isn't known: " + why);
         };
     }
 

@@ -44,7 +44,7 @@ class SloEvaluations {
         this.secrets = secrets;
     }
 
-    /** What is remembered of it; a changed manifest starts anew, but for the alarm, which only what is measured may end. */
+    /** What is remembered of it; a changed manifest starts anew, but for the alarm and the blindness, which only what is measured may end. */
     SloRuntime of(ServiceSLO slo, SloMapping.Mapped.Usable wanted) {
         return runtimes.compute(
                 ResourceID.fromResource(slo),
@@ -53,7 +53,8 @@ class SloEvaluations {
                         : new SloRuntime(
                                 wanted.level(),
                                 wanted.every(),
-                                known == null ? AlarmStatus.read(slo.getStatus()) : known.alarm()));
+                                known == null ? AlarmStatus.read(slo.getStatus()) : known.alarm(),
+                                known == null ? BlindStatus.read(slo.getStatus()) : known.blindness()));
     }
 
     void forget(ResourceID slo) {
@@ -85,7 +86,13 @@ class SloEvaluations {
                 measure(level, runtime, access, now);
                 BudgetReadings readings = runtime.readings(now);
                 Assessment assessed = Assessor.assess(level, readings);
-                yield sight(runtime, now, assessed, readings, Telling.evidence(level, readings, assessed.evaluation()));
+                yield sight(
+                        slo,
+                        runtime,
+                        now,
+                        assessed,
+                        readings,
+                        Telling.evidence(level, readings, assessed.evaluation()));
             }
             case ServiceLevel.Capacity level -> {
                 Reading<Saturation> reading = switch (access) {
@@ -94,12 +101,13 @@ class SloEvaluations {
                     case PrometheusSecrets.Access.Denied(String why) -> new Missing<>(why, List.of());
                 };
                 BudgetReadings none = runtime.readings(now);
-                yield sight(runtime, now, Assessor.assess(level, reading, now), none, reading.evidence());
+                yield sight(slo, runtime, now, Assessor.assess(level, reading, now), none, reading.evidence());
             }
         };
     }
 
     private static Sight sight(
+            ServiceSLO slo,
             SloRuntime runtime,
             Instant now,
             Assessment assessed,
@@ -109,6 +117,7 @@ class SloEvaluations {
                 now,
                 assessed,
                 runtime.alarm().next(assessed.evaluation(), now),
+                runtime.blindness().next(assessed.evaluation(), now, SloMapping.blindAfter(slo)),
                 readings.windows(),
                 readings.period(),
                 evidence);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.siaga.slo.Alarm;
 import dev.siaga.slo.Assessment;
+import dev.siaga.slo.Blindness;
 import dev.siaga.slo.BurnRate;
 import dev.siaga.slo.ErrorBudget;
 import dev.siaga.slo.Evaluation;
@@ -76,6 +77,7 @@ class SloMetricsTest {
                 NOW,
                 assessment,
                 alarm,
+                Blindness.none(),
                 Map.of(HOUR, new Reading.Missing<>("", List.of())),
                 GivenSlo.NO_PERIOD,
                 List.of());

@@ -1,0 +1,84 @@
+package dev.siaga.controller.incident;
+
+import dev.siaga.incident.Cause;
+import dev.siaga.incident.Severity;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jboss.logging.Logger;
+
+/**
+ * Tells the desk, off the thread of whoever saw it: each change of a cause once, and again until the desk took it. Callers may say the same as often
+ * as they like and never wait: an API server that doesn't answer may delay an incident and nothing else.
+ */
+@Singleton
+public class Teller {
+    private static final Logger LOG = Logger.getLogger(Teller.class);
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+
+    private record Matter(String namespace, String cause) {}
+
+    private final IncidentDesk desk;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Map<Matter, Insistence<Optional<Severity>>> matters = new ConcurrentHashMap<>();
+    private final Map<Matter, Insistence<String>> observations = new ConcurrentHashMap<>();
+
+    Teller(IncidentDesk desk) {
+        this.desk = desk;
+    }
+
+    /** The cause is seen; the desk is told when it wasn't before, or was of another severity. */
+    public void declare(String namespace, Cause cause) {
+        of(namespace, cause.key())
+                .say(
+                        Optional.of(cause.severity()),
+                        () -> LOG.infof(
+                                "namespace=%s cause=%s incident=%s",
+                                namespace, cause.key(), desk.declare(namespace, cause)));
+    }
+
+    /** The cause is seen no more. The desk is told as well when nobody knows whether it ever was, as after a restart. */
+    public void calm(String namespace, String cause, Instant since) {
+        of(namespace, cause).say(Optional.empty(), () -> desk.calm(namespace, cause, since));
+    }
+
+    /** Whether this replica saw the cause last, and not its end. */
+    public boolean declared(String namespace, String cause) {
+        return Optional.ofNullable(matters.get(new Matter(namespace, cause)))
+                .flatMap(Insistence::latest)
+                .flatMap(severity -> severity)
+                .isPresent();
+    }
+
+    /** Something was learned of the cause: it goes onto the timeline of its incident, after that was declared. */
+    public void observe(String namespace, String cause, String text, Instant at) {
+        observations
+                .computeIfAbsent(new Matter(namespace, cause), this::insistence)
+                .say(text, () -> {
+                    if (!of(namespace, cause).settled()) {
+                        throw new IllegalStateException("its incident isn't declared yet");
+                    }
+                    LOG.infof(
+                            "namespace=%s cause=%s observed=%s %s",
+                            namespace, cause, desk.observe(namespace, cause, text, at), text);
+                });
+    }
+
+    /** Nothing more is to be told of the cause. */
+    public void forget(String namespace, String cause) {
+        Optional.ofNullable(matters.remove(new Matter(namespace, cause))).ifPresent(Insistence::giveUp);
+    }
+
+    private Insistence<Optional<Severity>> of(String namespace, String cause) {
+        return matters.computeIfAbsent(new Matter(namespace, cause), this::insistence);
+    }
+
+    private <S> Insistence<S> insistence(Matter matter) {
+        return new Insistence<>("namespace=%s cause=%s".formatted(matter.namespace(), matter.cause()), threads, PAUSE);
+    }
+}
