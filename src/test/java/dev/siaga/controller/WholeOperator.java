@@ -15,7 +15,10 @@ public class WholeOperator implements QuarkusTestProfile {
                 // In a test, unlike in production, this registry answers a meter with other tags than before by an
                 // exception.
                 "quarkus.micrometer.export.prometheus.enabled", "false",
-                "siaga.loops", "true");
+                "siaga.loops", "true",
+                // A city is lost, and a quorum not waited for, sooner than in production.
+                "siaga.incident.adopt-after", "5S",
+                "siaga.incident.declare-alone-after", "3S");
     }
 
     @Override

@@ -12,10 +12,12 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Fills an incident's outbox from its timeline, and sends what is due of it. */
 @Singleton
@@ -25,6 +27,9 @@ class Dispatch {
 
     /** Half of a minute is a tenth of the five minutes after which Alertmanager takes silence for an end. */
     private static final Duration AFFIRM_EVERY = Duration.ofSeconds(30);
+
+    private static final Duration SOON = Duration.ofMillis(250);
+    private static final Duration AT_MOST = Duration.ofMinutes(1);
 
     private final Postman postman;
 
@@ -39,8 +44,29 @@ class Dispatch {
         }
     }
 
+    /** The outbox as it is to be stored, and when to come again. */
+    record Sending(Outbox outbox, Instant again) {}
+
+    /** What is new is stored first and sent by the next sight: nothing is told that a restart could forget. */
+    Sending tell(Subject subject, Outbox stored, Notifications who, Instant now) {
+        if (!(who instanceof Notifications.Usable usable)) {
+            return new Sending(stored, now.plus(AT_MOST));
+        }
+        Outbox filled = fill(subject, stored, usable, now);
+        if (!filled.equals(stored)) {
+            return new Sending(filled, now);
+        }
+        Outbox sent = send(subject, stored, usable, now);
+        Instant again = Stream.concat(
+                        sent.next().stream().map(at -> at.isAfter(now) ? at : now.plus(SOON)),
+                        affirm(subject, sent, usable, now).stream())
+                .min(Comparator.naturalOrder())
+                .orElse(now.plus(AT_MOST));
+        return new Sending(sent, again);
+    }
+
     /** With a delivery for each entry that nobody was found for yet. What was over before anybody could be told is history, not news. */
-    static Outbox fill(Subject subject, Outbox outbox, Notifications.Usable who, Instant now) {
+    private static Outbox fill(Subject subject, Outbox outbox, Notifications.Usable who, Instant now) {
         boolean history = outbox.posted() == 0 && subject.course().phase().ended();
         Outbox filled = outbox;
         for (Entry entry : subject.course().timeline().entries()) {
@@ -54,7 +80,7 @@ class Dispatch {
     }
 
     /** Every sink's delivery sets out before any receipt is waited for. */
-    Outbox send(Subject subject, Outbox outbox, Notifications.Usable who, Instant now) {
+    private Outbox send(Subject subject, Outbox outbox, Notifications.Usable who, Instant now) {
         Outbox after = outbox;
         List<Delivery> underway = new ArrayList<>();
         for (Delivery delivery : outbox.due(now)) {
@@ -88,7 +114,7 @@ class Dispatch {
     }
 
     /** Tells those who forget what isn't repeated that the incident goes on. Answers when to come again. */
-    Optional<Instant> affirm(Subject subject, Outbox outbox, Notifications.Usable who, Instant now) {
+    private Optional<Instant> affirm(Subject subject, Outbox outbox, Notifications.Usable who, Instant now) {
         if (!subject.course().phase().unresolved()) {
             return Optional.empty();
         }

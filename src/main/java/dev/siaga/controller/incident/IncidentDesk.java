@@ -33,7 +33,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Where the other controllers declare what went wrong. One cause has one open incident: to declare it again changes nothing, raises it, or reopens
- * it. Every call may be repeated; one that can't reach the API server throws {@link KubernetesClientException}, and is to be repeated.
+ * it. Every call may be repeated; one that can't reach the API server throws {@link KubernetesClientException}, and is to be repeated; so is one of a
+ * cause that all cities see and that throws {@link NotDeclaredYet}.
  */
 @Singleton
 public class IncidentDesk {
@@ -43,12 +44,18 @@ public class IncidentDesk {
     private static final int LONGEST_SUMMARY = 1000;
 
     private final KubernetesClient client;
+    private final IncidentMirror mirror;
+    private final SharedCauses shared;
     private final Duration reopenWithin;
 
-    public IncidentDesk(
+    IncidentDesk(
             KubernetesClient client,
+            IncidentMirror mirror,
+            SharedCauses shared,
             @ConfigProperty(name = "siaga.incident.reopen-within", defaultValue = "1H") Duration reopenWithin) {
         this.client = client;
+        this.mirror = mirror;
+        this.shared = shared;
         this.reopenWithin = reopenWithin;
     }
 
@@ -56,8 +63,7 @@ public class IncidentDesk {
     public Declaring declare(String namespace, Cause cause) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         List<Incident> had = incidentsOf(namespace, cause.key());
-        Declaring decision =
-                Declaring.decide(cause, had.stream().map(IncidentDesk::known).toList(), now, reopenWithin);
+        Declaring decision = decide(namespace, cause, had, now);
         return switch (decision) {
             case Declaring.Leave leave -> leave;
             case Declaring.Open open -> create(namespace, cause, open);
@@ -74,11 +80,27 @@ public class IncidentDesk {
         };
     }
 
+    private Declaring decide(String namespace, Cause cause, List<Incident> had, Instant now) {
+        Optional<EstateMirror> estate = mirror.of(namespace);
+        if (cause.shared() && estate.isPresent()) {
+            return shared.decide(estate.get(), cause, had, now, reopenWithin);
+        }
+        Declaring decision =
+                Declaring.decide(cause, had.stream().map(IncidentDesk::known).toList(), now, reopenWithin);
+        // A city that was lost and is back sees the cause of an incident that goes on where it was adopted.
+        return decision instanceof Declaring.Open || decision instanceof Declaring.Reopen
+                ? mirror.elsewhere(namespace, Cause.base(cause.key()))
+                        .<Declaring>map(head -> new Declaring.Leave(head.name()))
+                        .orElse(decision)
+                : decision;
+    }
+
     /**
      * The cause of an open incident has calmed down, by whatever hysteresis its measurer has. Says false when no incident of it is open. It counts
      * until the cause is declared again.
      */
     public boolean calm(String namespace, String cause, Instant since) {
+        mirror.of(namespace).ifPresent(estate -> shared.calm(estate, Cause.base(cause)));
         Optional<Incident> open = incidentsOf(namespace, cause).stream()
                 .filter(incident -> known(incident).phase().unresolved())
                 .filter(incident -> incident.getSpec().calmSince() == null)
@@ -94,7 +116,12 @@ public class IncidentDesk {
         Incident incident = new Incident();
         incident.getMetadata().setName(open.name());
         incident.getMetadata().setNamespace(namespace);
-        incident.getMetadata().setLabels(Map.of(CAUSE_LABEL, Cause.base(cause.key())));
+        String base = Cause.base(cause.key());
+        incident.getMetadata()
+                .setLabels(
+                        cause.shared()
+                                ? Map.of(CAUSE_LABEL, base, SharedCauses.LABEL, "true")
+                                : Map.of(CAUSE_LABEL, base));
         incident.setSpec(spec(cause));
         try {
             client.resource(incident).create();
@@ -143,13 +170,13 @@ public class IncidentDesk {
                 .getItems();
     }
 
-    private static Known known(Incident incident) {
+    static Known known(Incident incident) {
         String name = incident.getMetadata().getName();
         Optional<IncidentStatus> status =
                 Optional.ofNullable(incident.getStatus()).filter(s -> s.steps() != null);
         return new Known(
                 name,
-                Integer.parseInt(name.substring(name.lastIndexOf('-') + 1)),
+                number(name),
                 status.map(IncidentStatus::phase).map(IncidentDesk::phase).orElse(Phase.DECLARED),
                 Severity.valueOf(incident.getSpec().severity()),
                 incident.getSpec().calmSince() != null,
@@ -158,14 +185,18 @@ public class IncidentDesk {
                                 Instant.parse(incident.getSpec().declared().at())));
     }
 
-    private static Phase phase(String word) {
+    static int number(String name) {
+        return Integer.parseInt(name.substring(name.lastIndexOf('-') + 1));
+    }
+
+    static Phase phase(String word) {
         return Arrays.stream(Phase.values())
                 .filter(phase -> phase.word().equals(word))
                 .findFirst()
                 .orElseThrow();
     }
 
-    private static Incident named(List<Incident> incidents, String name) {
+    static Incident named(List<Incident> incidents, String name) {
         return incidents.stream()
                 .filter(incident -> incident.getMetadata().getName().equals(name))
                 .findFirst()

@@ -2,26 +2,27 @@ package dev.siaga.controller.incident;
 
 import dev.siaga.api.v1alpha1.Incident;
 import dev.siaga.api.v1alpha1.IncidentStatus;
+import dev.siaga.controller.incident.MirrorSight.Mirroring;
 import dev.siaga.incident.Course;
 import dev.siaga.incident.FactCheck;
 import dev.siaga.incident.Facts;
 import dev.siaga.incident.IncidentDecider;
 import dev.siaga.incident.IncidentDecision;
 import dev.siaga.incident.Notice;
-import dev.siaga.incident.Outbox;
 import dev.siaga.incident.Timeline.Entry;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Observe, decide, act, report; woken by every edit and by whatever falls due next. */
 @ControllerConfiguration(name = "incident")
@@ -34,12 +35,24 @@ public class IncidentReconciler implements Reconciler<Incident> {
     private final Dispatch dispatch;
     private final IncidentReports reports;
     private final IncidentMetrics metrics;
+    private final IncidentMirror mirror;
 
-    IncidentReconciler(KubernetesClient client, Dispatch dispatch, IncidentReports reports, IncidentMetrics metrics) {
+    IncidentReconciler(
+            KubernetesClient client,
+            Dispatch dispatch,
+            IncidentReports reports,
+            IncidentMetrics metrics,
+            IncidentMirror mirror) {
         this.client = client;
+        this.mirror = mirror;
         this.dispatch = dispatch;
         this.reports = reports;
         this.metrics = metrics;
+    }
+
+    @Override
+    public List<EventSource<?, Incident>> prepareEventSources(EventSourceContext<Incident> context) {
+        return List.of(mirror.watch(context));
     }
 
     @Override
@@ -47,14 +60,42 @@ public class IncidentReconciler implements Reconciler<Incident> {
         return switch (FactsMapping.map(incident)) {
             case FactsMapping.Mapped.Unusable(String message) ->
                 report(incident, IncidentStatusFactory.unusable(incident, message), AT_MOST);
-            case FactsMapping.Mapped.Usable(Facts facts) -> reconcile(incident, facts);
+            case FactsMapping.Mapped.Usable(Facts facts) -> sighted(incident, facts);
         };
     }
 
-    private UpdateControl<Incident> reconcile(Incident incident, Facts facts) {
+    private UpdateControl<Incident> sighted(Incident incident, Facts facts) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        return switch (mirror.sight(incident)) {
+            case MirrorSight.Wait _ -> UpdateControl.<Incident>noUpdate().rescheduleAfter(SOON);
+            case MirrorSight.GoOn(Mirroring mirroring) ->
+                reconcile(incident, facts, Whereabouts.here(incident), mirroring, now);
+            case MirrorSight.Restore(IncidentStatus kept) ->
+                reconcile(incident, facts, Whereabouts.restored(incident, kept, now), Mirroring.PENDING, now);
+            case MirrorSight.HandOver(String to) -> handOver(incident, facts, to, now);
+        };
+    }
+
+    private UpdateControl<Incident> handOver(Incident incident, Facts facts, String to, Instant now) {
+        Whereabouts here = Whereabouts.here(incident);
+        Course before = here.course().orElseGet(() -> Course.begin(facts, now));
+        Whereabouts gone = here.handedOver(before, to, now);
+        Course course = gone.course().orElseThrow();
+        reports.tell(incident, fresh(here.course(), course));
+        IncidentStatus status = IncidentStatusFactory.of(
+                incident,
+                course,
+                gone.outbox(),
+                FactCheck.problems(facts, course, now),
+                Notifications.of(client, incident.getMetadata().getNamespace()),
+                Mirroring.handedOver(to));
+        return report(incident, status, AT_MOST);
+    }
+
+    private UpdateControl<Incident> reconcile(
+            Incident incident, Facts facts, Whereabouts here, Mirroring mirroring, Instant now) {
         Notice.Identity identity = identity(incident);
-        Optional<Course> before = CourseMapping.course(incident.getStatus());
+        Optional<Course> before = here.course();
         IncidentDecider.Outcome outcome =
                 IncidentDecider.run(facts, before.orElseGet(() -> Course.begin(facts, now)), now);
         if (outcome.last() instanceof IncidentDecision.Expire) {
@@ -63,34 +104,14 @@ public class IncidentReconciler implements Reconciler<Incident> {
         }
         Course course = outcome.course();
         Notifications who = Notifications.of(client, identity.namespace());
-        Sending sending = send(new Dispatch.Subject(identity, facts, course, runbooks(incident)), incident, who, now);
+        Dispatch.Sending sending = dispatch.tell(
+                new Dispatch.Subject(identity, facts, course, runbooks(incident)), here.outbox(), who, now);
         reports.tell(incident, fresh(before, course));
         metrics.observe(identity, course);
         IncidentStatus status = IncidentStatusFactory.of(
-                incident, course, sending.outbox(), FactCheck.problems(facts, course, now), who);
-        Duration due = until(((IncidentDecision.Stay) outcome.last()).until(), now);
-        return report(incident, status, due.compareTo(sending.again()) < 0 ? due : sending.again());
-    }
-
-    private record Sending(Outbox outbox, Duration again) {}
-
-    /** What is new is stored first and sent by the next sight: nothing is told that a restart could forget. */
-    private Sending send(Dispatch.Subject subject, Incident incident, Notifications who, Instant now) {
-        Outbox stored = CourseMapping.outbox(incident.getStatus());
-        if (!(who instanceof Notifications.Usable usable)) {
-            return new Sending(stored, AT_MOST);
-        }
-        Outbox filled = Dispatch.fill(subject, stored, usable, now);
-        if (!filled.equals(stored)) {
-            return new Sending(filled, AT_ONCE);
-        }
-        Outbox sent = dispatch.send(subject, stored, usable, now);
-        Duration again = Stream.concat(
-                        sent.next().stream().map(at -> at.isAfter(now) ? until(at, now) : SOON),
-                        dispatch.affirm(subject, sent, usable, now).stream().map(at -> until(at, now)))
-                .min(Duration::compareTo)
-                .orElse(AT_MOST);
-        return new Sending(sent, again);
+                incident, course, sending.outbox(), FactCheck.problems(facts, course, now), who, mirroring);
+        Instant due = ((IncidentDecision.Stay) outcome.last()).until();
+        return report(incident, status, until(due.isBefore(sending.again()) ? due : sending.again(), now));
     }
 
     private static List<Entry> fresh(Optional<Course> before, Course course) {
@@ -106,9 +127,7 @@ public class IncidentReconciler implements Reconciler<Incident> {
 
     private static Notice.Identity identity(Incident incident) {
         return new Notice.Identity(
-                incident.getMetadata().getNamespace(),
-                incident.getMetadata().getName(),
-                incident.getMetadata().getUid());
+                incident.getMetadata().getNamespace(), incident.getMetadata().getName(), Origin.uid(incident));
     }
 
     private static Duration until(Instant at, Instant now) {

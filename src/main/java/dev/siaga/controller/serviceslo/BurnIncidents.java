@@ -2,6 +2,7 @@ package dev.siaga.controller.serviceslo;
 
 import dev.siaga.api.v1alpha1.ServiceSLO;
 import dev.siaga.controller.incident.IncidentDesk;
+import dev.siaga.controller.incident.NotDeclaredYet;
 import dev.siaga.incident.Affected;
 import dev.siaga.incident.Cause;
 import dev.siaga.incident.Severity;
@@ -50,7 +51,7 @@ class BurnIncidents implements BurnAlarm {
             try {
                 tell(slo, alarm, now);
                 told.put(uid, now);
-            } catch (KubernetesClientException e) {
+            } catch (KubernetesClientException | NotDeclaredYet e) {
                 LOG.warnf(
                         "slo=%s/%s its incident doesn't know yet: %s",
                         slo.getMetadata().getNamespace(), slo.getMetadata().getName(), e.getMessage());

@@ -118,6 +118,7 @@ class CourseMappingTest {
     }
 
     private static IncidentStatus status(Incident incident, Course course, Outbox outbox) {
-        return IncidentStatusFactory.of(incident, course, outbox, List.of(), new Notifications.Absent());
+        return IncidentStatusFactory.of(
+                incident, course, outbox, List.of(), new Notifications.Absent(), MirrorSight.Mirroring.PENDING);
     }
 }
