@@ -35,7 +35,8 @@ public record Timeline(List<Entry> entries, int dropped) {
         REMINDED("Reminded"),
         CAN_REPORT("CanReport"),
         UPDATE("Update"),
-        OBSERVED("Observed");
+        OBSERVED("Observed"),
+        LEVEL_CHANGED("LevelChanged");
 
         private final String word;
 

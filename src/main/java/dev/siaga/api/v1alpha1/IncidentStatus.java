@@ -47,6 +47,10 @@ public record IncidentStatus(
         @JsonPropertyDescription("The time of the CAN report that was told last (RFC 3339).")
         String canTold,
 
+        @JsonPropertyDescription(
+                "Readiness of the estate: Normal, Siaga 3, Siaga 2 or Siaga 1, the worst of this namespace's FailoverPolicies. It changes no more once the incident is resolved.")
+        String siagaLevel,
+
         @Size(max = 8) @JsonPropertyDescription("When what falls due again and again last fell due.")
         List<Fired> timers,
 

@@ -8,35 +8,36 @@ import dev.siaga.incident.Facts;
 import dev.siaga.incident.IncidentDecider;
 import dev.siaga.incident.IncidentDecision;
 import dev.siaga.incident.Notice;
-import dev.siaga.incident.Outbox;
 import dev.siaga.incident.Relations;
 import dev.siaga.incident.Relations.Related;
 import dev.siaga.incident.Relations.Span;
+import dev.siaga.incident.SiagaLevel;
 import dev.siaga.incident.Timeline.Entry;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Observe, decide, act, report; woken by every edit and by whatever falls due next. */
 @ControllerConfiguration(name = "incident")
 public class IncidentReconciler implements Reconciler<Incident> {
     private static final Duration AT_ONCE = Duration.ofMillis(1);
-    private static final Duration SOON = Duration.ofMillis(250);
     private static final Duration AT_MOST = Duration.ofMinutes(1);
 
     private final KubernetesClient client;
     private final Dispatch dispatch;
     private final IncidentReports reports;
     private final IncidentMetrics metrics;
+    private volatile Surroundings surroundings;
 
     IncidentReconciler(KubernetesClient client, Dispatch dispatch, IncidentReports reports, IncidentMetrics metrics) {
         this.client = client;
@@ -46,16 +47,22 @@ public class IncidentReconciler implements Reconciler<Incident> {
     }
 
     @Override
+    public List<EventSource<?, Incident>> prepareEventSources(EventSourceContext<Incident> context) {
+        surroundings = new Surroundings(context);
+        return List.of(surroundings.events());
+    }
+
+    @Override
     public UpdateControl<Incident> reconcile(Incident incident, Context<Incident> context) {
-        return switch (FactsMapping.map(incident)) {
+        Optional<SiagaLevel> level = surroundings.level(incident.getMetadata().getNamespace());
+        return switch (FactsMapping.map(incident, level)) {
             case FactsMapping.Mapped.Unusable(String message) ->
                 report(incident, IncidentStatusFactory.unusable(incident, message), AT_MOST);
-            case FactsMapping.Mapped.Usable(Facts facts) ->
-                reconcile(incident, facts, Surroundings.of(incident, context));
+            case FactsMapping.Mapped.Usable(Facts facts) -> reconcile(incident, facts);
         };
     }
 
-    private UpdateControl<Incident> reconcile(Incident incident, Facts facts, Surroundings around) {
+    private UpdateControl<Incident> reconcile(Incident incident, Facts facts) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         Notice.Identity identity = identity(incident);
         Optional<Course> before = CourseMapping.course(incident.getStatus());
@@ -67,44 +74,24 @@ public class IncidentReconciler implements Reconciler<Incident> {
         }
         Course course = outcome.course();
         Notifications who = Notifications.of(client, identity.namespace());
-        Sending sending = send(new Dispatch.Subject(identity, facts, course, runbooks(incident)), incident, who, now);
+        Dispatch.Subject subject = new Dispatch.Subject(identity, facts, course, runbooks(incident));
+        Dispatch.Sending sending = dispatch.advance(subject, CourseMapping.outbox(incident.getStatus()), who, now);
         reports.tell(incident, fresh(before, course));
         metrics.observe(identity, course);
         IncidentStatus status = IncidentStatusFactory.of(
                 incident,
                 course,
-                related(incident, facts, course, around),
+                related(incident, facts, course),
                 sending.outbox(),
                 FactCheck.problems(facts, course, now),
                 who);
-        Duration due = until(((IncidentDecision.Stay) outcome.last()).until(), now);
-        return report(incident, status, due.compareTo(sending.again()) < 0 ? due : sending.again());
+        Instant due = ((IncidentDecision.Stay) outcome.last()).until();
+        return report(incident, status, until(sending.again().isBefore(due) ? sending.again() : due, now));
     }
 
-    private static List<Related> related(Incident incident, Facts facts, Course course, Surroundings around) {
+    private List<Related> related(Incident incident, Facts facts, Course course) {
         Span own = Span.of(facts.name(), course.steps(), facts.affected(), facts.mergedInto());
-        return Relations.of(own, around.others(), CourseMapping.related(incident.getStatus()));
-    }
-
-    private record Sending(Outbox outbox, Duration again) {}
-
-    /** What is new is stored first and sent by the next sight: nothing is told that a restart could forget. */
-    private Sending send(Dispatch.Subject subject, Incident incident, Notifications who, Instant now) {
-        Outbox stored = CourseMapping.outbox(incident.getStatus());
-        if (!(who instanceof Notifications.Usable usable)) {
-            return new Sending(stored, AT_MOST);
-        }
-        Outbox filled = Dispatch.fill(subject, stored, usable, now);
-        if (!filled.equals(stored)) {
-            return new Sending(filled, AT_ONCE);
-        }
-        Outbox sent = dispatch.send(subject, stored, usable, now);
-        Duration again = Stream.concat(
-                        sent.next().stream().map(at -> at.isAfter(now) ? until(at, now) : SOON),
-                        dispatch.affirm(subject, sent, usable, now).stream().map(at -> until(at, now)))
-                .min(Duration::compareTo)
-                .orElse(AT_MOST);
-        return new Sending(sent, again);
+        return Relations.of(own, surroundings.others(incident), CourseMapping.related(incident.getStatus()));
     }
 
     private static List<Entry> fresh(Optional<Course> before, Course course) {

@@ -11,6 +11,7 @@ import dev.siaga.incident.Outbox.Delivery;
 import dev.siaga.incident.Phase;
 import dev.siaga.incident.Relations.Related;
 import dev.siaga.incident.Severity;
+import dev.siaga.incident.SiagaLevel;
 import dev.siaga.incident.Stamp;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Duration;
@@ -44,6 +45,7 @@ final class IncidentStatusFactory {
                 c.updatesTold(),
                 c.observationsTold(),
                 c.canTold().map(Instant::toString).orElse(null),
+                c.level().map(SiagaLevel::word).orElse(null),
                 CourseMapping.timers(c),
                 measures(Measures.of(c)),
                 related.stream()
@@ -74,6 +76,7 @@ final class IncidentStatusFactory {
                 before.map(IncidentStatus::updatesTold).orElse(null),
                 before.map(IncidentStatus::observationsTold).orElse(null),
                 before.map(IncidentStatus::canTold).orElse(null),
+                before.map(IncidentStatus::siagaLevel).orElse(null),
                 before.map(IncidentStatus::timers).orElse(null),
                 before.map(IncidentStatus::measures).orElse(null),
                 before.map(IncidentStatus::related).orElse(null),
