@@ -15,6 +15,7 @@ import java.util.function.Consumer;
  * @param severity the facts' severity as last seen
  * @param raisedTo what overdue resolution has made of it; it holds until the incident is reopened
  * @param worst the worst it ever was: what decides whether a postmortem is owed
+ * @param level the readiness of the estate as last seen while it was unresolved
  * @param lastFired when each timer last fired
  */
 public record Course(
@@ -26,7 +27,9 @@ public record Course(
         Map<Timer, Instant> lastFired,
         int reopenings,
         int updatesTold,
+        int observationsTold,
         Optional<Instant> canTold,
+        Optional<SiagaLevel> level,
         Timeline timeline) {
     private static final int MOST_STEPS = 64;
 
@@ -63,7 +66,9 @@ public record Course(
                 Map.of(),
                 0,
                 0,
+                0,
                 Optional.empty(),
+                facts.level(),
                 Timeline.EMPTY.with(stamp.at(), stamp.by(), Kind.DECLARED, text));
     }
 
@@ -144,6 +149,15 @@ public record Course(
                     d.updatesTold++;
                     d.tell(t.update().stamp(), Kind.UPDATE, t.update().text());
                 });
+            case IncidentDecision.Level l -> with(d -> d.level(l.to(), now));
+            case IncidentDecision.TellObservation t ->
+                with(d -> {
+                    d.observationsTold++;
+                    d.tell(
+                            t.observation().stamp(),
+                            Kind.OBSERVED,
+                            t.observation().text());
+                });
         };
     }
 
@@ -179,7 +193,9 @@ public record Course(
         private final Map<Timer, Instant> lastFired = new EnumMap<>(Timer.class);
         private int reopenings;
         private int updatesTold;
+        private int observationsTold;
         private Optional<Instant> canTold;
+        private Optional<SiagaLevel> level;
         private Timeline timeline;
 
         private Draft(Course c) {
@@ -191,7 +207,9 @@ public record Course(
             lastFired.putAll(c.lastFired);
             reopenings = c.reopenings;
             updatesTold = c.updatesTold;
+            observationsTold = c.observationsTold;
             canTold = c.canTold;
+            level = c.level;
             timeline = c.timeline;
         }
 
@@ -205,7 +223,9 @@ public record Course(
                     lastFired,
                     reopenings,
                     updatesTold,
+                    observationsTold,
                     canTold,
+                    level,
                     timeline);
         }
 
@@ -225,6 +245,18 @@ public record Course(
             severity = named;
             raisedTo = raised;
             worst = worst.worse(raised.map(named::worse).orElse(named));
+        }
+
+        /** That nothing was known before is no news as long as all is well. */
+        private void level(SiagaLevel to, Instant now) {
+            SiagaLevel before = level.orElse(SiagaLevel.NORMAL);
+            level = Optional.of(to);
+            if (before != to) {
+                tell(
+                        siaga(now),
+                        Kind.LEVEL_CHANGED,
+                        "the readiness of the estate was %s and is %s".formatted(before.word(), to.word()));
+            }
         }
 
         private void fire(Timer timer, Instant now) {

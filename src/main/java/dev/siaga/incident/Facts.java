@@ -12,7 +12,9 @@ import java.util.Set;
  *
  * @param calmSince since when the measurement that declared it is calm again; the measurer has its own hysteresis
  * @param settle how long calm must last before an incident that may resolve itself does
+ * @param observations what was learned after it was declared; no stakeholder was told by them
  * @param people the names that may not leave the cluster
+ * @param level the readiness of the estate, when it is known
  */
 public record Facts(
         String name,
@@ -31,14 +33,17 @@ public record Facts(
         Optional<String> mergedInto,
         Optional<CanReport> can,
         List<Deed> updates,
+        List<Deed> observations,
         Optional<Postmortem> postmortem,
         Optional<Instant> calmSince,
         Duration settle,
         Affected affected,
-        Set<String> people) {
+        Set<String> people,
+        Optional<SiagaLevel> level) {
     public Facts {
         reopenings = List.copyOf(reopenings);
         updates = List.copyOf(updates);
+        observations = List.copyOf(observations);
         people = Set.copyOf(people);
     }
 

@@ -3,9 +3,11 @@ package dev.siaga.incident;
 import dev.siaga.incident.Facts.Deed;
 import dev.siaga.incident.IncidentDecision.Advance;
 import dev.siaga.incident.IncidentDecision.Expire;
+import dev.siaga.incident.IncidentDecision.Level;
 import dev.siaga.incident.IncidentDecision.Rate;
 import dev.siaga.incident.IncidentDecision.Stay;
 import dev.siaga.incident.IncidentDecision.TellCan;
+import dev.siaga.incident.IncidentDecision.TellObservation;
 import dev.siaga.incident.IncidentDecision.TellUpdate;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +41,7 @@ public final class IncidentDecider {
     static IncidentDecision decide(Facts f, Course c, Instant now) {
         return expired(c, now)
                 .or(() -> rated(f, c))
+                .or(() -> leveled(f, c))
                 .or(() -> merged(f, c, now))
                 .or(() -> reopened(f, c, now))
                 .or(() -> tidings(f, c, now))
@@ -65,6 +68,13 @@ public final class IncidentDecider {
                 : Optional.of(new Rate(f.severity(), "the severity was %s".formatted(c.severity())));
     }
 
+    /** Afterwards the level is no part of this incident any more. */
+    private static Optional<IncidentDecision> leveled(Facts f, Course c) {
+        return f.level()
+                .filter(_ -> c.phase().unresolved() && !f.level().equals(c.level()))
+                .map(Level::new);
+    }
+
     private static Optional<IncidentDecision> merged(Facts f, Course c, Instant now) {
         return f.mergedInto()
                 .filter(other -> !other.equals(f.name()) && c.phase().next().contains(Phase.MERGED))
@@ -87,12 +97,18 @@ public final class IncidentDecider {
                 .findFirst()
                 .filter(deed -> !FactCheck.inFuture(deed.stamp(), now))
                 .map(TellUpdate::new);
-        return update.or(() -> f.can()
-                .filter(can -> !FactCheck.inFuture(can.stamp(), now))
-                .filter(can -> c.canTold()
-                        .filter(told -> !can.stamp().at().isAfter(told))
-                        .isEmpty())
-                .map(TellCan::new));
+        Optional<IncidentDecision> observation = f.observations().stream()
+                .skip(c.observationsTold())
+                .findFirst()
+                .filter(deed -> !FactCheck.inFuture(deed.stamp(), now))
+                .map(TellObservation::new);
+        return update.or(() -> observation)
+                .or(() -> f.can()
+                        .filter(can -> !FactCheck.inFuture(can.stamp(), now))
+                        .filter(can -> c.canTold()
+                                .filter(told -> !can.stamp().at().isAfter(told))
+                                .isEmpty())
+                        .map(TellCan::new));
     }
 
     private static Optional<IncidentDecision> human(Facts f, Course c, Instant now) {

@@ -26,6 +26,12 @@ public sealed interface IncidentDecision {
 
     record TellUpdate(Facts.Deed update) implements IncidentDecision {}
 
+    /** Something was learned that stakeholders aren't owed. */
+    record TellObservation(Facts.Deed observation) implements IncidentDecision {}
+
+    /** The readiness of the estate is another than before. */
+    record Level(SiagaLevel to) implements IncidentDecision {}
+
     /** Kept as long as it must be: may be deleted. */
     record Expire() implements IncidentDecision {}
 }

@@ -37,6 +37,8 @@ public record Timeline(List<Entry> entries, int dropped) {
         REMINDED("Reminded"),
         CAN_REPORT("CanReport"),
         UPDATE("Update"),
+        OBSERVED("Observed"),
+        LEVEL_CHANGED("LevelChanged"),
         ADOPTED("Adopted");
 
         private final String word;

@@ -26,6 +26,8 @@ final class GivenIncident {
     private Optional<String> mergedInto = Optional.empty();
     private Optional<CanReport> can = Optional.empty();
     private final List<Deed> updates = new ArrayList<>();
+    private final List<Deed> observations = new ArrayList<>();
+    private Optional<SiagaLevel> level = Optional.empty();
     private Optional<Postmortem> postmortem = Optional.empty();
     private Optional<Instant> calm = Optional.empty();
 
@@ -111,6 +113,16 @@ final class GivenIncident {
         return this;
     }
 
+    GivenIncident observed(long minutes, String text) {
+        observations.add(new Deed(by(Stamp.SIAGA, minutes), text));
+        return this;
+    }
+
+    GivenIncident level(SiagaLevel readiness) {
+        level = Optional.of(readiness);
+        return this;
+    }
+
     GivenIncident calm(long minutes) {
         calm = Optional.of(at(minutes));
         return this;
@@ -156,11 +168,13 @@ final class GivenIncident {
                 mergedInto,
                 can,
                 updates,
+                observations,
                 postmortem,
                 calm,
                 Duration.ofMinutes(10),
                 new Affected(List.of("bandung"), List.of("api"), List.of()),
-                Set.of("Dewi", "Budi", "Sari"));
+                Set.of("Dewi", "Budi", "Sari"),
+                level);
     }
 
     /** The course when it is looked at for the first time, this many minutes after noon. */

@@ -21,10 +21,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * Declares an incident for each failover that ended in this city. Off the path of decisions: an API server that doesn't answer may delay an incident
+ * Declares an incident for each failover that ended in this city, and tells it what the old primary brings back. Off the path of decisions: an API server that doesn't answer may delay an incident
  * and never a failover.
  */
 @Singleton
@@ -37,7 +38,7 @@ class FailoverIncidents {
 
     private final IncidentDesk desk;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final Set<String> declared = ConcurrentHashMap.newKeySet();
+    private final Set<String> done = ConcurrentHashMap.newKeySet();
     private final Map<String, Instant> tried = new ConcurrentHashMap<>();
 
     FailoverIncidents(IncidentDesk desk) {
@@ -45,44 +46,51 @@ class FailoverIncidents {
     }
 
     void declare(EstateRuntime estate, Duration recoveryTime, Instant now) {
+        EstateKey key = estate.key();
         for (MoveDocument move : estate.reading().moves()) {
-            cause(estate.key(), estate.self(), move, recoveryTime, now)
-                    .ifPresent(cause -> declare(estate.key(), cause, now));
+            Optional<Cause> cause = cause(key, estate.self(), move, recoveryTime, now);
+            String declared = "%s/%s".formatted(key.namespace(), causeKey(key, move));
+            cause.ifPresent(c ->
+                    once(declared, now, () -> desk.declare(key.namespace(), c).toString()));
+            if (cause.isEmpty() || done.contains(declared)) {
+                observation(estate.self(), move)
+                        .ifPresent(text -> once(
+                                declared + "/diverged",
+                                now,
+                                () -> desk.observe(key.namespace(), causeKey(key, move), text, now)
+                                        ? "observed: " + text
+                                        : "has nobody to tell: " + text));
+            }
         }
     }
 
-    private void declare(EstateKey estate, Cause cause, Instant now) {
-        String once = estate.namespace() + "/" + cause.key();
-        boolean pause = tried.getOrDefault(once, Instant.MIN).plus(AGAIN).isAfter(now);
-        if (declared.contains(once) || pause) {
+    /** What was done is told in the log, once; what failed is done again. */
+    private void once(String what, Instant now, Supplier<String> call) {
+        boolean pause = tried.getOrDefault(what, Instant.MIN).plus(AGAIN).isAfter(now);
+        if (done.contains(what) || pause) {
             return;
         }
-        tried.put(once, now);
+        tried.put(what, now);
         threads.submit(() -> {
             try {
-                LOG.infof(
-                        "estate=%s cause=%s incident=%s", estate, cause.key(), desk.declare(estate.namespace(), cause));
-                declared.add(once);
-                tried.remove(once);
+                LOG.infof("cause=%s %s", what, call.get());
+                done.add(what);
+                tried.remove(what);
             } catch (KubernetesClientException e) {
-                LOG.warnf("estate=%s cause=%s no incident yet: %s", estate, cause.key(), e.getMessage());
+                LOG.warnf("cause=%s its incident doesn't know yet: %s", what, e.getMessage());
             }
         });
     }
 
     /** What a move means, if it is a failover to this city that ended a moment ago. A planned move is no incident. */
     static Optional<Cause> cause(EstateKey estate, City self, MoveDocument move, Duration recoveryTime, Instant now) {
-        boolean failover = move.completedAt() != null
-                && move.from() != null
-                && !move.from().equals(move.to())
-                && self.name().equals(move.to())
-                && !move.reason().equals(Reason.SWITCHED_OVER.word());
-        if (!failover || Instant.parse(move.completedAt()).plus(NEWS).isBefore(now)) {
+        if (!failover(self, move)
+                || Instant.parse(move.completedAt()).plus(NEWS).isBefore(now)) {
             return Optional.empty();
         }
         boolean late = move.rtoSeconds() * 1000 > recoveryTime.toMillis();
         return Optional.of(new Cause(
-                "failover/%s/%d".formatted(estate.policy(), move.epoch()),
+                causeKey(estate, move),
                 "The primary of %s moved from %s to %s".formatted(estate.policy(), move.from(), move.to()),
                 summary(move, recoveryTime, late),
                 late ? Severity.SEV1 : Severity.SEV2,
@@ -91,6 +99,33 @@ class FailoverIncidents {
                 late ? Optional.empty() : Optional.of(Situation.ONE_STANDBY_CITY_DOWN),
                 new Affected(List.of(move.from()), List.of(), List.of(estate.policy())),
                 Instant.parse(move.startedAt())));
+    }
+
+    private static boolean failover(City self, MoveDocument move) {
+        return move.completedAt() != null
+                && move.from() != null
+                && !move.from().equals(move.to())
+                && self.name().equals(move.to())
+                && !move.reason().equals(Reason.SWITCHED_OVER.word());
+    }
+
+    private static String causeKey(EstateKey estate, MoveDocument move) {
+        return "failover/%s/%d".formatted(estate.policy(), move.epoch());
+    }
+
+    /** What the old primary alone had, once it has come back and told; one move always tells it in the same words. */
+    static Optional<String> observation(City self, MoveDocument move) {
+        if (!failover(self, move) || move.divergedBytes() == null) {
+            return Optional.empty();
+        }
+        if (move.divergedBytes() == 0) {
+            return Optional.of("%s came back: its log holds nothing that the new primary lacks".formatted(move.from()));
+        }
+        String from = Optional.ofNullable(move.lastCommit()).orElse("an unknown time");
+        String until = Optional.ofNullable(move.divergedUntil()).orElse("an unknown time");
+        return Optional.of(
+                "%s came back with %d bytes of log that it alone had; they were given up: what it committed after %s until %s, by its own clock"
+                        .formatted(move.from(), move.divergedBytes(), from, until));
     }
 
     private static String summary(MoveDocument move, Duration recoveryTime, boolean late) {

@@ -1,6 +1,7 @@
 package dev.siaga.controller.incident;
 
 import dev.siaga.adapter.notify.Sink;
+import dev.siaga.api.v1alpha1.Incident;
 import dev.siaga.incident.Courier.Receipt;
 import dev.siaga.incident.Course;
 import dev.siaga.incident.Facts;
@@ -25,11 +26,11 @@ class Dispatch {
     /** How long one sight of an incident waits for receipts; a later sight collects the rest. */
     private static final Duration WAIT = Duration.ofMillis(200);
 
+    /** When to look for receipts that are still on their way. */
+    private static final Duration SOON = Duration.ofMillis(250);
+
     /** Half of a minute is a tenth of the five minutes after which Alertmanager takes silence for an end. */
     private static final Duration AFFIRM_EVERY = Duration.ofSeconds(30);
-
-    private static final Duration SOON = Duration.ofMillis(250);
-    private static final Duration AT_MOST = Duration.ofMinutes(1);
 
     private final Postman postman;
 
@@ -39,29 +40,44 @@ class Dispatch {
 
     /** One incident, as far as telling of it goes. */
     record Subject(Notice.Identity identity, Facts facts, Course course, List<String> runbooks) {
+        static Subject of(Incident incident, Facts facts, Course course) {
+            Notice.Identity identity = new Notice.Identity(
+                    incident.getMetadata().getNamespace(),
+                    incident.getMetadata().getName(),
+                    Origin.uid(incident));
+            return new Subject(
+                    identity,
+                    facts,
+                    course,
+                    Optional.ofNullable(incident.getSpec().runbooks()).orElse(List.of()));
+        }
+
         Notice notice(Entry entry) {
             return Notice.of(identity, facts, course, entry, runbooks);
         }
     }
 
-    /** The outbox as it is to be stored, and when to come again. */
+    /**
+     * One step of telling.
+     *
+     * @param again when the next is due at the latest
+     */
     record Sending(Outbox outbox, Instant again) {}
 
     /** What is new is stored first and sent by the next sight: nothing is told that a restart could forget. */
-    Sending tell(Subject subject, Outbox stored, Notifications who, Instant now) {
+    Sending advance(Subject subject, Outbox stored, Notifications who, Instant now) {
         if (!(who instanceof Notifications.Usable usable)) {
-            return new Sending(stored, now.plus(AT_MOST));
+            return new Sending(stored, Instant.MAX);
         }
         Outbox filled = fill(subject, stored, usable, now);
         if (!filled.equals(stored)) {
             return new Sending(filled, now);
         }
         Outbox sent = send(subject, stored, usable, now);
-        Instant again = Stream.concat(
-                        sent.next().stream().map(at -> at.isAfter(now) ? at : now.plus(SOON)),
-                        affirm(subject, sent, usable, now).stream())
+        Optional<Instant> next = sent.next().map(at -> at.isAfter(now) ? at : now.plus(SOON));
+        Instant again = Stream.concat(next.stream(), affirm(subject, sent, usable, now).stream())
                 .min(Comparator.naturalOrder())
-                .orElse(now.plus(AT_MOST));
+                .orElse(Instant.MAX);
         return new Sending(sent, again);
     }
 

@@ -13,6 +13,7 @@ import dev.siaga.incident.Facts;
 import dev.siaga.incident.Facts.Deed;
 import dev.siaga.incident.Postmortem;
 import dev.siaga.incident.Severity;
+import dev.siaga.incident.SiagaLevel;
 import dev.siaga.incident.Situation;
 import dev.siaga.incident.Stamp;
 import java.time.DateTimeException;
@@ -39,15 +40,16 @@ final class FactsMapping {
         record Unusable(String message) implements Mapped {}
     }
 
-    static Mapped map(Incident incident) {
+    /** @param level the readiness of the estate, which no manifest tells */
+    static Mapped map(Incident incident, Optional<SiagaLevel> level) {
         try {
-            return new Mapped.Usable(facts(incident.getMetadata().getName(), incident.getSpec()));
+            return new Mapped.Usable(facts(incident.getMetadata().getName(), incident.getSpec(), level));
         } catch (IllegalArgumentException e) {
             return new Mapped.Unusable(e.getMessage());
         }
     }
 
-    private static Facts facts(String name, IncidentSpec s) {
+    private static Facts facts(String name, IncidentSpec s, Optional<SiagaLevel> level) {
         return new Facts(
                 name,
                 s.title(),
@@ -65,11 +67,13 @@ final class FactsMapping {
                 Optional.ofNullable(s.mergedInto()),
                 Optional.ofNullable(s.can()).map(FactsMapping::can),
                 deeds("spec.updates", s.updates()),
+                deeds("spec.observations", s.observations()),
                 Optional.ofNullable(s.postmortem()).map(FactsMapping::postmortem),
                 Optional.ofNullable(s.calmSince()).map(at -> time("spec.calmSince", at)),
                 duration("spec.settle", s.settle()).orElse(Duration.ofMinutes(10)),
                 affected(s.affected()),
-                people(s));
+                people(s),
+                level);
     }
 
     private static Situation situation(String word) {
@@ -154,7 +158,7 @@ final class FactsMapping {
         }
     }
 
-    private static Affected affected(IncidentSpec.Affected a) {
+    static Affected affected(IncidentSpec.Affected a) {
         return a == null
                 ? new Affected(List.of(), List.of(), List.of())
                 : new Affected(orEmpty(a.cities()), orEmpty(a.services()), orEmpty(a.databases()));
@@ -171,6 +175,7 @@ final class FactsMapping {
         Optional.ofNullable(s.resolution()).map(IncidentDeed::by).ifPresent(people::add);
         orEmpty(s.updates()).forEach(deed -> people.add(deed.by()));
         orEmpty(s.reopenings()).forEach(deed -> people.add(deed.by()));
+        orEmpty(s.observations()).forEach(deed -> people.add(deed.by()));
         Optional.ofNullable(s.can()).ifPresent(can -> {
             people.add(can.by());
             can.actions().forEach(action -> people.add(action.who()));
@@ -179,6 +184,7 @@ final class FactsMapping {
             Optional.ofNullable(p.owner()).ifPresent(people::add);
             orEmpty(p.followUps()).forEach(f -> Optional.ofNullable(f.owner()).ifPresent(people::add));
         });
+        people.remove(Stamp.SIAGA);
         return people;
     }
 

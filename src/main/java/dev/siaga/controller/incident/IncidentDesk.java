@@ -6,13 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.siaga.api.v1alpha1.Incident;
 import dev.siaga.api.v1alpha1.IncidentDeed;
 import dev.siaga.api.v1alpha1.IncidentSpec;
-import dev.siaga.api.v1alpha1.IncidentStatus;
 import dev.siaga.controller.DurationText;
 import dev.siaga.incident.Cause;
 import dev.siaga.incident.Declaring;
-import dev.siaga.incident.Declaring.Known;
-import dev.siaga.incident.Phase;
-import dev.siaga.incident.Severity;
 import dev.siaga.incident.Situation;
 import dev.siaga.incident.Stamp;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -25,7 +21,7 @@ import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +36,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class IncidentDesk {
     static final String CAUSE_LABEL = "siaga.dev/cause";
     private static final Duration SHORTEST = Duration.ofSeconds(1);
+    private static final int MOST_OBSERVATIONS = 50;
+    private static final int LONGEST_OBSERVATION = 500;
     private static final int LONGEST_TITLE = 200;
     private static final int LONGEST_SUMMARY = 1000;
 
@@ -70,11 +68,16 @@ public class IncidentDesk {
             case Declaring.Raise raise -> {
                 patch(
                         resource(namespace, raise.name()),
-                        timed(replaced("/spec/severity", raise.to().name()), named(had, raise.name()), cause));
+                        timed(
+                                replaced("/spec/severity", raise.to().name()),
+                                DeclaredBefore.named(had, raise.name()),
+                                cause));
                 yield raise;
             }
             case Declaring.Reopen reopen -> {
-                patch(resource(namespace, reopen.name()), reopened(named(had, reopen.name()), cause, reopen, now));
+                patch(
+                        resource(namespace, reopen.name()),
+                        reopened(DeclaredBefore.named(had, reopen.name()), cause, reopen, now));
                 yield reopen;
             }
         };
@@ -86,7 +89,7 @@ public class IncidentDesk {
             return shared.decide(estate.get(), cause, had, now, reopenWithin);
         }
         Declaring decision =
-                Declaring.decide(cause, had.stream().map(IncidentDesk::known).toList(), now, reopenWithin);
+                Declaring.decide(cause, had.stream().map(DeclaredBefore::known).toList(), now, reopenWithin);
         // A city that was lost and is back sees the cause of an incident that goes on where it was adopted.
         return decision instanceof Declaring.Open || decision instanceof Declaring.Reopen
                 ? mirror.elsewhere(namespace, Cause.base(cause.key()))
@@ -102,7 +105,7 @@ public class IncidentDesk {
     public boolean calm(String namespace, String cause, Instant since) {
         mirror.of(namespace).ifPresent(estate -> shared.calm(estate, Cause.base(cause)));
         Optional<Incident> open = incidentsOf(namespace, cause).stream()
-                .filter(incident -> known(incident).phase().unresolved())
+                .filter(incident -> DeclaredBefore.known(incident).phase().unresolved())
                 .filter(incident -> incident.getSpec().calmSince() == null)
                 .findFirst();
         open.ifPresent(incident -> patch(
@@ -110,6 +113,51 @@ public class IncidentDesk {
                 replaced(
                         "/spec/calmSince", since.truncatedTo(ChronoUnit.SECONDS).toString())));
         return open.isPresent();
+    }
+
+    /**
+     * Something was learned of a cause: it goes onto the timeline of its last incident, whatever phase that is in, or of the one that it was
+     * merged into. The same text is written once. Says false when the cause has no incident, or one that has no room any more.
+     */
+    public boolean observe(String namespace, String cause, String text, Instant at) {
+        String told = shortened(text, LONGEST_OBSERVATION);
+        Optional<Incident> found = incidentsOf(namespace, cause).stream()
+                .max(Comparator.comparingInt(
+                        incident -> DeclaredBefore.known(incident).number()))
+                .map(this::goingOn);
+        List<IncidentDeed> before = found.map(i -> i.getSpec().observations()).orElse(List.of());
+        if (before.stream().anyMatch(deed -> deed.text().equals(told))) {
+            return true;
+        }
+        boolean room = found.isPresent() && before.size() < MOST_OBSERVATIONS;
+        if (room) {
+            add(found.get(), told, at.truncatedTo(ChronoUnit.SECONDS));
+        }
+        return room;
+    }
+
+    /** Refused, and so to be repeated, when somebody else has written in between. */
+    private void add(Incident incident, String text, Instant at) {
+        ArrayNode patch = JsonNodeFactory.instance.arrayNode();
+        patch.addObject()
+                .put("op", "test")
+                .put("path", "/metadata/resourceVersion")
+                .put("value", incident.getMetadata().getResourceVersion());
+        appended(patch, "observations", incident.getSpec().observations(), at, text);
+        patch(
+                resource(
+                        incident.getMetadata().getNamespace(),
+                        incident.getMetadata().getName()),
+                patch);
+    }
+
+    private Incident goingOn(Incident incident) {
+        // What was merged into an incident of another city names that city before it.
+        return Optional.ofNullable(incident.getSpec().mergedInto())
+                .filter(other -> !other.contains("/"))
+                .map(other ->
+                        resource(incident.getMetadata().getNamespace(), other).get())
+                .orElse(incident);
     }
 
     private Declaring create(String namespace, Cause cause, Declaring.Open open) {
@@ -170,39 +218,6 @@ public class IncidentDesk {
                 .getItems();
     }
 
-    static Known known(Incident incident) {
-        String name = incident.getMetadata().getName();
-        Optional<IncidentStatus> status =
-                Optional.ofNullable(incident.getStatus()).filter(s -> s.steps() != null);
-        return new Known(
-                name,
-                number(name),
-                status.map(IncidentStatus::phase).map(IncidentDesk::phase).orElse(Phase.DECLARED),
-                Severity.valueOf(incident.getSpec().severity()),
-                incident.getSpec().calmSince() != null,
-                status.map(s -> Instant.parse(s.steps().getLast().at()))
-                        .orElseGet(() ->
-                                Instant.parse(incident.getSpec().declared().at())));
-    }
-
-    static int number(String name) {
-        return Integer.parseInt(name.substring(name.lastIndexOf('-') + 1));
-    }
-
-    static Phase phase(String word) {
-        return Arrays.stream(Phase.values())
-                .filter(phase -> phase.word().equals(word))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    static Incident named(List<Incident> incidents, String name) {
-        return incidents.stream()
-                .filter(incident -> incident.getMetadata().getName().equals(name))
-                .findFirst()
-                .orElseThrow();
-    }
-
     private Resource<Incident> resource(String namespace, String name) {
         return client.resources(Incident.class).inNamespace(namespace).withName(name);
     }
@@ -215,19 +230,23 @@ public class IncidentDesk {
 
     private static ArrayNode reopened(Incident incident, Cause cause, Declaring.Reopen reopen, Instant now) {
         ArrayNode patch = replaced("/spec/severity", reopen.severity().name());
-        List<IncidentDeed> before = incident.getSpec().reopenings();
+        String text = "it is back: " + shortened(cause.title(), LONGEST_TITLE);
+        appended(patch, "reopenings", incident.getSpec().reopenings(), now, text);
+        removed(patch, "calmSince", incident.getSpec().calmSince());
+        return reopen.severity() == cause.severity() ? timed(patch, incident, cause) : patch;
+    }
+
+    private static void appended(ArrayNode patch, String field, List<IncidentDeed> before, Instant at, String text) {
         if (before == null) {
-            patch.addObject().put("op", "add").put("path", "/spec/reopenings").putArray("value");
+            patch.addObject().put("op", "add").put("path", "/spec/" + field).putArray("value");
         }
         patch.addObject()
                 .put("op", "add")
-                .put("path", "/spec/reopenings/-")
+                .put("path", "/spec/%s/-".formatted(field))
                 .putObject("value")
                 .put("by", Stamp.SIAGA)
-                .put("at", now.toString())
-                .put("text", "it is back: " + shortened(cause.title(), LONGEST_TITLE));
-        removed(patch, "calmSince", incident.getSpec().calmSince());
-        return reopen.severity() == cause.severity() ? timed(patch, incident, cause) : patch;
+                .put("at", at.toString())
+                .put("text", text);
     }
 
     /** The times of the cause as it is now: those of a milder one are stale. */

@@ -155,7 +155,7 @@ class IncidentMirror {
                 .flatMap(mirror -> mirror.reading().heads().values().stream()
                         .map(Held::value)
                         .filter(head -> cause.equals(head.cause()) && !head.over())
-                        .filter(head -> IncidentDesk.phase(head.phase()).unresolved())
+                        .filter(head -> DeclaredBefore.phase(head.phase()).unresolved())
                         .filter(head -> !head.keeper().equals(mirror.sight().self()))
                         .findFirst());
     }

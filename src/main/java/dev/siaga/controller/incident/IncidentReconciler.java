@@ -8,8 +8,11 @@ import dev.siaga.incident.FactCheck;
 import dev.siaga.incident.Facts;
 import dev.siaga.incident.IncidentDecider;
 import dev.siaga.incident.IncidentDecision;
-import dev.siaga.incident.Notice;
-import dev.siaga.incident.Timeline.Entry;
+import dev.siaga.incident.Outbox;
+import dev.siaga.incident.Relations;
+import dev.siaga.incident.Relations.Related;
+import dev.siaga.incident.Relations.Span;
+import dev.siaga.incident.SiagaLevel;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -36,6 +39,7 @@ public class IncidentReconciler implements Reconciler<Incident> {
     private final IncidentReports reports;
     private final IncidentMetrics metrics;
     private final IncidentMirror mirror;
+    private volatile Surroundings surroundings;
 
     IncidentReconciler(
             KubernetesClient client,
@@ -52,12 +56,14 @@ public class IncidentReconciler implements Reconciler<Incident> {
 
     @Override
     public List<EventSource<?, Incident>> prepareEventSources(EventSourceContext<Incident> context) {
-        return List.of(mirror.watch(context));
+        surroundings = new Surroundings(context);
+        return List.of(surroundings.events(), mirror.watch(context));
     }
 
     @Override
     public UpdateControl<Incident> reconcile(Incident incident, Context<Incident> context) {
-        return switch (FactsMapping.map(incident)) {
+        Optional<SiagaLevel> level = surroundings.level(incident.getMetadata().getNamespace());
+        return switch (FactsMapping.map(incident, level)) {
             case FactsMapping.Mapped.Unusable(String message) ->
                 report(incident, IncidentStatusFactory.unusable(incident, message), AT_MOST);
             case FactsMapping.Mapped.Usable(Facts facts) -> sighted(incident, facts);
@@ -81,53 +87,44 @@ public class IncidentReconciler implements Reconciler<Incident> {
         Course before = here.course().orElseGet(() -> Course.begin(facts, now));
         Whereabouts gone = here.handedOver(before, to, now);
         Course course = gone.course().orElseThrow();
-        reports.tell(incident, fresh(here.course(), course));
-        IncidentStatus status = IncidentStatusFactory.of(
-                incident,
-                course,
-                gone.outbox(),
-                FactCheck.problems(facts, course, now),
-                Notifications.of(client, incident.getMetadata().getNamespace()),
-                Mirroring.handedOver(to));
+        reports.tell(incident, here.told(), course);
+        Notifications who = Notifications.of(client, incident.getMetadata().getNamespace());
+        IncidentStatus status = status(incident, facts, course, gone.outbox(), who, Mirroring.handedOver(to), now);
         return report(incident, status, AT_MOST);
     }
 
     private UpdateControl<Incident> reconcile(
             Incident incident, Facts facts, Whereabouts here, Mirroring mirroring, Instant now) {
-        Notice.Identity identity = identity(incident);
-        Optional<Course> before = here.course();
-        IncidentDecider.Outcome outcome =
-                IncidentDecider.run(facts, before.orElseGet(() -> Course.begin(facts, now)), now);
+        Course before = here.course().orElseGet(() -> Course.begin(facts, now));
+        IncidentDecider.Outcome outcome = IncidentDecider.run(facts, before, now);
         if (outcome.last() instanceof IncidentDecision.Expire) {
             client.resource(incident).delete();
             return UpdateControl.noUpdate();
         }
         Course course = outcome.course();
-        Notifications who = Notifications.of(client, identity.namespace());
-        Dispatch.Sending sending = dispatch.tell(
-                new Dispatch.Subject(identity, facts, course, runbooks(incident)), here.outbox(), who, now);
-        reports.tell(incident, fresh(before, course));
-        metrics.observe(identity, course);
-        IncidentStatus status = IncidentStatusFactory.of(
-                incident, course, sending.outbox(), FactCheck.problems(facts, course, now), who, mirroring);
+        Notifications who = Notifications.of(client, incident.getMetadata().getNamespace());
+        Dispatch.Subject subject = Dispatch.Subject.of(incident, facts, course);
+        Dispatch.Sending sending = dispatch.advance(subject, here.outbox(), who, now);
+        reports.tell(incident, here.told(), course);
+        metrics.observe(subject.identity(), course);
+        IncidentStatus status = status(incident, facts, course, sending.outbox(), who, mirroring, now);
         Instant due = ((IncidentDecision.Stay) outcome.last()).until();
-        return report(incident, status, until(due.isBefore(sending.again()) ? due : sending.again(), now));
+        return report(incident, status, until(sending.again().isBefore(due) ? sending.again() : due, now));
     }
 
-    private static List<Entry> fresh(Optional<Course> before, Course course) {
-        int known = before.map(c -> c.timeline().entries().getLast().number()).orElse(0);
-        return course.timeline().entries().stream()
-                .filter(entry -> entry.number() > known)
-                .toList();
-    }
-
-    private static List<String> runbooks(Incident incident) {
-        return Optional.ofNullable(incident.getSpec().runbooks()).orElse(List.of());
-    }
-
-    private static Notice.Identity identity(Incident incident) {
-        return new Notice.Identity(
-                incident.getMetadata().getNamespace(), incident.getMetadata().getName(), Origin.uid(incident));
+    private IncidentStatus status(
+            Incident incident,
+            Facts facts,
+            Course course,
+            Outbox outbox,
+            Notifications who,
+            Mirroring mirroring,
+            Instant now) {
+        Span own = Span.of(facts.name(), course.steps(), facts.affected(), facts.mergedInto());
+        List<Related> related =
+                Relations.of(own, surroundings.others(incident), CourseMapping.related(incident.getStatus()));
+        return IncidentStatusFactory.of(
+                incident, course, related, outbox, FactCheck.problems(facts, course, now), who, mirroring);
     }
 
     private static Duration until(Instant at, Instant now) {

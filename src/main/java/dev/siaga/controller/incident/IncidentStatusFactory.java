@@ -10,7 +10,9 @@ import dev.siaga.incident.Measures;
 import dev.siaga.incident.Outbox;
 import dev.siaga.incident.Outbox.Delivery;
 import dev.siaga.incident.Phase;
+import dev.siaga.incident.Relations.Related;
 import dev.siaga.incident.Severity;
+import dev.siaga.incident.SiagaLevel;
 import dev.siaga.incident.Stamp;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Duration;
@@ -28,6 +30,7 @@ final class IncidentStatusFactory {
     static IncidentStatus of(
             Incident incident,
             Course c,
+            List<Related> related,
             Outbox outbox,
             List<Problem> problems,
             Notifications notifications,
@@ -44,9 +47,14 @@ final class IncidentStatusFactory {
                 c.escalations(),
                 c.reopenings(),
                 c.updatesTold(),
+                c.observationsTold(),
                 c.canTold().map(Instant::toString).orElse(null),
+                c.level().map(SiagaLevel::word).orElse(null),
                 CourseMapping.timers(c),
                 measures(Measures.of(c)),
+                related.stream()
+                        .map(r -> new IncidentStatus.Related(r.name(), r.why()))
+                        .toList(),
                 CourseMapping.timeline(c),
                 c.timeline().dropped(),
                 outbox.posted(),
@@ -70,9 +78,12 @@ final class IncidentStatusFactory {
                 before.map(IncidentStatus::escalations).orElse(null),
                 before.map(IncidentStatus::reopenings).orElse(null),
                 before.map(IncidentStatus::updatesTold).orElse(null),
+                before.map(IncidentStatus::observationsTold).orElse(null),
                 before.map(IncidentStatus::canTold).orElse(null),
+                before.map(IncidentStatus::siagaLevel).orElse(null),
                 before.map(IncidentStatus::timers).orElse(null),
                 before.map(IncidentStatus::measures).orElse(null),
+                before.map(IncidentStatus::related).orElse(null),
                 before.map(IncidentStatus::timeline).orElse(null),
                 before.map(IncidentStatus::timelineDropped).orElse(null),
                 before.map(IncidentStatus::posted).orElse(null),

@@ -59,6 +59,6 @@ record Origin(String home, String name, String uid) {
     static Optional<Phase> phase(Incident incident) {
         return Optional.ofNullable(incident.getStatus())
                 .map(status -> status.phase())
-                .map(IncidentDesk::phase);
+                .map(DeclaredBefore::phase);
     }
 }

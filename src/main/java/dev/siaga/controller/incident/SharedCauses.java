@@ -88,7 +88,7 @@ class SharedCauses {
 
     /** What another city's incident was merged into, or handed over, is none of this city's any more. */
     private static Declaring local(Cause cause, List<Incident> had, int above, Instant now, Duration reopenWithin) {
-        List<Known> known = had.stream().map(IncidentDesk::known).toList();
+        List<Known> known = had.stream().map(DeclaredBefore::known).toList();
         int highest = known.stream().mapToInt(Known::number).max().orElse(0);
         return Declaring.decide(
                 cause,
@@ -110,7 +110,7 @@ class SharedCauses {
         String self = mirror.sight().self();
         Origin incident = opens
                 ? new Origin(self, decision.name(), "")
-                : Origin.of(IncidentDesk.named(had, decision.name()), self);
+                : Origin.of(DeclaredBefore.named(had, decision.name()), self);
         if (!claim(mirror, base, standing, incident)) {
             throw new NotDeclaredYet("another city was faster, or the quorum didn't answer");
         }
@@ -120,7 +120,7 @@ class SharedCauses {
     /** What the quorum says of one cause, with the revision that a claim compares. */
     private record Standing(Claiming claiming, Optional<Held<ClaimDocument>> claim, Optional<Head> kept) {
         boolean open() {
-            return kept.filter(head -> IncidentDesk.phase(head.phase()).unresolved())
+            return kept.filter(head -> DeclaredBefore.phase(head.phase()).unresolved())
                     .isPresent();
         }
 
@@ -146,7 +146,7 @@ class SharedCauses {
                 claim.map(Held::value)
                         .map(c -> new Claiming.Claim(c.home(), c.name(), c.number(), Instant.parse(c.at()))),
                 kept.map(head -> new Claiming.Kept(
-                        head.keeper(), IncidentDesk.phase(head.phase()), Instant.parse(head.since()))),
+                        head.keeper(), DeclaredBefore.phase(head.phase()), Instant.parse(head.since()))),
                 sight,
                 Instant.now(),
                 reopenWithin);
@@ -158,7 +158,7 @@ class SharedCauses {
         ClaimDocument claim = new ClaimDocument(
                 incident.home(),
                 incident.name(),
-                IncidentDesk.number(incident.name()),
+                DeclaredBefore.number(incident.name()),
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
         long revision = standing.claim().map(Held::revision).orElse(0L);
         return store.claim(mirror.estate().key(), cause, claim, revision)

@@ -7,8 +7,12 @@ import dev.siaga.incident.Outbox;
 import java.time.Instant;
 import java.util.Optional;
 
-/** From where an incident goes on: what its status keeps, what the quorum kept of it, or nothing any more. */
-record Whereabouts(Optional<Course> course, Outbox outbox) {
+/**
+ * From where an incident goes on: what its status keeps, what the quorum kept of it, or nothing any more.
+ *
+ * @param told the course as far as this cluster has heard of it by Events, or the city that was lost has
+ */
+record Whereabouts(Optional<Course> told, Optional<Course> course, Outbox outbox) {
 
     static Whereabouts here(Incident incident) {
         return of(incident.getStatus());
@@ -19,6 +23,7 @@ record Whereabouts(Optional<Course> course, Outbox outbox) {
         String home = Origin.of(incident, "").home();
         Whereabouts there = of(kept);
         return new Whereabouts(
+                there.told(),
                 there.course()
                         .map(course -> course.adopted(
                                 "goes on here, from what the quorum keeps of it; declared in " + home, now)),
@@ -29,11 +34,13 @@ record Whereabouts(Optional<Course> course, Outbox outbox) {
     Whereabouts handedOver(Course before, String to, Instant now) {
         Course over = before.handedOver("goes on in %s, which took it over".formatted(to), now);
         return new Whereabouts(
+                told,
                 Optional.of(over),
                 outbox.handedOver(over.timeline().entries().getLast().number()));
     }
 
     private static Whereabouts of(IncidentStatus status) {
-        return new Whereabouts(CourseMapping.course(status), CourseMapping.outbox(status));
+        Optional<Course> course = CourseMapping.course(status);
+        return new Whereabouts(course, course, CourseMapping.outbox(status));
     }
 }

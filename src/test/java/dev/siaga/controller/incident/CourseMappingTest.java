@@ -12,6 +12,7 @@ import dev.siaga.incident.IncidentDecider;
 import dev.siaga.incident.Outbox;
 import dev.siaga.incident.Phase;
 import dev.siaga.incident.Severity;
+import dev.siaga.incident.SiagaLevel;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,6 +87,7 @@ class CourseMappingTest {
                   roles: [{role: TechnicalLead, person: Agus}]
                   acknowledged: {by: Budi, at: "2026-11-20T19:02:00+07:00"}
                   updates: [{by: Sari, at: "2026-11-20T12:30:00Z", text: rolling back}]
+                  observations: [{by: siaga, at: "2026-11-20T12:40:00Z", text: 120 bytes were lost}]
                   mitigation: {by: Budi, at: "2026-11-20T13:20:00Z", text: moved}
                   resolution: {by: Budi, at: "2026-11-20T14:20:00Z", text: fixed}
                   postmortem: {owner: Dewi, followUps: [{action: test, owner: Budi, due: "2026-12-31"}]}
@@ -98,7 +100,8 @@ class CourseMappingTest {
     }
 
     private static Facts facts(Incident incident) {
-        return assertInstanceOf(FactsMapping.Mapped.Usable.class, FactsMapping.map(incident))
+        return assertInstanceOf(
+                        FactsMapping.Mapped.Usable.class, FactsMapping.map(incident, Optional.of(SiagaLevel.SIAGA_2)))
                 .facts();
     }
 
@@ -119,6 +122,12 @@ class CourseMappingTest {
 
     private static IncidentStatus status(Incident incident, Course course, Outbox outbox) {
         return IncidentStatusFactory.of(
-                incident, course, outbox, List.of(), new Notifications.Absent(), MirrorSight.Mirroring.PENDING);
+                incident,
+                course,
+                List.of(),
+                outbox,
+                List.of(),
+                new Notifications.Absent(),
+                MirrorSight.Mirroring.PENDING);
     }
 }

@@ -1,0 +1,83 @@
+package dev.siaga.controller.incident;
+
+import dev.siaga.api.v1alpha1.FailoverPolicy;
+import dev.siaga.api.v1alpha1.FailoverPolicyStatus;
+import dev.siaga.api.v1alpha1.Incident;
+import dev.siaga.incident.Relations.Span;
+import dev.siaga.incident.SiagaLevel;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.ResourceCache;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What stands around an incident in its namespace: the other incidents, and the readiness of their estate. Read from caches only. */
+final class Surroundings {
+    private final ResourceCache<Incident> incidents;
+    private final InformerEventSource<FailoverPolicy, Incident> policies;
+
+    Surroundings(EventSourceContext<Incident> context) {
+        this.incidents = context.getPrimaryCache();
+        var policyEvents = InformerEventSourceConfiguration.from(FailoverPolicy.class, Incident.class)
+                .withSecondaryToPrimaryMapper(this::touched)
+                .withOnAddFilter(_ -> false)
+                .withOnUpdateFilter((after, before) -> !level(after).equals(level(before)))
+                .build();
+        this.policies = new InformerEventSource<>(policyEvents, context);
+    }
+
+    /** Wakes the unresolved incidents of an estate whose readiness changes. */
+    EventSource<?, Incident> events() {
+        return policies;
+    }
+
+    /** The worst of the namespace's estates; empty as long as none tells. */
+    Optional<SiagaLevel> level(String namespace) {
+        return policies.list(namespace, _ -> true)
+                .flatMap(policy -> level(policy).stream())
+                .max(Comparator.naturalOrder());
+    }
+
+    List<Span> others(Incident incident) {
+        String name = incident.getMetadata().getName();
+        return incidents
+                .list(incident.getMetadata().getNamespace())
+                .filter(other -> !other.getMetadata().getName().equals(name))
+                .flatMap(other -> span(other).stream())
+                .toList();
+    }
+
+    private Set<ResourceID> touched(HasMetadata policy) {
+        return incidents
+                .list(policy.getMetadata().getNamespace())
+                .filter(incident ->
+                        span(incident).filter(s -> s.ended().isEmpty()).isPresent())
+                .map(ResourceID::fromResource)
+                .collect(Collectors.toSet());
+    }
+
+    private static Optional<SiagaLevel> level(FailoverPolicy policy) {
+        return Optional.ofNullable(policy.getStatus())
+                .map(FailoverPolicyStatus::level)
+                .flatMap(SiagaLevel::of);
+    }
+
+    /** Empty for one that nobody has looked at yet: it will be there the next time. */
+    private static Optional<Span> span(Incident incident) {
+        return Optional.ofNullable(incident.getStatus())
+                .map(CourseMapping::steps)
+                .filter(steps -> !steps.isEmpty())
+                .map(steps -> Span.of(
+                        incident.getMetadata().getName(),
+                        steps,
+                        FactsMapping.affected(incident.getSpec().affected()),
+                        Optional.ofNullable(incident.getSpec().mergedInto())));
+    }
+}
