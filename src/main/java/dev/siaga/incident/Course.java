@@ -161,6 +161,18 @@ public record Course(
         };
     }
 
+    /** As a city goes on with it that knows it from another's record; the text says from where. */
+    public Course adopted(String text, Instant now) {
+        return with(d -> d.timeline = timeline.adopted(now, text));
+    }
+
+    /** Over here, for it goes on in another city. */
+    public Course handedOver(String text, Instant now) {
+        return phase().next().contains(Phase.MERGED)
+                ? after(new IncidentDecision.Advance(Phase.MERGED, siaga(now), text), now)
+                : this;
+    }
+
     private static Stamp siaga(Instant now) {
         return new Stamp(Stamp.SIAGA, now);
     }

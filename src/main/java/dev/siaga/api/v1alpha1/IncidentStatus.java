@@ -80,7 +80,7 @@ public record IncidentStatus(
         List<Delivery> deliveries,
 
         @JsonPropertyDescription(
-                "Accepted: every field of the spec could be honoured. Notified: everybody who must hear of it has heard. Answered: somebody took it on.")
+                "Accepted: every field of the spec could be honoured. Notified: everybody who must hear of it has heard. Answered: somebody took it on. Mirrored: another city can go on with it if this one is lost.")
         List<Condition> conditions) {
 
     /** One phase entered. */

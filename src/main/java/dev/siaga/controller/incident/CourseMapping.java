@@ -63,8 +63,12 @@ final class CourseMapping {
     static Phase phase(Incident incident) {
         return Optional.ofNullable(incident.getStatus())
                 .map(IncidentStatus::phase)
-                .map(phase -> word(Phase.values(), Phase::word, phase))
+                .map(CourseMapping::phase)
                 .orElse(Phase.DECLARED);
+    }
+
+    static Phase phase(String word) {
+        return word(Phase.values(), Phase::word, word);
     }
 
     /** Empty as long as nobody has looked at the incident. */

@@ -1,6 +1,7 @@
 package dev.siaga.controller.incident;
 
 import dev.siaga.adapter.notify.Sink;
+import dev.siaga.api.v1alpha1.Incident;
 import dev.siaga.incident.Courier.Receipt;
 import dev.siaga.incident.Course;
 import dev.siaga.incident.Facts;
@@ -39,6 +40,18 @@ class Dispatch {
 
     /** One incident, as far as telling of it goes. */
     record Subject(Notice.Identity identity, Facts facts, Course course, List<String> runbooks) {
+        static Subject of(Incident incident, Facts facts, Course course) {
+            Notice.Identity identity = new Notice.Identity(
+                    incident.getMetadata().getNamespace(),
+                    incident.getMetadata().getName(),
+                    Origin.uid(incident));
+            return new Subject(
+                    identity,
+                    facts,
+                    course,
+                    Optional.ofNullable(incident.getSpec().runbooks()).orElse(List.of()));
+        }
+
         Notice notice(Entry entry) {
             return Notice.of(identity, facts, course, entry, runbooks);
         }

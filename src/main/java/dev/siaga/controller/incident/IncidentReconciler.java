@@ -3,17 +3,17 @@ package dev.siaga.controller.incident;
 import dev.siaga.api.v1alpha1.Incident;
 import dev.siaga.api.v1alpha1.IncidentStatus;
 import dev.siaga.controller.StatusPatch;
+import dev.siaga.controller.incident.MirrorSight.Mirroring;
 import dev.siaga.incident.Course;
 import dev.siaga.incident.FactCheck;
 import dev.siaga.incident.Facts;
 import dev.siaga.incident.IncidentDecider;
 import dev.siaga.incident.IncidentDecision;
-import dev.siaga.incident.Notice;
+import dev.siaga.incident.Outbox;
 import dev.siaga.incident.Relations;
 import dev.siaga.incident.Relations.Related;
 import dev.siaga.incident.Relations.Span;
 import dev.siaga.incident.SiagaLevel;
-import dev.siaga.incident.Timeline.Entry;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -32,17 +32,18 @@ import java.util.Optional;
 @ControllerConfiguration(name = "incident")
 public class IncidentReconciler implements Reconciler<Incident> {
     private static final Duration AT_ONCE = Duration.ofMillis(1);
+    private static final Duration SOON = Duration.ofMillis(250);
     private static final Duration UNKEPT = Duration.ofSeconds(5);
+    private static final Duration AT_MOST = Duration.ofMinutes(1);
     /** Of those there are many: a year of them. */
     private static final Duration AT_MOST_WHEN_ENDED = Duration.ofHours(1);
-
-    private static final Duration AT_MOST = Duration.ofMinutes(1);
 
     private final KubernetesClient client;
     private final Dispatch dispatch;
     private final IncidentReports reports;
     private final IncidentMetrics metrics;
     private final TimelineArchives archives;
+    private final IncidentMirror mirror;
     private volatile Surroundings surroundings;
 
     IncidentReconciler(
@@ -50,18 +51,20 @@ public class IncidentReconciler implements Reconciler<Incident> {
             Dispatch dispatch,
             IncidentReports reports,
             IncidentMetrics metrics,
-            TimelineArchives archives) {
+            TimelineArchives archives,
+            IncidentMirror mirror) {
         this.client = client;
         this.dispatch = dispatch;
         this.reports = reports;
         this.metrics = metrics;
         this.archives = archives;
+        this.mirror = mirror;
     }
 
     @Override
     public List<EventSource<?, Incident>> prepareEventSources(EventSourceContext<Incident> context) {
         surroundings = new Surroundings(context);
-        return List.of(surroundings.events());
+        return List.of(surroundings.events(), mirror.watch(context));
     }
 
     @Override
@@ -72,16 +75,37 @@ public class IncidentReconciler implements Reconciler<Incident> {
         return switch (FactsMapping.map(incident, level, name -> surroundings.phase(namespace, name))) {
             case FactsMapping.Mapped.Unusable(String message) ->
                 report(incident, IncidentStatusFactory.unusable(incident, message), AT_MOST);
-            case FactsMapping.Mapped.Usable(Facts facts) -> reconcile(incident, facts);
+            case FactsMapping.Mapped.Usable(Facts facts) -> sighted(incident, facts);
         };
     }
 
-    private UpdateControl<Incident> reconcile(Incident incident, Facts facts) {
+    private UpdateControl<Incident> sighted(Incident incident, Facts facts) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        Notice.Identity identity = identity(incident);
-        Optional<Course> before = CourseMapping.course(incident.getStatus());
-        IncidentDecider.Outcome outcome =
-                IncidentDecider.run(facts, before.orElseGet(() -> Course.begin(facts, now)), now);
+        return switch (mirror.sight(incident)) {
+            case MirrorSight.Wait _ -> UpdateControl.<Incident>noUpdate().rescheduleAfter(SOON);
+            case MirrorSight.GoOn(Mirroring mirroring) ->
+                reconcile(incident, facts, Whereabouts.here(incident), mirroring, now);
+            case MirrorSight.Restore(IncidentStatus kept) ->
+                reconcile(incident, facts, Whereabouts.restored(incident, kept, now), Mirroring.PENDING, now);
+            case MirrorSight.HandOver(String to) -> handOver(incident, facts, to, now);
+        };
+    }
+
+    private UpdateControl<Incident> handOver(Incident incident, Facts facts, String to, Instant now) {
+        Whereabouts here = Whereabouts.here(incident);
+        Course before = here.course().orElseGet(() -> Course.begin(facts, now));
+        Whereabouts gone = here.handedOver(before, to, now);
+        Course course = gone.course().orElseThrow();
+        reports.tell(incident, here.told(), course);
+        Notifications who = Notifications.of(client, incident.getMetadata().getNamespace());
+        IncidentStatus status = status(incident, facts, course, gone.outbox(), who, Mirroring.handedOver(to), now);
+        return report(incident, status, AT_MOST);
+    }
+
+    private UpdateControl<Incident> reconcile(
+            Incident incident, Facts facts, Whereabouts here, Mirroring mirroring, Instant now) {
+        Course before = here.course().orElseGet(() -> Course.begin(facts, now));
+        IncidentDecider.Outcome outcome = IncidentDecider.run(facts, before, now);
         if (outcome.last() instanceof IncidentDecision.Expire) {
             client.resource(incident).delete();
             return UpdateControl.noUpdate();
@@ -90,45 +114,31 @@ public class IncidentReconciler implements Reconciler<Incident> {
             return UpdateControl.<Incident>noUpdate().rescheduleAfter(UNKEPT);
         }
         Course course = outcome.course();
-        Notifications who = Notifications.of(client, identity.namespace());
-        Dispatch.Subject subject = new Dispatch.Subject(identity, facts, course, runbooks(incident));
-        Dispatch.Sending sending = dispatch.advance(subject, CourseMapping.outbox(incident.getStatus()), who, now);
-        reports.tell(incident, fresh(before, course));
-        metrics.observe(identity, course);
-        IncidentStatus status = IncidentStatusFactory.of(
-                incident,
-                course,
-                related(incident, facts, course),
-                sending.outbox(),
-                FactCheck.problems(facts, course, now),
-                who);
+        Notifications who = Notifications.of(client, incident.getMetadata().getNamespace());
+        Dispatch.Subject subject = Dispatch.Subject.of(incident, facts, course);
+        Dispatch.Sending sending = dispatch.advance(subject, here.outbox(), who, now);
+        reports.tell(incident, here.told(), course);
+        metrics.observe(subject.identity(), course);
+        IncidentStatus status = status(incident, facts, course, sending.outbox(), who, mirroring, now);
         Instant due = ((IncidentDecision.Stay) outcome.last()).until();
         Instant next = sending.again().isBefore(due) ? sending.again() : due;
         boolean quiet = course.phase().ended() && sending.outbox().next().isEmpty();
         return report(incident, status, until(next, now, quiet ? AT_MOST_WHEN_ENDED : AT_MOST));
     }
 
-    private List<Related> related(Incident incident, Facts facts, Course course) {
+    private IncidentStatus status(
+            Incident incident,
+            Facts facts,
+            Course course,
+            Outbox outbox,
+            Notifications who,
+            Mirroring mirroring,
+            Instant now) {
         Span own = Span.of(facts.name(), course.steps(), facts.affected(), facts.mergedInto());
-        return Relations.of(own, surroundings.others(incident), CourseMapping.related(incident.getStatus()));
-    }
-
-    private static List<Entry> fresh(Optional<Course> before, Course course) {
-        int known = before.map(c -> c.timeline().entries().getLast().number()).orElse(0);
-        return course.timeline().entries().stream()
-                .filter(entry -> entry.number() > known)
-                .toList();
-    }
-
-    private static List<String> runbooks(Incident incident) {
-        return Optional.ofNullable(incident.getSpec().runbooks()).orElse(List.of());
-    }
-
-    private static Notice.Identity identity(Incident incident) {
-        return new Notice.Identity(
-                incident.getMetadata().getNamespace(),
-                incident.getMetadata().getName(),
-                incident.getMetadata().getUid());
+        List<Related> related =
+                Relations.of(own, surroundings.others(incident), CourseMapping.related(incident.getStatus()));
+        return IncidentStatusFactory.of(
+                incident, course, related, outbox, FactCheck.problems(facts, course, now), who, mirroring);
     }
 
     private static Duration until(Instant at, Instant now, Duration atMost) {

@@ -3,6 +3,7 @@ package dev.siaga.controller.incident;
 import dev.siaga.api.v1alpha1.Incident;
 import dev.siaga.api.v1alpha1.IncidentStatus;
 import dev.siaga.controller.Conditions;
+import dev.siaga.controller.incident.MirrorSight.Mirroring;
 import dev.siaga.incident.Course;
 import dev.siaga.incident.FactCheck.Problem;
 import dev.siaga.incident.Measures;
@@ -22,6 +23,8 @@ import java.util.stream.Collectors;
 
 /** Makes an incident's status; the same course makes the same status. */
 final class IncidentStatusFactory {
+    static final String MIRRORED = "Mirrored";
+
     private IncidentStatusFactory() {}
 
     static IncidentStatus of(
@@ -30,7 +33,8 @@ final class IncidentStatusFactory {
             List<Related> related,
             Outbox outbox,
             List<Problem> problems,
-            Notifications notifications) {
+            Notifications notifications,
+            Mirroring mirroring) {
         return new IncidentStatus(
                 incident.getMetadata().getGeneration(),
                 c.phase().word(),
@@ -58,7 +62,7 @@ final class IncidentStatusFactory {
                         : TimelineArchives.name(incident.getMetadata().getName()),
                 outbox.posted(),
                 CourseMapping.deliveries(outbox),
-                conditions(incident, c, outbox, problems, notifications));
+                conditions(incident, c, outbox, problems, notifications, mirroring));
     }
 
     /** What was known stays, and the manifest's trouble is told. */
@@ -110,7 +114,12 @@ final class IncidentStatusFactory {
     }
 
     private static List<Condition> conditions(
-            Incident incident, Course c, Outbox outbox, List<Problem> problems, Notifications notifications) {
+            Incident incident,
+            Course c,
+            Outbox outbox,
+            List<Problem> problems,
+            Notifications notifications,
+            Mirroring mirroring) {
         Conditions conditions = conditions(incident);
         Optional<Stamp> answered = c.entered(Phase.ACKNOWLEDGED);
         return List.of(
@@ -138,7 +147,8 @@ final class IncidentStatusFactory {
                                 c.phase().awaitsAnswer()
                                         ? "nobody has taken it on: fill in spec.acknowledged"
                                         : "nobody needs to take it on any more"),
-                notified(conditions, outbox, notifications));
+                notified(conditions, outbox, notifications),
+                conditions.of(MIRRORED, mirroring.holds(), mirroring.reason(), mirroring.message()));
     }
 
     private static Condition notified(Conditions conditions, Outbox outbox, Notifications notifications) {

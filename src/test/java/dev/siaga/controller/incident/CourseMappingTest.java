@@ -122,6 +122,13 @@ class CourseMappingTest {
     }
 
     private static IncidentStatus status(Incident incident, Course course, Outbox outbox) {
-        return IncidentStatusFactory.of(incident, course, List.of(), outbox, List.of(), new Notifications.Absent());
+        return IncidentStatusFactory.of(
+                incident,
+                course,
+                List.of(),
+                outbox,
+                List.of(),
+                new Notifications.Absent(),
+                MirrorSight.Mirroring.PENDING);
     }
 }

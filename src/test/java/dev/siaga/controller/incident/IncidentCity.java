@@ -47,6 +47,10 @@ final class IncidentCity implements AutoCloseable {
                 admin, admin.resource(namespace).create().getMetadata().getName());
     }
 
+    static IncidentCity in(KubernetesClient admin, String namespace) {
+        return new IncidentCity(admin, namespace);
+    }
+
     String namespace() {
         return namespace;
     }
