@@ -16,7 +16,11 @@ public sealed interface Evaluation {
     enum Cause {
         NO_TRAFFIC,
         NO_DATA,
-        QUERY_FAILED
+        QUERY_FAILED,
+        /** Of a sum over cities. */
+        NO_ESTATE,
+        QUORUM_UNREACHABLE,
+        CITIES_DIFFER
     }
 
     /** A maintenance goes on: nothing is judged. */

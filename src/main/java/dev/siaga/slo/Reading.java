@@ -15,6 +15,9 @@ public sealed interface Reading<T> {
     /** Not answered, or not in a way that means anything. */
     record Missing<T>(String why, List<Evidence> evidence) implements Reading<T> {}
 
+    /** A sum of which a part isn't known: what is known may still be enough to conclude that something fires, and never that nothing does. */
+    record Partial<T>(T known, Evaluation.Cause cause, String why, List<Evidence> evidence) implements Reading<T> {}
+
     List<Evidence> evidence();
 
     /** One question put to the monitoring system, and its answer in its own words. */

@@ -87,6 +87,12 @@ public class IncidentDesk {
         return open.isPresent();
     }
 
+    /** Whether an incident of this cause is open in this city. */
+    public boolean isOpen(String namespace, String cause) {
+        return incidentsOf(namespace, cause).stream()
+                .anyMatch(incident -> known(incident).phase().unresolved());
+    }
+
     private Declaring create(String namespace, Cause cause, Declaring.Open open) {
         Incident incident = new Incident();
         incident.getMetadata().setName(open.name());

@@ -2,11 +2,13 @@ package dev.siaga.controller.serviceslo;
 
 import dev.siaga.api.v1alpha1.ServiceSLO;
 import dev.siaga.controller.incident.IncidentDesk;
+import dev.siaga.controller.primacy.EstateRegistry;
+import dev.siaga.failover.City;
+import dev.siaga.failover.Speaker;
 import dev.siaga.incident.Affected;
 import dev.siaga.incident.Cause;
 import dev.siaga.incident.Severity;
 import dev.siaga.slo.Alarm;
-import dev.siaga.slo.Reading.Evidence;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -21,34 +23,44 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * One incident for one ServiceSLO: opened when a tier fires, raised with the tier, told when it calms down. Only what changed goes to the API
- * server, in a thread of its own, and goes again when that failed. Who deletes a ServiceSLO leaves its incident to a human.
+ * One incident for one ServiceSLO: opened when a tier fires, raised with the tier, told when it calms down. A budget that is one over all cities
+ * has one incident: the city that speaks for the estate opens it, and one where it lies open keeps it up to date. Only what changed goes to the
+ * API server, in a thread of its own, and goes again when that failed. Who deletes a ServiceSLO leaves its incident to a human.
  */
 @Singleton
 class BurnIncidents implements BurnAlarm {
     private static final Logger LOG = Logger.getLogger(BurnIncidents.class);
 
     private final IncidentDesk desk;
-    private final String city;
+    private final EstateRegistry estates;
+    private final City city;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final Map<String, Optional<Severity>> told = new ConcurrentHashMap<>();
+    private final Map<String, Told> told = new ConcurrentHashMap<>();
     private final Set<String> underway = ConcurrentHashMap.newKeySet();
 
-    BurnIncidents(IncidentDesk desk, @ConfigProperty(name = "siaga.city") String city) {
+    /** @param ours whether it is this city that must have an incident opened */
+    private record Told(Optional<Severity> severity, boolean ours) {}
+
+    BurnIncidents(IncidentDesk desk, EstateRegistry estates, @ConfigProperty(name = "siaga.city") String city) {
         this.desk = desk;
-        this.city = city;
+        this.estates = estates;
+        this.city = new City(city);
     }
 
     @Override
-    public void stands(ServiceSLO slo, Alarm alarm, List<Evidence> evidence) {
+    public void stands(ServiceSLO slo, Sight sight) {
         String uid = slo.getMetadata().getUid();
-        Optional<Severity> now = severity(alarm);
-        if (now.equals(told.get(uid)) || !underway.add(uid)) {
+        Optional<Severity> severity = severity(sight.alarm());
+        Optional<Told> before = Optional.ofNullable(told.get(uid));
+        var now = new Told(
+                severity,
+                severity.isPresent() && speaks(slo, before.filter(Told::ours).isPresent()));
+        if (before.filter(now::equals).isPresent() || !underway.add(uid)) {
             return;
         }
         threads.submit(() -> {
             try {
-                tell(slo, alarm, now);
+                tell(slo, sight, now);
                 told.put(uid, now);
             } catch (KubernetesClientException e) {
                 LOG.warnf(
@@ -65,16 +77,28 @@ class BurnIncidents implements BurnAlarm {
         told.remove(slo.getMetadata().getUid());
     }
 
-    private void tell(ServiceSLO slo, Alarm alarm, Optional<Severity> severity) {
+    /** While nobody can say who speaks, nobody begins to, and nobody ends. */
+    private boolean speaks(ServiceSLO slo, boolean before) {
+        if (!SloMapping.global(slo)) {
+            return true;
+        }
+        return estates.withCity(slo.getMetadata().getNamespace(), city)
+                .flatMap(estate -> Speaker.of(
+                        estate.estate(), estate.snapshot(Instant.now()).quorum()))
+                .map(city::equals)
+                .orElse(before);
+    }
+
+    private void tell(ServiceSLO slo, Sight sight, Told now) {
         String namespace = slo.getMetadata().getNamespace();
-        if (severity.isPresent() && alarm instanceof Alarm.Firing firing) {
-            desk.declare(namespace, cause(slo, firing, severity.get()));
-        } else {
+        if (now.severity().isEmpty()) {
             desk.calm(namespace, key(slo), Instant.now());
+        } else if (sight.alarm() instanceof Alarm.Firing firing && (now.ours() || desk.isOpen(namespace, key(slo)))) {
+            desk.declare(namespace, cause(slo, sight, firing, now.severity().get()));
         }
     }
 
-    private Cause cause(ServiceSLO slo, Alarm.Firing firing, Severity severity) {
+    private Cause cause(ServiceSLO slo, Sight sight, Alarm.Firing firing, Severity severity) {
         String service = slo.getSpec().service();
         return new Cause(
                 key(slo),
@@ -83,7 +107,10 @@ class BurnIncidents implements BurnAlarm {
                         .formatted(firing.tier(), slo.getMetadata().getName(), firing.threshold()),
                 severity,
                 Optional.empty(),
-                new Affected(List.of(city), List.of(service), List.of()),
+                new Affected(
+                        sight.pool().map(pool -> pool.burning(firing.tier())).orElse(List.of(city.name())),
+                        List.of(service),
+                        List.of()),
                 firing.since());
     }
 

@@ -7,6 +7,8 @@ import dev.siaga.slo.Assessment;
 import dev.siaga.slo.Assessor;
 import dev.siaga.slo.BudgetReadings;
 import dev.siaga.slo.Counts;
+import dev.siaga.slo.Evaluation;
+import dev.siaga.slo.Pool;
 import dev.siaga.slo.Reading;
 import dev.siaga.slo.Reading.Missing;
 import dev.siaga.slo.Saturation;
@@ -19,6 +21,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,13 +38,15 @@ class SloEvaluations {
     private final Sampler sampler;
     private final IndicatorReader reader;
     private final PrometheusSecrets secrets;
+    private final EstatePool estate;
     private final Map<ResourceID, SloRuntime> runtimes = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    SloEvaluations(Sampler sampler, IndicatorReader reader, PrometheusSecrets secrets) {
+    SloEvaluations(Sampler sampler, IndicatorReader reader, PrometheusSecrets secrets, EstatePool estate) {
         this.sampler = sampler;
         this.reader = reader;
         this.secrets = secrets;
+        this.estate = estate;
     }
 
     /** What is remembered of it; a changed manifest starts anew, but for the alarm, which only what is measured may end. */
@@ -56,8 +61,11 @@ class SloEvaluations {
                                 known == null ? AlarmStatus.read(slo.getStatus()) : known.alarm()));
     }
 
-    void forget(ResourceID slo) {
-        runtimes.remove(slo);
+    void forget(ServiceSLO slo) {
+        runtimes.remove(ResourceID.fromResource(slo));
+        if (SloMapping.global(slo)) {
+            estate.leave(slo);
+        }
     }
 
     /** Returns at once. */
@@ -83,9 +91,10 @@ class SloEvaluations {
         return switch (runtime.level()) {
             case ServiceLevel.Budgeted level -> {
                 measure(level, runtime, access, now);
-                BudgetReadings readings = runtime.readings(now);
-                Assessment assessed = Assessor.assess(level, readings);
-                yield sight(runtime, now, assessed, readings, Telling.evidence(level, readings, assessed.evaluation()));
+                BudgetReadings own = runtime.readings(now);
+                yield SloMapping.global(slo)
+                        ? together(slo, level, runtime, own)
+                        : judged(level, runtime, own, Optional.empty());
             }
             case ServiceLevel.Capacity level -> {
                 Reading<Saturation> reading = switch (access) {
@@ -94,24 +103,43 @@ class SloEvaluations {
                     case PrometheusSecrets.Access.Denied(String why) -> new Missing<>(why, List.of());
                 };
                 BudgetReadings none = runtime.readings(now);
-                yield sight(runtime, now, Assessor.assess(level, reading, now), none, reading.evidence());
+                yield sight(runtime, Assessor.assess(level, reading, now), none, reading.evidence(), Optional.empty());
             }
         };
     }
 
+    private Sight together(ServiceSLO slo, ServiceLevel.Budgeted level, SloRuntime runtime, BudgetReadings own) {
+        return switch (estate.pool(slo, level, runtime.every(), own)) {
+            case EstatePool.Pooled.Together(Pool pool) -> judged(level, runtime, pool.readings(), Optional.of(pool));
+            case EstatePool.Pooled.Apart(Evaluation.Cause cause, String why) -> {
+                Assessment nothing = Assessor.unknown(level, cause, why, own.now());
+                var unread = new BudgetReadings(own.windows(), new Missing<>(why, List.of()), own.now());
+                yield sight(
+                        runtime, nothing, unread, Telling.evidence(level, own, nothing.evaluation()), Optional.empty());
+            }
+        };
+    }
+
+    private static Sight judged(
+            ServiceLevel.Budgeted level, SloRuntime runtime, BudgetReadings readings, Optional<Pool> pool) {
+        Assessment assessed = Assessor.assess(level, readings);
+        return sight(runtime, assessed, readings, Telling.evidence(level, readings, assessed.evaluation()), pool);
+    }
+
     private static Sight sight(
             SloRuntime runtime,
-            Instant now,
             Assessment assessed,
             BudgetReadings readings,
-            List<Reading.Evidence> evidence) {
+            List<Reading.Evidence> evidence,
+            Optional<Pool> pool) {
         return new Sight(
-                now,
+                readings.now(),
                 assessed,
-                runtime.alarm().next(assessed.evaluation(), now),
+                runtime.alarm().next(assessed.evaluation(), readings.now()),
                 readings.windows(),
                 readings.period(),
-                evidence);
+                evidence,
+                pool);
     }
 
     private void measure(
