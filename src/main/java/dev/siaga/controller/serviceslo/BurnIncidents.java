@@ -115,9 +115,10 @@ class BurnIncidents implements BurnAlarm {
         return usual.within(firing.times().respond(), firing.times().resolve());
     }
 
-    /** With the city: each city measures its own traffic, and its incidents may be taken over by another city. */
+    /** With the city unless the budget is one: each city measures its own traffic, and its incidents may be taken over by another city. */
     private String key(ServiceSLO slo) {
-        return "slo/%s/%s".formatted(city, slo.getMetadata().getName());
+        String name = slo.getMetadata().getName();
+        return SloMapping.global(slo) ? "slo/" + name : "slo/%s/%s".formatted(city, name);
     }
 
     /** Empty while nobody is to be called; the severities of both cores have the same words. */

@@ -12,6 +12,8 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -68,6 +70,10 @@ record AppliedSlo(KubernetesClient admin, String namespace, URI prometheus) {
         admin.secrets().inNamespace(namespace).withName("prometheus-token").delete();
     }
 
+    void change(String mergePatch) {
+        resource().patch(PatchContext.of(PatchType.JSON_MERGE), mergePatch);
+    }
+
     void delete() {
         resource().delete();
     }
@@ -119,7 +125,7 @@ record AppliedSlo(KubernetesClient admin, String namespace, URI prometheus) {
                 .create();
     }
 
-    private Resource<ServiceSLO> resource() {
+    Resource<ServiceSLO> resource() {
         return admin.resources(ServiceSLO.class).inNamespace(namespace).withName("api");
     }
 }
