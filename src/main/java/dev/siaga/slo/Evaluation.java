@@ -20,7 +20,9 @@ public sealed interface Evaluation {
         /** Of a sum over cities. */
         NO_ESTATE,
         QUORUM_UNREACHABLE,
-        CITIES_DIFFER
+        CITIES_DIFFER,
+        /** Another city couldn't count, for reasons of its own. */
+        CITY_BLIND
     }
 
     /** A maintenance goes on: nothing is judged. */

@@ -9,6 +9,7 @@ import dev.siaga.slo.Reading.Partial;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -125,7 +126,12 @@ public record Pool(
         boolean old = reading instanceof Measured<Counts>(var _, Instant at, var _)
                 && told.age(at, now()).compareTo(worth) >= 0;
         Share share = Share.of(told.city(), reading);
-        return !alike || old || share instanceof Share.Unknown && !speaks(told) ? new Share.Gone(told.city()) : share;
+        if (!alike || old || share instanceof Share.Unknown && !speaks(told)) {
+            return new Share.Gone(told.city());
+        }
+        return share instanceof Share.Unknown(String city, var _, String why) && !city.equals(own.city())
+                ? new Share.Unknown(city, Cause.CITY_BLIND, why)
+                : share;
     }
 
     private Reading<Counts> sum(List<Share> shares, Reading<Counts> counted) {
@@ -135,9 +141,10 @@ public record Pool(
                         share instanceof Share.Counted(var _, Counts counts) ? Stream.of(counts) : Stream.empty())
                 .toList();
         Counts sum = known.stream().reduce(new Counts(0, 0), Counts::plus);
+        // What this city itself can't see is told first: it is what somebody here can put right.
         Optional<Share.Unknown> unknown = shares.stream()
                 .flatMap(share -> share instanceof Share.Unknown u ? Stream.of(u) : Stream.empty())
-                .findFirst();
+                .min(Comparator.comparing((Share.Unknown u) -> !u.city().equals(own.city())));
         if (unknown.isPresent()) {
             return new Partial<>(
                     sum,

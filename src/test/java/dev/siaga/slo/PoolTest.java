@@ -64,11 +64,21 @@ class PoolTest {
     @Test
     void while_a_city_cannot_count_nothing_is_healthy_and_it_is_named() {
         assertEquals(
-                new Evaluation.Unknown(Cause.QUERY_FAILED, "last 5 min: bandung: timeout"),
+                new Evaluation.Unknown(Cause.CITY_BLIND, "last 5 min: bandung: timeout"),
                 evaluate(pool(city("jakarta", GOOD), city("bandung", missing("timeout")))));
         assertEquals(
                 new Evaluation.Unknown(Cause.QUERY_FAILED, "last 5 min: jakarta: timeout"),
                 evaluate(pool(city("jakarta", missing("timeout")), city("bandung", GOOD))));
+    }
+
+    @Test
+    void what_this_city_cannot_see_is_told_before_what_another_cannot() {
+        CityCounts bandung = city("bandung", missing("timeout"));
+        CityCounts jakarta = city("jakarta", missing("refused"));
+
+        assertEquals(
+                new Evaluation.Unknown(Cause.QUERY_FAILED, "last 5 min: bandung: timeout"),
+                evaluate(pool(bandung, jakarta)));
     }
 
     @Test

@@ -72,6 +72,7 @@ final class SloConditions {
             case NO_ESTATE -> "NoEstate";
             case QUORUM_UNREACHABLE -> "QuorumUnreachable";
             case CITIES_DIFFER -> "CitiesDiffer";
+            case CITY_BLIND -> "CityBlind";
         };
     }
 

@@ -80,10 +80,18 @@ class SloEvaluations {
             } catch (RuntimeException e) {
                 LOG.warnf(e, "slo=%s not evaluated, trying again", ResourceID.fromResource(slo));
             } finally {
+                withdrawIfGone(slo);
                 runtime.finish();
                 finished.run();
             }
         });
+    }
+
+    /** An evaluation that outlived its ServiceSLO may have told the other cities of it once more. */
+    private void withdrawIfGone(ServiceSLO slo) {
+        if (SloMapping.global(slo) && !runtimes.containsKey(ResourceID.fromResource(slo))) {
+            estate.leave(slo);
+        }
     }
 
     private Sight look(ServiceSLO slo, SloRuntime runtime, Instant now) {

@@ -139,9 +139,9 @@ class GlobalSLOIT {
         awaitSumOfBoth();
 
         other.killPrometheus();
-        AppliedSlo.soon().untilAsserted(() -> assertEquals("Evaluated False QueryFailed", slo.words("Evaluated")));
+        AppliedSlo.soon().untilAsserted(() -> assertEquals("Evaluated False CityBlind", slo.words("Evaluated")));
         assertTrue(message().contains("bandung: no answer: http://127.0.0.1:9091"), message());
-        assertEquals("ReleaseAllowed Unknown QueryFailed", slo.words("ReleaseAllowed"));
+        assertEquals("ReleaseAllowed Unknown CityBlind", slo.words("ReleaseAllowed"));
 
         other.startPrometheus();
         slo.awaitConditions("Evaluated True", "Burning False");

@@ -7,9 +7,7 @@ import dev.siaga.adapter.prometheus.RealPrometheus;
 import dev.siaga.api.v1alpha1.ServiceSLO;
 import dev.siaga.api.v1alpha1.ServiceSLOSpec;
 import dev.siaga.controller.primacy.EstateRegistry;
-import dev.siaga.slo.Alarm;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -49,7 +47,7 @@ final class OtherCity implements AutoCloseable {
                 parts.secrets(),
                 new EstatePool(parts.estates(), new CountsTeller(parts.etcd()), new CountsHearing(parts.etcd()), name));
         var usable = (SloMapping.Mapped.Usable) SloMapping.map(slo);
-        runtime = new SloRuntime(usable.level(), Duration.ofSeconds(1), new Alarm.Quiet());
+        runtime = evaluations.of(slo, usable);
         clock.scheduleAtFixedRate(this::evaluate, 0, 200, TimeUnit.MILLISECONDS);
     }
 

@@ -88,7 +88,8 @@ class SloStatusFactoryTest {
         var words = Map.of(
                 Evaluation.Cause.NO_ESTATE, "NoEstate",
                 Evaluation.Cause.QUORUM_UNREACHABLE, "QuorumUnreachable",
-                Evaluation.Cause.CITIES_DIFFER, "CitiesDiffer");
+                Evaluation.Cause.CITIES_DIFFER, "CitiesDiffer",
+                Evaluation.Cause.CITY_BLIND, "CityBlind");
 
         words.forEach((cause, word) -> assertEquals(
                 "Evaluated=False/%s BudgetAvailable=Unknown/NotMeasured Burning=Unknown/%s ReleaseAllowed=Unknown/%s"
