@@ -5,6 +5,7 @@ import dev.siaga.slo.Reading.Absent;
 import dev.siaga.slo.Reading.Measured;
 import dev.siaga.slo.Reading.Missing;
 import dev.siaga.slo.Reading.Partial;
+import dev.siaga.slo.Reading.Senseless;
 import dev.siaga.slo.Verdict.State;
 import java.time.Duration;
 import java.time.Instant;
@@ -127,6 +128,7 @@ public final class Assessor {
             case Missing<?>(String why, var _) -> Optional.of(new Evaluation.Unknown(Cause.QUERY_FAILED, of + why));
             case Partial<?>(var _, Cause cause, String why, var _) ->
                 Optional.of(new Evaluation.Unknown(cause, of + why));
+            case Senseless<?>(String why, var _) -> Optional.of(new Evaluation.Unknown(Cause.QUERY_WRONG, of + why));
         };
     }
 

@@ -14,12 +14,19 @@ public sealed interface Evaluation {
 
     /** Why something is unknown, in one word. */
     enum Cause {
+        /** What is measured is there, and at rest. */
         NO_TRAFFIC,
+        /** What should be measured is nowhere. */
         NO_DATA,
+        /** The service level asks for what can't be answered: its own fault. */
+        QUERY_WRONG,
+        /** The monitoring system can't be asked, or doesn't answer: nobody else's service level will fare better. */
         QUERY_FAILED,
-        /** Of a sum over cities. */
+        /** A sum over cities, where nobody says what cities there are. */
         NO_ESTATE,
+        /** What the other cities count can't be read. */
         QUORUM_UNREACHABLE,
+        /** Two cities count different things. */
         CITIES_DIFFER,
         /** Another city couldn't count, for reasons of its own. */
         CITY_BLIND

@@ -5,6 +5,7 @@ import dev.siaga.slo.Reading.Absent;
 import dev.siaga.slo.Reading.Measured;
 import dev.siaga.slo.Reading.Missing;
 import dev.siaga.slo.Reading.Partial;
+import dev.siaga.slo.Reading.Senseless;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
@@ -54,6 +55,7 @@ sealed interface Share {
             case Absent<Counts>(String why, var _) -> new None(city, why);
             case Partial<Counts>(var _, Cause cause, String why, var _) -> new Unknown(city, cause, why);
             case Missing<Counts>(String why, var _) -> new Unknown(city, Cause.QUERY_FAILED, why);
+            case Senseless<Counts>(String why, var _) -> new Unknown(city, Cause.QUERY_WRONG, why);
         };
     }
 

@@ -9,6 +9,7 @@ import dev.siaga.adapter.etcd.Operation;
 import dev.siaga.adapter.etcd.QuorumAnswer;
 import dev.siaga.adapter.etcd.Txn;
 import dev.siaga.api.v1alpha1.Incident;
+import dev.siaga.api.v1alpha1.IncidentSpec;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -16,11 +17,12 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A failover that the quorum tells of leads to one incident, against a real API server and a real quorum. */
+/** A failover, a failover that waits for a human and a quorum that is silent lead to one incident each, against a real API server and a real quorum. */
 @QuarkusTest
 @TestProfile(WholeOperator.class)
 class FailoverIncidentIT {
@@ -71,15 +73,70 @@ class FailoverIncidentIT {
                         .toList());
     }
 
+    @Test
+    void a_quorum_that_stays_silent_is_one_incident_until_it_answers_again() {
+        put(sample.key().epochKey(), sample.epoch(2, "jakarta"));
+        await().atMost(SOON).until(() -> standing("quorum/").isEmpty());
+
+        OperatorCity.running().stallQuorum();
+        try {
+            await().ignoreExceptions().atMost(SOON).untilAsserted(() -> {
+                IncidentSpec told = standing("quorum/").getFirst();
+                assertEquals("quorum/jakarta/orders", told.cause());
+                assertEquals("SEV1 TwoOfThreeCitiesDown", told.severity() + " " + told.situation());
+                assertEquals(List.of("orders"), told.affected().databases());
+                assertTrue(told.summary().contains("at least 2 of the 3 cities"), told.summary());
+            });
+        } finally {
+            OperatorCity.running().resumeQuorum();
+        }
+
+        await().atMost(SOON).until(() -> standing("quorum/").isEmpty());
+        assertEquals(1, told("quorum/").size());
+    }
+
+    @Test
+    void a_failover_that_would_lose_too_much_asks_a_human_until_somebody_takes_over() {
+        put(sample.key().epochKey(), sample.epoch(2, "surabaya"));
+        put(
+                sample.key().beaconKey("bandung"),
+                sample.beacon("bandung", "STANDBY").replace("\"position\":100", "\"position\":50"));
+
+        await().ignoreExceptions().atMost(SOON).untilAsserted(() -> {
+            IncidentSpec held = standing("held/").getFirst();
+            assertEquals("held/orders/2 SEV1", held.cause() + " " + held.severity());
+            assertTrue(held.summary().contains("set onRpoBreach to Promote, or bring surabaya back"), held.summary());
+        });
+
+        put(sample.key().epochKey(), sample.epoch(3, "bandung"));
+        put(sample.key().holderKey(), "{\"city\":\"bandung\",\"epoch\":3}");
+        await().atMost(SOON).until(() -> standing("held/").isEmpty());
+        assertEquals(1, told("held/").size());
+    }
+
     private String firstEntry() {
         return incidents().getFirst().getStatus().timeline().getFirst().text();
     }
 
     private List<Incident> incidents() {
-        return admin.resources(Incident.class)
-                .inNamespace(sample.namespace())
-                .list()
-                .getItems();
+        return all().filter(incident -> incident.getSpec().cause().startsWith("failover/"))
+                .toList();
+    }
+
+    private List<IncidentSpec> standing(String cause) {
+        return told(cause).stream()
+                .filter(incident -> incident.calmSince() == null)
+                .toList();
+    }
+
+    private List<IncidentSpec> told(String cause) {
+        return all().map(Incident::getSpec)
+                .filter(incident -> incident.cause().startsWith(cause))
+                .toList();
+    }
+
+    private Stream<Incident> all() {
+        return admin.resources(Incident.class).inNamespace(sample.namespace()).list().getItems().stream();
     }
 
     private static String move(long epoch, String from, String reason) {

@@ -15,7 +15,8 @@ public class WholeOperator implements QuarkusTestProfile {
                 // In a test, unlike in production, this registry answers a meter with other tags than before by an
                 // exception.
                 "quarkus.micrometer.export.prometheus.enabled", "false",
-                "siaga.loops", "true");
+                "siaga.loops", "true",
+                "siaga.incident.quorum-lost-after", "5S");
     }
 
     @Override

@@ -13,6 +13,8 @@ record Figure(State state, double value, Evidence evidence) {
     enum State {
         VALUE,
         ABSENT,
+        /** Prometheus answered that the question is wrong, or the answer shows it. */
+        WRONG,
         FAILED
     }
 
@@ -21,7 +23,12 @@ record Figure(State state, double value, Evidence evidence) {
             case QueryAnswer.Samples(List<Sample> samples) -> of(query, samples, time);
             case QueryAnswer.Doubtful(List<String> warnings) ->
                 failed(query, "answered with a warning: " + String.join("; ", warnings), time);
-            case QueryAnswer.Refused(String type, String message) -> failed(query, type + ": " + message, time);
+            case QueryAnswer.Refused refused ->
+                of(
+                        refused.queryIsWrong() ? State.WRONG : State.FAILED,
+                        query,
+                        refused.type() + ": " + refused.message(),
+                        time);
             case QueryAnswer.Unreachable(String reason) -> failed(query, "no answer: " + reason, time);
             case QueryAnswer.Unparseable(String reason) -> failed(query, "no usable answer: " + reason, time);
         };
@@ -32,23 +39,31 @@ record Figure(State state, double value, Evidence evidence) {
             return new Figure(State.ABSENT, 0, new Evidence(query, "no series", time));
         }
         if (samples.size() > 1) {
-            return failed(query, samples.size() + " series, where one value is needed: sum them", time);
+            return of(State.WRONG, query, samples.size() + " series, where one value is needed: sum them", time);
         }
         double value = samples.getFirst().value();
         return Double.isFinite(value)
                 ? new Figure(State.VALUE, value, new Evidence(query, Double.toString(value), time))
-                : failed(query, "answered " + value, time);
+                : of(State.WRONG, query, "answered " + value, time);
     }
 
     private static Figure failed(String query, String why, Instant time) {
-        return new Figure(State.FAILED, 0, new Evidence(query, why, time));
+        return of(State.FAILED, query, why, time);
     }
 
-    <T> T match(DoubleFunction<T> value, Supplier<T> absent, Function<String, T> failed) {
+    private static Figure of(State state, String query, String why, Instant time) {
+        return new Figure(state, 0, new Evidence(query, why, time));
+    }
+
+    boolean lost() {
+        return state == State.WRONG || state == State.FAILED;
+    }
+
+    <T> T match(DoubleFunction<T> value, Supplier<T> absent, Function<Figure, T> lost) {
         return switch (state) {
             case VALUE -> value.apply(this.value);
             case ABSENT -> absent.get();
-            case FAILED -> failed.apply(evidence.answer());
+            case WRONG, FAILED -> lost.apply(this);
         };
     }
 }

@@ -13,10 +13,12 @@ import dev.siaga.slo.Reading.Absent;
 import dev.siaga.slo.Reading.Evidence;
 import dev.siaga.slo.Reading.Measured;
 import dev.siaga.slo.Reading.Missing;
+import dev.siaga.slo.Reading.Senseless;
 import dev.siaga.slo.Saturation;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.DoubleFunction;
 import java.util.stream.Collectors;
@@ -64,10 +66,18 @@ public class IndicatorReader {
         List<Evidence> evidence = all.stream().map(Figure::evidence).distinct().toList();
         return all.stream()
                 .filter(figure -> figure.state() != Figure.State.VALUE)
-                .findFirst()
-                .<Reading<Saturation>>map(lost -> new Missing<>(
-                        lost.evidence().answer() + " for " + lost.evidence().query(), evidence))
+                .max(Comparator.comparing(Figure::state))
+                .map(worst -> unknown(worst, evidence))
                 .orElseGet(() -> saturation(value, limit, slope, at, evidence));
+    }
+
+    private static Reading<Saturation> unknown(Figure lost, List<Evidence> evidence) {
+        String why = lost.evidence().answer() + " for " + lost.evidence().query();
+        return switch (lost.state()) {
+            case VALUE, ABSENT -> new Absent<>(why, evidence);
+            case WRONG -> new Senseless<>(why, evidence);
+            case FAILED -> new Missing<>(why, evidence);
+        };
     }
 
     private static Reading<Saturation> saturation(
@@ -75,7 +85,7 @@ public class IndicatorReader {
         try {
             return new Measured<>(new Saturation(value.value(), limit.value(), slope.value()), at, evidence);
         } catch (IllegalArgumentException e) {
-            return new Missing<>(e.getMessage(), evidence);
+            return new Senseless<>(e.getMessage(), evidence);
         }
     }
 
@@ -87,9 +97,9 @@ public class IndicatorReader {
                 all,
                 some,
                 counted -> some.match(
-                        lost -> measured(new Counts(Math.max(0, lost), counted), to, all, some),
+                        failed -> measured(new Counts(Math.max(0, failed), counted), to, all, some),
                         () -> measured(new Counts(0, counted), to, all, some),
-                        why -> missing(why, all, some)));
+                        lost -> lost(lost, all, some)));
     }
 
     private Reading<Counts> good(Figure all, Figure some, String absent) {
@@ -99,8 +109,8 @@ public class IndicatorReader {
                 counted -> some.match(
                         good -> measured(
                                 Counts.ofGood(good, counted), all.evidence().at(), all, some),
-                        () -> missing(absent, all, some),
-                        why -> missing(why, all, some)));
+                        () -> senseless(absent, all, some),
+                        lost -> lost(lost, all, some)));
     }
 
     private Reading<Counts> natively(PrometheusAccess access, Latency latency, Duration window, Instant to) {
@@ -111,8 +121,8 @@ public class IndicatorReader {
                 share,
                 counted -> share.match(
                         within -> measured(Counts.ofGood(within * counted, counted), to, all, share),
-                        () -> missing(latency.histogram() + " is no native histogram", all, share),
-                        why -> missing(why, all, share)));
+                        () -> senseless(latency.histogram() + " is no native histogram", all, share),
+                        lost -> lost(lost, all, share)));
     }
 
     private Reading<Counts> classically(PrometheusAccess access, Latency latency, Duration window, Instant to) {
@@ -123,8 +133,8 @@ public class IndicatorReader {
                 within,
                 counted -> within.match(
                         good -> measured(Counts.ofGood(good, counted), to, all, within),
-                        () -> missing(noBoundary(access, latency, to), all, within),
-                        why -> missing(why, all, within)));
+                        () -> senseless(noBoundary(access, latency, to), all, within),
+                        lost -> lost(lost, all, within)));
     }
 
     private String noBoundary(PrometheusAccess access, Latency latency, Instant to) {
@@ -151,9 +161,7 @@ public class IndicatorReader {
 
     /** A query that is wrong is told even while there is no traffic that would make it matter. */
     private static Reading<Counts> ofBoth(Figure all, Figure some, DoubleFunction<Reading<Counts>> counted) {
-        return some.state() == Figure.State.FAILED && all.state() != Figure.State.FAILED
-                ? missing(some.evidence().answer(), all, some)
-                : ofTotal(all, some, counted);
+        return some.lost() && !all.lost() ? lost(some, all, some) : ofTotal(all, some, counted);
     }
 
     /** Without a total nothing else matters, and with a total of zero there is no share of anything. */
@@ -164,7 +172,7 @@ public class IndicatorReader {
                         : measured(new Counts(0, 0), all.evidence().at(), all, some),
                 () -> new Absent<>(
                         "no samples for " + all.evidence().query(), List.of(all.evidence(), some.evidence())),
-                why -> missing(why, all, some));
+                lost -> lost(lost, all, some));
     }
 
     private Figure ask(PrometheusAccess access, String query, Instant time) {
@@ -175,7 +183,14 @@ public class IndicatorReader {
         return new Measured<>(counts, at, List.of(all.evidence(), some.evidence()));
     }
 
-    private static Reading<Counts> missing(String why, Figure all, Figure some) {
-        return new Missing<>(why, List.of(all.evidence(), some.evidence()));
+    private static Reading<Counts> lost(Figure lost, Figure all, Figure some) {
+        String why = lost.evidence().answer();
+        return lost.state() == Figure.State.WRONG
+                ? senseless(why, all, some)
+                : new Missing<>(why, List.of(all.evidence(), some.evidence()));
+    }
+
+    private static Reading<Counts> senseless(String why, Figure all, Figure some) {
+        return new Senseless<>(why, List.of(all.evidence(), some.evidence()));
     }
 }

@@ -55,6 +55,11 @@ import java.util.List;
 @ValidationRule(
         value = "duration(self.evaluateEvery) >= duration('1s') && duration(self.evaluateEvery) <= duration('10m')",
         message = "evaluateEvery must lie between 1s and 10m; 30s is usual")
+@ValidationRule(
+        value =
+                "duration(self.blindAfter) >= duration(self.evaluateEvery) && duration(self.blindAfter) <= duration('24h')",
+        message =
+                "blindAfter must lie between evaluateEvery and 24h: one evaluation that fails is no blindness; 10m is usual")
 public record ServiceSLOSpec(
         @Required
         @Size(min = 1, max = 63)
@@ -84,6 +89,13 @@ public record ServiceSLOSpec(
         @Pattern(FailoverPolicySpec.DURATION)
         @JsonPropertyDescription("How often short windows are measured. Long ones are measured less often.")
         String evaluateEvery,
+
+        @Default("10m")
+        @Size(min = 2, max = 16)
+        @Pattern(FailoverPolicySpec.DURATION)
+        @JsonPropertyDescription(
+                "How long nothing may be known of the service before an Incident is declared: because Prometheus doesn't answer, because the query is wrong, or because there are no such series. A service without traffic is known to have none.")
+        String blindAfter,
 
         @Size(min = 1, max = 8)
         @JsonPropertyDescription(

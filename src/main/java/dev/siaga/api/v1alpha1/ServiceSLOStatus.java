@@ -31,6 +31,11 @@ public record ServiceSLOStatus(
         @JsonPropertyDescription("The tier or level that fires; absent when none does.")
         Firing firing,
 
+        @JsonPropertyDescription(
+                "For which reasons nothing can be judged, and since when; absent while everything can. One that is over stays for as long as blindAfter.")
+        @Size(max = 3)
+        List<Blind> blind,
+
         @JsonPropertyDescription("What was asked and answered for the last judgement.") @Size(max = 8)
         List<Evidence> evidence,
 
@@ -98,6 +103,22 @@ public record ServiceSLOStatus(
 
             @JsonPropertyDescription("Within what time it must be settled.")
             String resolveWithin) {}
+
+    /** A reason for which nothing can be judged. */
+    public record Blind(
+            @JsonPropertyDescription(
+                    "QueryFailed: Prometheus can't be asked or doesn't answer. QueryWrong: it says that the query makes no sense. NoData: there are no such series.")
+            String reason,
+
+            @JsonPropertyDescription("What was said last.") String message,
+
+            @JsonPropertyDescription(
+                    "Since when (RFC 3339). When it has lasted for blindAfter, an Incident is declared.")
+            String since,
+
+            @JsonPropertyDescription(
+                    "Since when it has been seen no more (RFC 3339): it is over when that has lasted for half of blindAfter.")
+            String overSince) {}
 
     /** A question to Prometheus and its answer. */
     public record Evidence(

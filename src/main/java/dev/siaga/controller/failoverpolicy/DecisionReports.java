@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
-/** Tells humans of a change of decision, once: one log line, one Event, the metrics; and of a failover by an incident. */
+/** Tells humans of a change of decision, once: one log line, one Event, the metrics; and of what calls for a human by an incident. */
 @Singleton
 class DecisionReports {
     private static final Logger LOG = Logger.getLogger(DecisionReports.class);
@@ -45,12 +45,15 @@ class DecisionReports {
 
     private final Announcer announcer;
     private final PrimacyMetrics metrics;
-    private final FailoverIncidents incidents;
+    private final FailoverIncidents failovers;
+    private final EstateIncidents incidents;
     private final Map<EstateKey, Told> told = new ConcurrentHashMap<>();
 
-    DecisionReports(Announcer announcer, PrimacyMetrics metrics, FailoverIncidents incidents) {
+    DecisionReports(
+            Announcer announcer, PrimacyMetrics metrics, FailoverIncidents failovers, EstateIncidents incidents) {
         this.announcer = announcer;
         this.metrics = metrics;
+        this.failovers = failovers;
         this.incidents = incidents;
     }
 
@@ -61,7 +64,8 @@ class DecisionReports {
             FailoverDecision decision,
             Optional<String> obstacle) {
         metrics.update(estate, seen);
-        incidents.declare(estate, seen.estate().timing().recoveryTime(), seen.now());
+        failovers.declare(estate, seen.estate().timing().recoveryTime(), seen.now());
+        incidents.judge(estate.key(), seen, decision);
         Told now = new Told(decision.getClass().getSimpleName(), decision.reason(), obstacle);
         if (now.equals(told.put(estate.key(), now))) {
             return;
@@ -95,5 +99,7 @@ class DecisionReports {
     void forget(EstateKey estate) {
         told.remove(estate);
         metrics.forget(estate);
+        failovers.forget(estate);
+        incidents.forget(estate);
     }
 }

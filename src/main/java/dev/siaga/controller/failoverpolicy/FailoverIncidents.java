@@ -1,6 +1,6 @@
 package dev.siaga.controller.failoverpolicy;
 
-import dev.siaga.controller.incident.IncidentDesk;
+import dev.siaga.controller.incident.Teller;
 import dev.siaga.controller.primacy.EstateKey;
 import dev.siaga.controller.primacy.EstateRuntime;
 import dev.siaga.controller.primacy.QuorumDocuments.MoveDocument;
@@ -10,18 +10,13 @@ import dev.siaga.incident.Affected;
 import dev.siaga.incident.Cause;
 import dev.siaga.incident.Severity;
 import dev.siaga.incident.Situation;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import org.jboss.logging.Logger;
 
 /**
  * Declares an incident for each failover that ended in this city. Off the path of decisions: an API server that doesn't answer may delay an incident
@@ -29,45 +24,27 @@ import org.jboss.logging.Logger;
  */
 @Singleton
 class FailoverIncidents {
-    private static final Logger LOG = Logger.getLogger(FailoverIncidents.class);
     /** A restarted operator reads old moves again; their incidents may have been closed and removed long ago. */
     private static final Duration NEWS = Duration.ofHours(1);
 
-    private static final Duration AGAIN = Duration.ofSeconds(5);
+    private final Teller teller;
+    private final Map<EstateKey, List<MoveDocument>> known = new ConcurrentHashMap<>();
 
-    private final IncidentDesk desk;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final Set<String> declared = ConcurrentHashMap.newKeySet();
-    private final Map<String, Instant> tried = new ConcurrentHashMap<>();
-
-    FailoverIncidents(IncidentDesk desk) {
-        this.desk = desk;
+    FailoverIncidents(Teller teller) {
+        this.teller = teller;
     }
 
     void declare(EstateRuntime estate, Duration recoveryTime, Instant now) {
-        for (MoveDocument move : estate.reading().moves()) {
-            cause(estate.key(), estate.self(), move, recoveryTime, now)
-                    .ifPresent(cause -> declare(estate.key(), cause, now));
-        }
-    }
-
-    private void declare(EstateKey estate, Cause cause, Instant now) {
-        String once = estate.namespace() + "/" + cause.key();
-        boolean pause = tried.getOrDefault(once, Instant.MIN).plus(AGAIN).isAfter(now);
-        if (declared.contains(once) || pause) {
+        List<MoveDocument> moves = estate.reading().moves();
+        if (moves.equals(known.put(estate.key(), moves))) {
             return;
         }
-        tried.put(once, now);
-        threads.submit(() -> {
-            try {
-                LOG.infof(
-                        "estate=%s cause=%s incident=%s", estate, cause.key(), desk.declare(estate.namespace(), cause));
-                declared.add(once);
-                tried.remove(once);
-            } catch (KubernetesClientException e) {
-                LOG.warnf("estate=%s cause=%s no incident yet: %s", estate, cause.key(), e.getMessage());
-            }
-        });
+        moves.forEach(move -> cause(estate.key(), estate.self(), move, recoveryTime, now)
+                .ifPresent(cause -> teller.declare(estate.key().namespace(), cause)));
+    }
+
+    void forget(EstateKey estate) {
+        known.remove(estate);
     }
 
     /** What a move means, if it is a failover to this city that ended a moment ago. A planned move is no incident. */

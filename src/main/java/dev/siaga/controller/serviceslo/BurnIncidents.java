@@ -1,7 +1,7 @@
 package dev.siaga.controller.serviceslo;
 
 import dev.siaga.api.v1alpha1.ServiceSLO;
-import dev.siaga.controller.incident.IncidentDesk;
+import dev.siaga.controller.incident.Teller;
 import dev.siaga.controller.primacy.EstateRegistry;
 import dev.siaga.failover.City;
 import dev.siaga.failover.Speaker;
@@ -9,93 +9,68 @@ import dev.siaga.incident.Affected;
 import dev.siaga.incident.Cause;
 import dev.siaga.incident.Severity;
 import dev.siaga.slo.Alarm;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jboss.logging.Logger;
 
 /**
  * One incident for one ServiceSLO: opened when a tier fires, raised with the tier, told when it calms down. A budget that is one over all cities
- * has one incident: the city that speaks for the estate opens it, and one where it lies open keeps it up to date. Only what changed goes to the
- * API server, in a thread of its own, and goes again when that failed. Who deletes a ServiceSLO leaves its incident to a human.
+ * has one incident: the city that speaks for the estate opens it, and one where it lies open keeps it up to date. Who deletes a ServiceSLO leaves
+ * its incident to a human.
  */
 @Singleton
 class BurnIncidents implements BurnAlarm {
-    private static final Logger LOG = Logger.getLogger(BurnIncidents.class);
-
-    private final IncidentDesk desk;
+    private final Teller teller;
     private final EstateRegistry estates;
     private final City city;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final Map<String, Told> told = new ConcurrentHashMap<>();
-    private final Set<String> underway = ConcurrentHashMap.newKeySet();
+    private final Set<String> ours = ConcurrentHashMap.newKeySet();
 
-    /** @param ours whether it is this city that must have an incident opened */
-    private record Told(Optional<Severity> severity, boolean ours) {}
-
-    BurnIncidents(IncidentDesk desk, EstateRegistry estates, @ConfigProperty(name = "siaga.city") String city) {
-        this.desk = desk;
+    BurnIncidents(Teller teller, EstateRegistry estates, @ConfigProperty(name = "siaga.city") String city) {
+        this.teller = teller;
         this.estates = estates;
         this.city = new City(city);
     }
 
     @Override
     public void stands(ServiceSLO slo, Sight sight) {
-        String uid = slo.getMetadata().getUid();
+        String namespace = slo.getMetadata().getNamespace();
         Optional<Severity> severity = severity(sight.alarm());
-        Optional<Told> before = Optional.ofNullable(told.get(uid));
-        var now = new Told(
-                severity,
-                severity.isPresent() && speaks(slo, before.filter(Told::ours).isPresent()));
-        if (before.filter(now::equals).isPresent() || !underway.add(uid)) {
-            return;
+        if (severity.isEmpty() || !(sight.alarm() instanceof Alarm.Firing firing)) {
+            teller.calm(namespace, key(slo), Instant.now());
+        } else if (speaks(slo)) {
+            teller.declare(namespace, cause(slo, sight, firing, severity.get()));
+        } else {
+            teller.follow(namespace, cause(slo, sight, firing, severity.get()));
         }
-        threads.submit(() -> {
-            try {
-                tell(slo, sight, now);
-                told.put(uid, now);
-            } catch (KubernetesClientException e) {
-                LOG.warnf(
-                        "slo=%s/%s its incident doesn't know yet: %s",
-                        slo.getMetadata().getNamespace(), slo.getMetadata().getName(), e.getMessage());
-            } finally {
-                underway.remove(uid);
-            }
-        });
     }
 
     @Override
     public void gone(ServiceSLO slo) {
-        told.remove(slo.getMetadata().getUid());
+        ours.remove(slo.getMetadata().getUid());
+        teller.forget(slo.getMetadata().getNamespace(), key(slo));
     }
 
-    /** While nobody can say who speaks, nobody begins to, and nobody ends. */
-    private boolean speaks(ServiceSLO slo, boolean before) {
+    /** Whether it is this city that must have an incident opened. While nobody can say who speaks, nobody begins to, and nobody ends. */
+    private boolean speaks(ServiceSLO slo) {
         if (!SloMapping.global(slo)) {
             return true;
         }
-        return estates.withCity(slo.getMetadata().getNamespace(), city)
+        String uid = slo.getMetadata().getUid();
+        estates.withCity(slo.getMetadata().getNamespace(), city)
                 .flatMap(estate -> Speaker.of(
                         estate.estate(), estate.snapshot(Instant.now()).quorum()))
-                .map(city::equals)
-                .orElse(before);
-    }
-
-    private void tell(ServiceSLO slo, Sight sight, Told now) {
-        String namespace = slo.getMetadata().getNamespace();
-        if (now.severity().isEmpty()) {
-            desk.calm(namespace, key(slo), Instant.now());
-        } else if (sight.alarm() instanceof Alarm.Firing firing && (now.ours() || desk.isOpen(namespace, key(slo)))) {
-            desk.declare(namespace, cause(slo, sight, firing, now.severity().get()));
-        }
+                .ifPresent(speaker -> {
+                    if (speaker.equals(city)) {
+                        ours.add(uid);
+                    } else {
+                        ours.remove(uid);
+                    }
+                });
+        return ours.contains(uid);
     }
 
     private Cause cause(ServiceSLO slo, Sight sight, Alarm.Firing firing, Severity severity) {

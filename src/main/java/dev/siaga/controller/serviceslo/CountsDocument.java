@@ -11,6 +11,7 @@ import dev.siaga.slo.Reading.Absent;
 import dev.siaga.slo.Reading.Measured;
 import dev.siaga.slo.Reading.Missing;
 import dev.siaga.slo.Reading.Partial;
+import dev.siaga.slo.Reading.Senseless;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,6 +47,7 @@ record CountsDocument(String city, String at, String level, Map<String, Part> wi
                             null);
                 case Absent<Counts>(String why, var _) -> new Part(null, null, null, shortened(why), null);
                 case Missing<Counts>(String why, var _) -> new Part(null, null, null, null, shortened(why));
+                case Senseless<Counts>(String why, var _) -> new Part(null, null, null, null, shortened(why));
                 case Partial<Counts>(var _, var _, String why, var _) ->
                     new Part(null, null, null, null, shortened(why));
             };

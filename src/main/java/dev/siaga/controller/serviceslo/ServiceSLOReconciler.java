@@ -20,12 +20,15 @@ public class ServiceSLOReconciler implements Reconciler<ServiceSLO> {
     private final SloEvaluations evaluations;
     private final SloMetrics metrics;
     private final List<BurnAlarm> alarms;
+    private final BlindIncidents blind;
     private final ServiceSLOEvents events = new ServiceSLOEvents(this::forget);
 
-    ServiceSLOReconciler(SloEvaluations evaluations, SloMetrics metrics, @All List<BurnAlarm> alarms) {
+    ServiceSLOReconciler(
+            SloEvaluations evaluations, SloMetrics metrics, @All List<BurnAlarm> alarms, BlindIncidents blind) {
         this.evaluations = evaluations;
         this.metrics = metrics;
         this.alarms = alarms;
+        this.blind = blind;
     }
 
     @Override
@@ -43,6 +46,7 @@ public class ServiceSLOReconciler implements Reconciler<ServiceSLO> {
 
     private UpdateControl<ServiceSLO> follow(ServiceSLO slo, SloRuntime runtime) {
         ResourceID id = ResourceID.fromResource(slo);
+        blind.stands(slo, runtime.blindness(), Instant.now());
         evaluations.startIfDue(slo, runtime, () -> events.propagateEvent(id));
         Optional<Sight> seen = runtime.takeFresh();
         seen.ifPresent(sight -> {
@@ -58,6 +62,7 @@ public class ServiceSLOReconciler implements Reconciler<ServiceSLO> {
         evaluations.forget(slo);
         metrics.forget(ResourceID.fromResource(slo));
         alarms.forEach(alarm -> alarm.gone(slo));
+        blind.gone(slo, Instant.now());
     }
 
     /** Written onto a fresh object, as server-side apply wants it. */

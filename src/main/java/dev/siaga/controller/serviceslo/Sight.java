@@ -2,6 +2,7 @@ package dev.siaga.controller.serviceslo;
 
 import dev.siaga.slo.Alarm;
 import dev.siaga.slo.Assessment;
+import dev.siaga.slo.Blindness;
 import dev.siaga.slo.Counts;
 import dev.siaga.slo.Pool;
 import dev.siaga.slo.Reading;
@@ -24,6 +25,7 @@ record Sight(
         Instant at,
         Assessment assessment,
         Alarm alarm,
+        Blindness blindness,
         Map<Duration, Reading<Counts>> windows,
         Reading<Counts> period,
         List<Evidence> evidence,
@@ -34,9 +36,10 @@ record Sight(
             Instant at,
             Assessment assessment,
             Alarm alarm,
+            Blindness blindness,
             Map<Duration, Reading<Counts>> windows,
             Reading<Counts> period,
             List<Evidence> evidence) {
-        this(at, assessment, alarm, windows, period, evidence, Optional.empty());
+        this(at, assessment, alarm, blindness, windows, period, evidence, Optional.empty());
     }
 }

@@ -64,10 +64,11 @@ final class SloConditions {
         };
     }
 
-    private static String word(Evaluation.Cause cause) {
+    static String word(Evaluation.Cause cause) {
         return switch (cause) {
             case NO_TRAFFIC -> "NoTraffic";
             case NO_DATA -> "NoData";
+            case QUERY_WRONG -> "QueryWrong";
             case QUERY_FAILED -> "QueryFailed";
             case NO_ESTATE -> "NoEstate";
             case QUORUM_UNREACHABLE -> "QuorumUnreachable";
@@ -106,6 +107,8 @@ final class SloConditions {
             case Reading.Absent<?>(String why, var _) -> SloStatusFactory.bounded("what is left isn't known: " + why);
             case Reading.Missing<?>(String why, var _) -> SloStatusFactory.bounded("what is left isn't known: " + why);
             case Reading.Partial<?>(var _, var _, String why, var _) ->
+                SloStatusFactory.bounded("what is left isn't known: " + why);
+            case Reading.Senseless<?>(String why, var _) ->
                 SloStatusFactory.bounded("what is left isn't known: " + why);
         };
     }

@@ -49,7 +49,7 @@ class SloEvaluations {
         this.estate = estate;
     }
 
-    /** What is remembered of it; a changed manifest starts anew, but for the alarm, which only what is measured may end. */
+    /** What is remembered of it; a changed manifest starts anew, but for the alarm and the blindness, which only what is measured may end. */
     SloRuntime of(ServiceSLO slo, SloMapping.Mapped.Usable wanted) {
         return runtimes.compute(
                 ResourceID.fromResource(slo),
@@ -58,7 +58,8 @@ class SloEvaluations {
                         : new SloRuntime(
                                 wanted.level(),
                                 wanted.every(),
-                                known == null ? AlarmStatus.read(slo.getStatus()) : known.alarm()));
+                                known == null ? AlarmStatus.read(slo.getStatus()) : known.alarm(),
+                                known == null ? BlindStatus.read(slo.getStatus()) : known.blindness()));
     }
 
     void forget(ServiceSLO slo) {
@@ -102,7 +103,7 @@ class SloEvaluations {
                 BudgetReadings own = runtime.readings(now);
                 yield SloMapping.global(slo)
                         ? together(slo, level, runtime, own)
-                        : judged(level, runtime, own, Optional.empty());
+                        : judged(slo, level, runtime, own, Optional.empty());
             }
             case ServiceLevel.Capacity level -> {
                 Reading<Saturation> reading = switch (access) {
@@ -111,30 +112,42 @@ class SloEvaluations {
                     case PrometheusSecrets.Access.Denied(String why) -> new Missing<>(why, List.of());
                 };
                 BudgetReadings none = runtime.readings(now);
-                yield sight(runtime, Assessor.assess(level, reading, now), none, reading.evidence(), Optional.empty());
+                yield sight(
+                        slo, runtime, Assessor.assess(level, reading, now), none, reading.evidence(), Optional.empty());
             }
         };
     }
 
     private Sight together(ServiceSLO slo, ServiceLevel.Budgeted level, SloRuntime runtime, BudgetReadings own) {
         return switch (estate.pool(slo, level, runtime.every(), own)) {
-            case EstatePool.Pooled.Together(Pool pool) -> judged(level, runtime, pool.readings(), Optional.of(pool));
+            case EstatePool.Pooled.Together(Pool pool) ->
+                judged(slo, level, runtime, pool.readings(), Optional.of(pool));
             case EstatePool.Pooled.Apart(Evaluation.Cause cause, String why) -> {
                 Assessment nothing = Assessor.unknown(level, cause, why, own.now());
                 var unread = new BudgetReadings(own.windows(), new Missing<>(why, List.of()), own.now());
                 yield sight(
-                        runtime, nothing, unread, Telling.evidence(level, own, nothing.evaluation()), Optional.empty());
+                        slo,
+                        runtime,
+                        nothing,
+                        unread,
+                        Telling.evidence(level, own, nothing.evaluation()),
+                        Optional.empty());
             }
         };
     }
 
     private static Sight judged(
-            ServiceLevel.Budgeted level, SloRuntime runtime, BudgetReadings readings, Optional<Pool> pool) {
+            ServiceSLO slo,
+            ServiceLevel.Budgeted level,
+            SloRuntime runtime,
+            BudgetReadings readings,
+            Optional<Pool> pool) {
         Assessment assessed = Assessor.assess(level, readings);
-        return sight(runtime, assessed, readings, Telling.evidence(level, readings, assessed.evaluation()), pool);
+        return sight(slo, runtime, assessed, readings, Telling.evidence(level, readings, assessed.evaluation()), pool);
     }
 
     private static Sight sight(
+            ServiceSLO slo,
             SloRuntime runtime,
             Assessment assessed,
             BudgetReadings readings,
@@ -144,6 +157,7 @@ class SloEvaluations {
                 readings.now(),
                 assessed,
                 runtime.alarm().next(assessed.evaluation(), readings.now()),
+                runtime.blindness().next(assessed.evaluation(), readings.now(), SloMapping.blindAfter(slo)),
                 readings.windows(),
                 readings.period(),
                 evidence,

@@ -139,6 +139,11 @@ final class SloMapping {
         return Optional.ofNullable(text).map(t -> DurationText.parse(field, t));
     }
 
+    /** How long nothing may be known before somebody is told. */
+    static Duration blindAfter(ServiceSLO slo) {
+        return DurationText.parse("spec.blindAfter", slo.getSpec().blindAfter());
+    }
+
     static Severity severity(String word) {
         return Severity.valueOf(word.toUpperCase(Locale.ROOT));
     }

@@ -1,6 +1,7 @@
 package dev.siaga.controller.serviceslo;
 
 import dev.siaga.slo.Alarm;
+import dev.siaga.slo.Blindness;
 import dev.siaga.slo.BudgetReadings;
 import dev.siaga.slo.Cadence;
 import dev.siaga.slo.Counts;
@@ -18,7 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * What is remembered of one ServiceSLO between two evaluations: the readings of windows that aren't due yet, and the alarm. One evaluation
+ * What is remembered of one ServiceSLO between two evaluations: the readings of windows that aren't due yet, the alarm, and since when it is blind. One evaluation
  * runs at a time and alone changes it; others only take the latest sight.
  */
 final class SloRuntime {
@@ -29,13 +30,15 @@ final class SloRuntime {
     private final Map<Duration, Instant> asked = new HashMap<>();
     private Reading<Counts> period = new Reading.Missing<>("not measured yet", List.of());
     private volatile Alarm alarm;
+    private volatile Blindness blindness;
     private final AtomicReference<Optional<Sight>> fresh = new AtomicReference<>(Optional.empty());
     private volatile Instant next = Instant.EPOCH;
 
-    SloRuntime(ServiceLevel level, Duration every, Alarm alarm) {
+    SloRuntime(ServiceLevel level, Duration every, Alarm alarm, Blindness blindness) {
         this.level = level;
         this.every = every;
         this.alarm = alarm;
+        this.blindness = blindness;
     }
 
     ServiceLevel level() {
@@ -52,6 +55,10 @@ final class SloRuntime {
 
     Alarm alarm() {
         return alarm;
+    }
+
+    Blindness blindness() {
+        return blindness;
     }
 
     /** The latest sight, to whoever asks first. */
@@ -125,6 +132,7 @@ final class SloRuntime {
             asked.clear();
         }
         alarm = sight.alarm();
+        blindness = sight.blindness();
         fresh.set(Optional.of(sight));
     }
 }

@@ -42,6 +42,7 @@ final class SloStatusFactory {
                 null,
                 null,
                 before.map(ServiceSLOStatus::firing).orElse(null),
+                before.map(ServiceSLOStatus::blind).orElse(null),
                 null,
                 SloConditions.unusable(conditions(slo), message));
     }
@@ -64,6 +65,7 @@ final class SloStatusFactory {
                         .orElse(null),
                 sight.assessment().outlook().map(SloStatusFactory::text).orElse(null),
                 AlarmStatus.write(sight.alarm()),
+                BlindStatus.write(sight.blindness()),
                 sight.evidence().stream()
                         .limit(EVIDENCE)
                         .map(SloStatusFactory::evidence)
@@ -81,7 +83,7 @@ final class SloStatusFactory {
     }
 
     private static List<Object> steady(ServiceSLOStatus status) {
-        return Arrays.asList(status.observedGeneration(), status.firing(), status.conditions());
+        return Arrays.asList(status.observedGeneration(), status.firing(), status.blind(), status.conditions());
     }
 
     private static Budget budget(ErrorBudget budget) {

@@ -15,6 +15,7 @@ import dev.siaga.slo.Reading;
 import dev.siaga.slo.Reading.Absent;
 import dev.siaga.slo.Reading.Measured;
 import dev.siaga.slo.Reading.Missing;
+import dev.siaga.slo.Reading.Senseless;
 import dev.siaga.slo.Saturation;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -221,15 +222,26 @@ class IndicatorReaderIT {
             Reading<Saturation> reading = reader.saturation(access(), gauge, Instant.now());
             assertEquals(
                     "2 series, where one value is needed: sum them for queue_length",
-                    assertInstanceOf(Missing.class, reading).why());
+                    assertInstanceOf(Senseless.class, reading).why());
         });
+    }
+
+    @Test
+    void a_gauge_that_is_nowhere_is_absent() {
+        var gauge = new Indicator.Gauge("sum(nobody)", new Indicator.Limit.Fixed(10), Duration.ofMinutes(1));
+
+        assertEquals(
+                "no series for sum(nobody)",
+                assertInstanceOf(Absent.class, reader.saturation(access(), gauge, Instant.now()))
+                        .why());
     }
 
     @Test
     void a_killed_prometheus_is_missing() {
         prometheus.kill();
 
-        assertTrue(why(read(ERRORS)).startsWith("no answer: http://127.0.0.1:9090: "), why(read(ERRORS)));
+        String why = assertInstanceOf(Missing.class, read(ERRORS)).why();
+        assertTrue(why.startsWith("no answer: http://127.0.0.1:9090: "), why);
     }
 
     private void histogram(double fast, double slow) {
@@ -271,7 +283,7 @@ class IndicatorReaderIT {
     }
 
     private static String why(Reading<Counts> reading) {
-        return assertInstanceOf(Missing.class, reading).why();
+        return assertInstanceOf(Senseless.class, reading).why();
     }
 
     private Reading<Counts> read(Indicator indicator) {

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.siaga.adapter.notify.Receiver;
+import dev.siaga.api.v1alpha1.Incident;
+import dev.siaga.api.v1alpha1.ServiceSLO;
+import dev.siaga.api.v1alpha1.ServiceSLOStatus;
 import dev.siaga.lab.SingleCity;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -93,6 +96,47 @@ class IncidentRestartIT {
         assertEquals(1, city.record.taken().size());
         assertEquals(1, keys(city.record));
         assertEquals(1, city.first.requests().size(), "whoever has it isn't told again");
+    }
+
+    @Test
+    void how_long_nothing_was_known_goes_on_counting_over_a_restart() {
+        api.client().resource("""
+                apiVersion: siaga.dev/v1alpha1
+                kind: ServiceSLO
+                metadata: {name: api, namespace: %s}
+                spec:
+                  service: api
+                  objective: 99.9
+                  indicator: {probe: {selector: up}}
+                  evaluateEvery: 1s
+                  blindAfter: 20s
+                  prometheus: {urls: ["http://127.0.0.1:1"]}
+                """.formatted(city.namespace())).create();
+        soon(() -> assertEquals("QueryFailed", blind().reason()));
+        String since = blind().since();
+
+        operator.kill();
+        operator.start();
+
+        soon(() -> assertEquals(List.of("blind/jakarta/http://127.0.0.1:1"), causes()));
+        assertEquals(since, blind().since());
+    }
+
+    private List<String> causes() {
+        return api.client().resources(Incident.class).inNamespace(city.namespace()).list().getItems().stream()
+                .map(incident -> incident.getSpec().cause())
+                .toList();
+    }
+
+    private ServiceSLOStatus.Blind blind() {
+        return api.client()
+                .resources(ServiceSLO.class)
+                .inNamespace(city.namespace())
+                .withName("api")
+                .get()
+                .getStatus()
+                .blind()
+                .getFirst();
     }
 
     private String state(String sink) {

@@ -73,6 +73,11 @@ public final class GivenEstate {
         return runtime;
     }
 
+    /** The quorum answers no more. */
+    public static void silent(EstateRuntime estate, String why) {
+        estate.quorumSilent(why);
+    }
+
     /** What the Pod of this city's only member says of its liveness probe. */
     public static void probed(EstateRuntime estate, Optional<LivenessProbe> member) {
         estate.probed(List.of(member));

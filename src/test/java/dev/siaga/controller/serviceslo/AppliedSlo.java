@@ -46,15 +46,21 @@ record AppliedSlo(KubernetesClient admin, String namespace, URI prometheus) {
     }
 
     void apply(String... parts) {
+        applyOf("api", parts);
+    }
+
+    /** One more, of the same name as its service. */
+    void applyOf(String service, String... parts) {
         create("""
                 apiVersion: siaga.dev/v1alpha1
                 kind: ServiceSLO
-                metadata: {name: api}
+                metadata: {name: %s}
                 spec:
-                  service: api
+                  service: %s
                   evaluateEvery: 1s
                   prometheus: {urls: ["%s"], bearerSecret: prometheus-token}
-                """.formatted(prometheus) + String.join("", parts).indent(2));
+                """.formatted(service, service, prometheus)
+                + String.join("", parts).indent(2));
     }
 
     void createToken() {
@@ -75,7 +81,7 @@ record AppliedSlo(KubernetesClient admin, String namespace, URI prometheus) {
     }
 
     void delete() {
-        resource().delete();
+        admin.resources(ServiceSLO.class).inNamespace(namespace).delete();
     }
 
     void awaitConditions(String... wanted) {
@@ -113,6 +119,18 @@ record AppliedSlo(KubernetesClient admin, String namespace, URI prometheus) {
         return admin.resources(Incident.class).inNamespace(namespace).list().getItems().stream()
                 .map(Incident::getSpec)
                 .toList();
+    }
+
+    /** Cause, severity, and whether it is calm, of each. */
+    List<String> told() {
+        return incidents().stream()
+                .map(i -> i.cause() + " " + i.severity() + (i.calmSince() == null ? "" : " calm"))
+                .sorted()
+                .toList();
+    }
+
+    void awaitTold(String... incidents) {
+        soon().untilAsserted(() -> assertEquals(List.of(incidents), told()));
     }
 
     static ConditionFactory soon() {

@@ -89,6 +89,7 @@ final class OtherCity implements AutoCloseable {
                 spec.indicator(),
                 spec.window(),
                 spec.evaluateEvery(),
+                spec.blindAfter(),
                 spec.tiers(),
                 spec.maintenance(),
                 new ServiceSLOSpec.Prometheus(

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestProfile(WholeOperator.class)
 class ServiceSLOIT {
     private static final Duration SOON = Duration.ofSeconds(60);
+    private static final String BLIND_SOON = "blindAfter: 4s\n";
     private static final Duration INTERVAL = Duration.ofSeconds(1);
     /** For a machine that has other things to do. */
     private static final Duration SLACK = Duration.ofSeconds(4);
@@ -106,6 +107,27 @@ class ServiceSLOIT {
     }
 
     @Test
+    void a_prometheus_that_stays_silent_is_one_incident_until_all_it_blinds_see_again() {
+        traffic.start();
+        slo.apply(BLIND_SOON, ratio());
+        slo.applyOf("shop", BLIND_SOON, ratio());
+        slo.awaitConditions("Evaluated True", "Burning False");
+
+        prometheus.kill();
+        slo.awaitTold("blind/jakarta/http://127.0.0.1:9090 SEV3");
+        IncidentSpec blind = slo.incidents().getFirst();
+        assertEquals(List.of("api", "shop"), blind.affected().services());
+        assertTrue(blind.summary().contains("no answer: http://127.0.0.1:9090: "), blind.summary());
+        assertTrue(blind.summary().contains("2 of the 2 ServiceSLOs"), blind.summary());
+        assertEquals("QueryFailed", slo.status().blind().getFirst().reason());
+
+        prometheus.start();
+        slo.awaitTold("blind/jakarta/http://127.0.0.1:9090 SEV3 calm");
+        AppliedSlo.soon().untilAsserted(() -> assertNull(slo.status().blind()));
+        assertEquals(List.of(), slo.events());
+    }
+
+    @Test
     void an_alarm_that_stands_when_prometheus_is_killed_goes_on_standing() {
         traffic.start();
         traffic.failing(1);
@@ -126,18 +148,44 @@ class ServiceSLOIT {
 
     @Test
     void no_traffic_is_neither_healthy_nor_burning() {
-        slo.apply(ratio());
+        slo.apply(BLIND_SOON, ratio());
 
         slo.awaitConditions("Evaluated False", "Burning Unknown", "ReleaseAllowed Unknown");
         AppliedSlo.soon().untilAsserted(() -> assertEquals("Evaluated False NoTraffic", slo.words("Evaluated")));
+        await().during(Duration.ofSeconds(6)).atMost(SOON).untilAsserted(() -> {
+            assertEquals("Evaluated False NoTraffic", slo.words("Evaluated"));
+            assertEquals(List.of(), slo.incidents());
+        });
+    }
+
+    @Test
+    void eight_bad_of_eight_requests_at_night_call_for_nobody_and_ten_of_ten_do() {
+        slo.apply(ratio());
+        AppliedSlo.soon().untilAsserted(() -> assertEquals("Evaluated False NoTraffic", slo.words("Evaluated")));
+        // What increase() adds at the edges of the samples must not make ten of eight.
+        AppliedSlo.soon().until(() -> prometheus.ask("count_over_time(" + traffic.bad() + "[1m])") >= 8);
+
+        traffic.fail(8);
+        AppliedSlo.soon().untilAsserted(() -> {
+            assertTrue(slo.status().burn().getFirst().bad() >= 8);
+            assertEquals("Burning False NoTierFires", slo.words("Burning"));
+        });
+        assertEquals(List.of(), slo.incidents());
+
+        traffic.fail(2);
+        slo.awaitTold("slo/jakarta/api SEV2");
     }
 
     @Test
     void a_service_that_never_existed_says_so() {
-        slo.apply(AppliedSlo.ratio("nobody_errors_total", "nobody_total"));
+        slo.apply(BLIND_SOON, AppliedSlo.ratio("nobody_errors_total", "nobody_total"));
 
         AppliedSlo.soon().untilAsserted(() -> assertEquals("Evaluated False NoData", slo.words("Evaluated")));
         assertTrue(slo.condition("Evaluated").getMessage().contains("no samples for sum(increase(nobody_total[5s]))"));
+        slo.awaitTold("absent/jakarta/api SEV4");
+
+        page.set("nobody_total", 0);
+        slo.awaitTold("absent/jakarta/api SEV4 calm");
     }
 
     @Test
@@ -156,14 +204,15 @@ class ServiceSLOIT {
 
     @Test
     void broken_promql_is_named_with_prometheus_own_error() {
-        slo.apply(AppliedSlo.ratio("requests_total{code=~\"5..", "requests_total"));
+        slo.apply(BLIND_SOON, AppliedSlo.ratio("requests_total{code=~\"5..", "requests_total"));
 
-        AppliedSlo.soon().untilAsserted(() -> assertEquals("Evaluated False QueryFailed", slo.words("Evaluated")));
+        AppliedSlo.soon().untilAsserted(() -> assertEquals("Evaluated False QueryWrong", slo.words("Evaluated")));
         String message = slo.condition("Evaluated").getMessage();
         assertTrue(message.contains("bad_data: ") && message.contains("parse error: unterminated"), message);
         assertEquals(
                 "sum(increase(requests_total{code=~\"5..[5s]))",
                 slo.status().evidence().get(1).query());
+        slo.awaitTold("blind/jakarta/slo/api SEV4");
     }
 
     @Test
@@ -207,14 +256,18 @@ class ServiceSLOIT {
     void a_secret_that_is_missing_is_named_until_it_is_there() {
         traffic.start();
         slo.removeToken();
-        slo.apply(ratio());
+        slo.apply(BLIND_SOON, ratio());
         AppliedSlo.soon().untilAsserted(() -> assertEquals("Evaluated False QueryFailed", slo.words("Evaluated")));
         String message = slo.condition("Evaluated").getMessage();
         assertTrue(message.contains("there is no Secret prometheus-token in this namespace"), message);
 
+        slo.awaitTold("blind/jakarta/http://127.0.0.1:9090 SEV3");
+        assertTrue(slo.incidents().getFirst().summary().contains("there is no Secret prometheus-token"));
+
         slo.createToken();
 
         slo.awaitConditions("Evaluated True");
+        slo.awaitTold("blind/jakarta/http://127.0.0.1:9090 SEV3 calm");
     }
 
     @Test

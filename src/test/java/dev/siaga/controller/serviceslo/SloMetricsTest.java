@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.siaga.api.v1alpha1.ServiceSLO;
 import dev.siaga.slo.Alarm;
 import dev.siaga.slo.Assessment;
+import dev.siaga.slo.Blindness;
 import dev.siaga.slo.BurnRate;
 import dev.siaga.slo.ErrorBudget;
 import dev.siaga.slo.Evaluation;
@@ -80,6 +81,7 @@ class SloMetricsTest {
                 NOW,
                 assessment,
                 alarm,
+                Blindness.none(),
                 Map.of(HOUR, new Reading.Missing<>("", List.of())),
                 GivenSlo.NO_PERIOD,
                 List.of());

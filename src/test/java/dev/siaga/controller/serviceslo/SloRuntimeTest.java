@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.siaga.controller.serviceslo.SloMapping.Mapped;
 import dev.siaga.slo.Alarm;
 import dev.siaga.slo.Assessment;
+import dev.siaga.slo.Blindness;
 import dev.siaga.slo.Counts;
 import dev.siaga.slo.Evaluation;
 import dev.siaga.slo.Reading;
@@ -31,7 +32,7 @@ class SloRuntimeTest {
 
     private final ServiceLevel.Budgeted level =
             (ServiceLevel.Budgeted) ((Mapped.Usable) SloMapping.map(GivenSlo.usual())).level();
-    private final SloRuntime runtime = new SloRuntime(level, EVERY, new Alarm.Quiet());
+    private final SloRuntime runtime = new SloRuntime(level, EVERY, new Alarm.Quiet(), Blindness.none());
 
     @Test
     void at_first_everything_is_due() {
@@ -59,7 +60,7 @@ class SloRuntimeTest {
                 level.tiers(),
                 level.maintenance());
         Instant turn = Instant.parse("2026-12-01T00:00:00Z");
-        var months = new SloRuntime(monthly, EVERY, new Alarm.Quiet());
+        var months = new SloRuntime(monthly, EVERY, new Alarm.Quiet(), Blindness.none());
         months.learnPeriod(monthly, MEASURED, turn.minusSeconds(5));
 
         assertFalse(months.periodIsDue(monthly, turn.minusSeconds(1)));
@@ -129,6 +130,6 @@ class SloRuntimeTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
-        return new Sight(Instant.EPOCH, assessment, alarm, Map.of(), GivenSlo.NO_PERIOD, List.of());
+        return new Sight(Instant.EPOCH, assessment, alarm, Blindness.none(), Map.of(), GivenSlo.NO_PERIOD, List.of());
     }
 }

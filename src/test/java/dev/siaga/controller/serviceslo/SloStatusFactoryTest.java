@@ -11,6 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.siaga.api.v1alpha1.ServiceSLOStatus;
 import dev.siaga.slo.Alarm;
 import dev.siaga.slo.Assessment;
+import dev.siaga.slo.Blindness;
+import dev.siaga.slo.Blindness.Spell;
 import dev.siaga.slo.BudgetReadings;
 import dev.siaga.slo.CityCounts;
 import dev.siaga.slo.Counts;
@@ -115,7 +117,16 @@ class SloStatusFactoryTest {
         Sight sight = sight(HEALTHY, QUIET, Optional.of(0.5));
 
         var status = SloStatusFactory.of(
-                usual(), new Sight(NOW, sight.assessment(), QUIET, Map.of(), counts, List.of(), Optional.of(pool)));
+                usual(),
+                new Sight(
+                        NOW,
+                        sight.assessment(),
+                        QUIET,
+                        Blindness.none(),
+                        Map.of(),
+                        counts,
+                        List.of(),
+                        Optional.of(pool)));
 
         assertEquals(
                 "everything that the tiers look at could be measured, summed over jakarta, medan;"
@@ -134,7 +145,7 @@ class SloStatusFactoryTest {
                 Optional.of(new Outlook.Reached()));
 
         var status = SloStatusFactory.of(
-                usual(), new Sight(NOW, assessment, QUIET, Map.of(), GivenSlo.NO_PERIOD, List.of()));
+                usual(), new Sight(NOW, assessment, QUIET, Blindness.none(), Map.of(), GivenSlo.NO_PERIOD, List.of()));
 
         assertEquals("BudgetAvailable=False/AtLimit", words(status).split(" ")[1]);
         assertEquals("now", status.exhaustedIn());
@@ -195,6 +206,32 @@ class SloStatusFactoryTest {
         assertEquals(QUIET, AlarmStatus.read(null));
     }
 
+    @Test
+    void what_cannot_be_judged_survives_a_restart_with_its_times() {
+        var blindness = new Blindness(List.of(
+                new Spell(Evaluation.Cause.QUERY_FAILED, "no answer", NOW, Optional.of(NOW.plusSeconds(90))),
+                new Spell(Evaluation.Cause.NO_DATA, "no samples", NOW.plusSeconds(5), Optional.empty())));
+
+        var status = SloStatusFactory.of(usual(), sight(LOST, QUIET, blindness, Optional.empty()));
+
+        assertEquals(blindness, BlindStatus.read(status));
+        assertEquals(blindness, BlindStatus.read(SloStatusFactory.unusable(with(status), "no such zone")));
+        assertEquals(
+                Blindness.none(), BlindStatus.read(SloStatusFactory.of(usual(), sight(LOST, QUIET, Optional.empty()))));
+        assertEquals(Blindness.none(), BlindStatus.read(null));
+    }
+
+    @Test
+    void since_when_nothing_can_be_judged_is_written_at_once() {
+        var before = SloStatusFactory.of(usual(), sight(LOST, QUIET, Optional.empty()));
+        var spell = new Spell(Evaluation.Cause.QUERY_FAILED, "no answer", NOW, Optional.empty());
+
+        var now =
+                SloStatusFactory.of(with(before), sight(LOST, QUIET, new Blindness(List.of(spell)), Optional.empty()));
+
+        assertTrue(SloStatusFactory.worthWriting(before, now));
+    }
+
     private static ServiceSLOStatus later(ServiceSLOStatus before, int seconds, Optional<Double> remaining) {
         Sight sight = sight(HEALTHY, QUIET, remaining);
         return SloStatusFactory.of(
@@ -203,19 +240,24 @@ class SloStatusFactoryTest {
                         sight.at().plusSeconds(seconds),
                         sight.assessment(),
                         QUIET,
+                        Blindness.none(),
                         Map.of(),
                         GivenSlo.NO_PERIOD,
                         List.of()));
     }
 
     private static Sight sight(Evaluation evaluation, Alarm alarm, Optional<Double> remaining) {
+        return sight(evaluation, alarm, Blindness.none(), remaining);
+    }
+
+    private static Sight sight(Evaluation evaluation, Alarm alarm, Blindness blindness, Optional<Double> remaining) {
         var assessment = new Assessment(
                 evaluation,
                 new LinkedHashMap<>(),
                 remaining.map(left -> new ErrorBudget(left, Duration.ofSeconds(2592))),
                 Optional.empty(),
                 Optional.empty());
-        return new Sight(NOW, assessment, alarm, Map.of(), GivenSlo.NO_PERIOD, List.of());
+        return new Sight(NOW, assessment, alarm, blindness, Map.of(), GivenSlo.NO_PERIOD, List.of());
     }
 
     private static String conditions(Sight sight) {

@@ -27,6 +27,11 @@ final class Traffic implements AutoCloseable {
         return this;
     }
 
+    /** So many more requests fail, at once. */
+    void fail(int requests) {
+        page.add(series(500), requests);
+    }
+
     void failing(double share) {
         failing = share;
     }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.siaga.api.v1alpha1.Incident;
+import dev.siaga.api.v1alpha1.IncidentSpec;
 import dev.siaga.lab.City;
 import dev.siaga.lab.Lab;
 import dev.siaga.lab.Progress;
@@ -149,9 +151,32 @@ class FailoverIT {
                 .atMost(Duration.ofSeconds(45))
                 .until(() -> running.estate().primaries().isEmpty()
                         && !running.judges().journal(last).acceptedSince(alone));
+        var lost = quorumIncident(last);
+        assertEquals("SEV1 TwoOfThreeCitiesDown", lost.severity() + " " + lost.situation());
 
         lab().restore(other.name());
         running.awaitWrites(List.of(last), PATIENCE);
+        running.until(
+                "told that the quorum answers again",
+                PATIENCE,
+                () -> quorumIncident(last).calmSince() != null);
+    }
+
+    /** What a city told of its lost quorum, in its own API. */
+    private static IncidentSpec quorumIncident(City city) {
+        var told = lab()
+                .city(city.name())
+                .client()
+                .resources(Incident.class)
+                .inNamespace(Estate.NAMESPACE)
+                .list()
+                .getItems()
+                .stream()
+                .map(Incident::getSpec)
+                .filter(spec -> ("quorum/" + city + "/orders").equals(spec.cause()))
+                .toList();
+        assertEquals(1, told.size(), told::toString);
+        return told.getFirst();
     }
 
     /** Waits until another city accepts writes; the probes must have seen the old one stop before that. Returns the new primary. */

@@ -1,0 +1,79 @@
+package dev.siaga.controller.incident;
+
+import dev.siaga.incident.Cause;
+import dev.siaga.incident.Severity;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jboss.logging.Logger;
+
+/**
+ * Tells the desk, off the thread of whoever saw it: each change of a cause once, and again until the desk took it. Callers may say the same as often
+ * as they like and never wait: an API server that doesn't answer may delay an incident and nothing else.
+ */
+@Singleton
+public class Teller {
+    private static final Logger LOG = Logger.getLogger(Teller.class);
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+
+    private record Matter(String namespace, String cause) {}
+
+    /** @param ours whether it is this city's to open an incident */
+    private record Seen(Optional<Severity> severity, boolean ours) {}
+
+    private final IncidentDesk desk;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Map<Matter, Insistence<Seen>> matters = new ConcurrentHashMap<>();
+
+    Teller(IncidentDesk desk) {
+        this.desk = desk;
+    }
+
+    /** The cause is seen; the desk is told when it wasn't before, or was of another severity. */
+    public void declare(String namespace, Cause cause) {
+        of(namespace, cause.key())
+                .say(
+                        new Seen(Optional.of(cause.severity()), true),
+                        () -> LOG.infof(
+                                "namespace=%s cause=%s incident=%s",
+                                namespace, cause.key(), desk.declare(namespace, cause)));
+    }
+
+    /** The cause is seen, and is another city's to declare: no more is done than to keep up to date what lies open here. */
+    public void follow(String namespace, Cause cause) {
+        of(namespace, cause.key()).say(new Seen(Optional.of(cause.severity()), false), () -> {
+            if (desk.isOpen(namespace, cause.key())) {
+                desk.declare(namespace, cause);
+            }
+        });
+    }
+
+    /** The cause is seen no more. The desk is told as well when nobody knows whether it ever was, as after a restart. */
+    public void calm(String namespace, String cause, Instant since) {
+        of(namespace, cause).say(new Seen(Optional.empty(), false), () -> desk.calm(namespace, cause, since));
+    }
+
+    /** Whether this replica saw the cause last, and not its end. */
+    public boolean declared(String namespace, String cause) {
+        return Optional.ofNullable(matters.get(new Matter(namespace, cause)))
+                .flatMap(Insistence::latest)
+                .flatMap(Seen::severity)
+                .isPresent();
+    }
+
+    /** Nothing more is to be told of the cause. */
+    public void forget(String namespace, String cause) {
+        Optional.ofNullable(matters.remove(new Matter(namespace, cause))).ifPresent(Insistence::giveUp);
+    }
+
+    private Insistence<Seen> of(String namespace, String cause) {
+        return matters.computeIfAbsent(
+                new Matter(namespace, cause),
+                _ -> new Insistence<>("namespace=%s cause=%s".formatted(namespace, cause), threads, PAUSE));
+    }
+}

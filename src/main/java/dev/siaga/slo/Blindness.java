@@ -1,0 +1,105 @@
+package dev.siaga.slo;
+
+import dev.siaga.slo.Evaluation.Cause;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Since when a service level couldn't be judged, for each cause that somebody should know of. Each cause has its own clock, for what is unknown
+ * for one says nothing of another: while the monitoring system doesn't answer, nobody knows whether data are back. A service at rest is no blindness.
+ */
+public record Blindness(List<Spell> spells) {
+    /** One answer in time is luck. A cause is over when nothing was seen of it for half the time after which it is told. */
+    private static final int OVER_PART = 2;
+
+    public Blindness {
+        spells = List.copyOf(spells);
+    }
+
+    /**
+     * One cause that goes on, or was over not long ago.
+     *
+     * @param why the last reason, in the words of whoever answered
+     * @param overSince since when nothing is seen of it any more, without a break
+     */
+    public record Spell(Cause cause, String why, Instant since, Optional<Instant> overSince) {
+
+        /** Whether it lasted so long that somebody is to be told; true of one that is over as well. */
+        public boolean overdue(Instant now, Duration after) {
+            return Duration.between(since, overSince.orElse(now)).compareTo(after) >= 0;
+        }
+
+        public boolean over(Instant now, Duration after) {
+            return overFor(now).compareTo(after.dividedBy(OVER_PART)) >= 0;
+        }
+
+        private Duration overFor(Instant now) {
+            return overSince.map(at -> Duration.between(at, now)).orElse(Duration.ZERO);
+        }
+
+        /** It is remembered for a while after it was over, so that its end can be told again after a restart. */
+        private boolean forgotten(Instant now, Duration after) {
+            return over(now, after) && !overdue(now, after) || overFor(now).compareTo(after) >= 0;
+        }
+
+        private Spell ending(Instant now) {
+            return new Spell(cause, why, since, Optional.of(overSince.orElse(now)));
+        }
+
+        private Spell unproven(Instant now, Duration after) {
+            return over(now, after) ? this : new Spell(cause, why, since, Optional.empty());
+        }
+    }
+
+    public static Blindness none() {
+        return new Blindness(List.of());
+    }
+
+    public Optional<Spell> of(Cause cause) {
+        return spells.stream().filter(spell -> spell.cause() == cause).findFirst();
+    }
+
+    /** @param after how long a cause may last before somebody is to be told */
+    public Blindness next(Evaluation evaluation, Instant now, Duration after) {
+        return switch (evaluation) {
+            case Evaluation.Unknown(Cause cause, String why) -> {
+                List<Spell> next = new ArrayList<>(past(cause, now, after));
+                if (cause != Cause.NO_TRAFFIC) {
+                    next.add(going(cause, why, now, after));
+                }
+                yield new Blindness(next);
+            }
+            case Evaluation.Healthy _, Evaluation.Burning _ -> new Blindness(past(Cause.NO_TRAFFIC, now, after));
+            case Evaluation.Frozen _ -> frozen(now, after);
+        };
+    }
+
+    private Spell going(Cause cause, String why, Instant now, Duration after) {
+        return of(cause)
+                .filter(spell -> !spell.over(now, after))
+                .map(spell -> new Spell(cause, why, spell.since(), Optional.empty()))
+                .orElseGet(() -> new Spell(cause, why, now, Optional.empty()));
+    }
+
+    /**
+     * The other causes, when this one is seen: a worse one ends, for it would have hidden this one; of a milder one nothing is known. Nobody sees a
+     * broken query before the monitoring system answers, nor that data are absent before the query is right.
+     */
+    private List<Spell> past(Cause seen, Instant now, Duration after) {
+        return spells.stream()
+                .filter(spell -> spell.cause() != seen && !spell.forgotten(now, after))
+                .map(spell -> spell.cause().compareTo(seen) > 0 ? spell.ending(now) : spell.unproven(now, after))
+                .toList();
+    }
+
+    /** In a maintenance nobody is called: what was told stays told, and what wasn't starts anew afterwards. */
+    private Blindness frozen(Instant now, Duration after) {
+        return new Blindness(spells.stream()
+                .filter(spell -> spell.overdue(now, after) && !spell.forgotten(now, after))
+                .map(spell -> spell.unproven(now, after))
+                .toList());
+    }
+}
