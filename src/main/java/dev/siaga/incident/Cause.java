@@ -1,13 +1,17 @@
 package dev.siaga.incident;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Why Siaga declares an incident. The key says which cause it is, such as {@code slo/api}: the same key never has two open incidents.
+ * Why Siaga declares an incident. The key says which cause it is, such as {@code slo/bandung/api}: the same key never has two open incidents. What
+ * one city alone can see has the city in its key, so that two cities never give two incidents one name.
  *
  * @param seen when the cause was seen
+ * @param respondWithin within which time it is to be acknowledged, when the cause knows better than the table
+ * @param resolveWithin within which time it is to be resolved, likewise
  */
 public record Cause(
         String key,
@@ -16,8 +20,27 @@ public record Cause(
         Severity severity,
         Optional<Situation> situation,
         Affected affected,
-        Instant seen) {
+        Instant seen,
+        Optional<Duration> respondWithin,
+        Optional<Duration> resolveWithin) {
     private static final int LONGEST = 40;
+
+    /** With the times of the response table. */
+    public Cause(
+            String key,
+            String title,
+            String summary,
+            Severity severity,
+            Optional<Situation> situation,
+            Affected affected,
+            Instant seen) {
+        this(key, title, summary, severity, situation, affected, seen, Optional.empty(), Optional.empty());
+    }
+
+    /** The same with times of its own; where one is empty the table holds. */
+    public Cause within(Optional<Duration> respond, Optional<Duration> resolve) {
+        return new Cause(key, title, summary, severity, situation, affected, seen, respond, resolve);
+    }
 
     /** The name of this cause's nth incident; names of different causes differ. */
     String name(int number) {

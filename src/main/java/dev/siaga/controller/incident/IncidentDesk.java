@@ -7,11 +7,13 @@ import dev.siaga.api.v1alpha1.Incident;
 import dev.siaga.api.v1alpha1.IncidentDeed;
 import dev.siaga.api.v1alpha1.IncidentSpec;
 import dev.siaga.api.v1alpha1.IncidentStatus;
+import dev.siaga.controller.DurationText;
 import dev.siaga.incident.Cause;
 import dev.siaga.incident.Declaring;
 import dev.siaga.incident.Declaring.Known;
 import dev.siaga.incident.Phase;
 import dev.siaga.incident.Severity;
+import dev.siaga.incident.Situation;
 import dev.siaga.incident.Stamp;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -36,6 +38,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 public class IncidentDesk {
     static final String CAUSE_LABEL = "siaga.dev/cause";
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final int LONGEST_TITLE = 200;
     private static final int LONGEST_SUMMARY = 1000;
 
@@ -61,7 +64,7 @@ public class IncidentDesk {
             case Declaring.Raise raise -> {
                 patch(
                         resource(namespace, raise.name()),
-                        replaced("/spec/severity", raise.to().name()));
+                        timed(replaced("/spec/severity", raise.to().name()), named(had, raise.name()), cause));
                 yield raise;
             }
             case Declaring.Reopen reopen -> {
@@ -110,6 +113,8 @@ public class IncidentDesk {
         spec.put("summary", shortened(cause.summary(), LONGEST_SUMMARY));
         spec.put("severity", cause.severity().name());
         cause.situation().ifPresent(row -> spec.put("situation", row.word()));
+        cause.respondWithin().ifPresent(time -> spec.put("respondWithin", text(time)));
+        cause.resolveWithin().ifPresent(time -> spec.put("resolveWithin", text(time)));
         spec.put("cause", cause.key());
         spec.putObject("declared")
                 .put("by", Stamp.SIAGA)
@@ -119,6 +124,11 @@ public class IncidentDesk {
         cause.affected().services().forEach(affected.putArray("services")::add);
         cause.affected().databases().forEach(affected.putArray("databases")::add);
         return client.getKubernetesSerialization().convertValue(spec, IncidentSpec.class);
+    }
+
+    /** Manifests take whole seconds, and none of zero. */
+    private static String text(Duration time) {
+        return DurationText.of(time.compareTo(SHORTEST) < 0 ? SHORTEST : time);
     }
 
     private static String shortened(String text, int most) {
@@ -185,8 +195,29 @@ public class IncidentDesk {
                 .put("by", Stamp.SIAGA)
                 .put("at", now.toString())
                 .put("text", "it is back: " + shortened(cause.title(), LONGEST_TITLE));
-        patch.addObject().put("op", "remove").put("path", "/spec/calmSince");
+        removed(patch, "calmSince", incident.getSpec().calmSince());
+        return reopen.severity() == cause.severity() ? timed(patch, incident, cause) : patch;
+    }
+
+    /** The times of the cause as it is now: those of a milder one are stale. */
+    private static ArrayNode timed(ArrayNode patch, Incident incident, Cause cause) {
+        IncidentSpec spec = incident.getSpec();
+        set(patch, "situation", spec.situation(), cause.situation().map(Situation::word));
+        set(patch, "respondWithin", spec.respondWithin(), cause.respondWithin().map(IncidentDesk::text));
+        set(patch, "resolveWithin", spec.resolveWithin(), cause.resolveWithin().map(IncidentDesk::text));
         return patch;
+    }
+
+    private static void set(ArrayNode patch, String field, String before, Optional<String> after) {
+        after.ifPresentOrElse(
+                value -> patch.addAll(replaced("/spec/" + field, value)), () -> removed(patch, field, before));
+    }
+
+    /** To remove what isn't there would be refused. */
+    private static void removed(ArrayNode patch, String field, String before) {
+        if (before != null) {
+            patch.addObject().put("op", "remove").put("path", "/spec/" + field);
+        }
     }
 
     private static void patch(Resource<Incident> resource, ArrayNode patch) {

@@ -76,7 +76,7 @@ class BurnIncidents implements BurnAlarm {
 
     private Cause cause(ServiceSLO slo, Alarm.Firing firing, Severity severity) {
         String service = slo.getSpec().service();
-        return new Cause(
+        Cause usual = new Cause(
                 key(slo),
                 "The error budget of %s burns".formatted(service),
                 "Tier %s of the ServiceSLO %s fires at a %s: see its status.burn and status.evidence"
@@ -85,10 +85,12 @@ class BurnIncidents implements BurnAlarm {
                 Optional.empty(),
                 new Affected(List.of(city), List.of(service), List.of()),
                 firing.since());
+        return usual.within(firing.times().respond(), firing.times().resolve());
     }
 
-    private static String key(ServiceSLO slo) {
-        return "slo/" + slo.getMetadata().getName();
+    /** With the city: each city measures its own traffic, and its incidents may be taken over by another city. */
+    private String key(ServiceSLO slo) {
+        return "slo/%s/%s".formatted(city, slo.getMetadata().getName());
     }
 
     /** Empty while nobody is to be called; the severities of both cores have the same words. */

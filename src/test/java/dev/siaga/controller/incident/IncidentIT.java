@@ -6,11 +6,13 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.siaga.adapter.notify.Receiver;
 import dev.siaga.api.v1alpha1.Incident;
+import dev.siaga.api.v1alpha1.IncidentSpec;
 import dev.siaga.api.v1alpha1.IncidentStatus;
 import dev.siaga.controller.OperatorCity;
 import dev.siaga.controller.WholeOperator;
@@ -176,15 +178,21 @@ class IncidentIT {
 
     @Test
     void one_cause_has_one_open_incident_that_rises_and_returns() {
-        Declaring opened = desk.declare(city.namespace(), cause(Severity.SEV3));
+        Declaring opened = desk.declare(
+                city.namespace(), cause(Severity.SEV3).within(Optional.empty(), Optional.of(Duration.ofDays(3))));
+        assertEquals("72h", city.incident(opened.name()).get().getSpec().resolveWithin());
         assertInstanceOf(Declaring.Open.class, opened);
         soon(() -> assertEquals("SEV3", city.status(opened.name()).severity()));
 
         assertEquals(new Declaring.Leave(opened.name()), desk.declare(city.namespace(), cause(Severity.SEV3)));
-        assertInstanceOf(Declaring.Raise.class, desk.declare(city.namespace(), cause(Severity.SEV2)));
+        Cause worse = cause(Severity.SEV2).within(Optional.of(Duration.ofHours(2)), Optional.empty());
+        assertInstanceOf(Declaring.Raise.class, desk.declare(city.namespace(), worse));
+        IncidentSpec raised = city.incident(opened.name()).get().getSpec();
+        assertEquals("2h", raised.respondWithin());
+        assertNull(raised.resolveWithin(), "the time of the milder cause");
         soon(() -> assertEquals("SEV2", city.status(opened.name()).severity()));
 
-        assertTrue(desk.calm(city.namespace(), "slo/api", Instant.now()));
+        assertTrue(desk.calm(city.namespace(), "slo/jakarta/api", Instant.now()));
         soon(() -> assertEquals("Mitigated", city.status(opened.name()).phase()));
         assertInstanceOf(Declaring.Reopen.class, desk.declare(city.namespace(), cause(Severity.SEV2)));
         soon(() -> assertEquals("Reopened", city.status(opened.name()).phase()));
@@ -205,7 +213,7 @@ class IncidentIT {
 
     private static Cause cause(Severity severity) {
         return new Cause(
-                "slo/api",
+                "slo/jakarta/api",
                 "api burns its budget",
                 "14.4 over 1h and 5m",
                 severity,

@@ -72,7 +72,7 @@ class ServiceSLOIT {
         assertTrue(took.compareTo(INTERVAL.plus(SLACK)) < 0, "Burning was told after " + took);
 
         assertTells("fast SEV2 5m");
-        AppliedSlo.soon().untilAsserted(() -> assertEquals("slo/api SEV2 null", incident()));
+        AppliedSlo.soon().untilAsserted(() -> assertEquals("slo/jakarta/api SEV2 5m null", incident()));
 
         traffic.failing(0);
         AppliedSlo.soon().untilAsserted(() -> assertNull(slo.status().firing()));
@@ -85,7 +85,7 @@ class ServiceSLOIT {
 
     private String incident() {
         IncidentSpec spec = slo.incidents().getFirst();
-        return spec.cause() + " " + spec.severity() + " " + spec.calmSince();
+        return String.join(" ", spec.cause(), spec.severity(), spec.respondWithin(), spec.calmSince());
     }
 
     @Test
