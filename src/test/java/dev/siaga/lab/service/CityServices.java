@@ -30,16 +30,16 @@ public final class CityServices {
 
     private final Lab lab;
 
-    private CityServices(Lab lab) {
+    /** What was applied to a lab. */
+    public CityServices(Lab lab) {
         this.lab = lab;
     }
 
     /** Applies the manifests in every city; they start while the caller goes on. */
-    public static CityServices apply(Lab lab) {
+    public static void apply(Lab lab) {
         City.ALL.parallelStream()
                 .forEach(city -> lab.applyManifests(
                         city.name(), Tools.repository().resolve(MANIFESTS).resolve(city.name())));
-        return new CityServices(lab);
     }
 
     /** Waits until everything runs in every city and each Prometheus has seen the load. */
