@@ -25,8 +25,8 @@ class IncidentPathIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Pattern MEASURED = Pattern.compile(
             "writes were possible again after ([0-9.]+) s, within the objective of 60 s; [0-9]+ bytes were lost");
-    /** What an operator measures and what a client feels end with different acts: the client has to connect anew. */
-    private static final double APART_SECONDS = 8;
+    /** A sign of life comes every two seconds, and both the operator and the client look for the new primary in their own time. */
+    private static final double APART_SECONDS = 4;
 
     private static ServedEstate served;
     private static Progress progress;
