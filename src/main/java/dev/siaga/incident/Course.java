@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What has become of an incident so far: all that must survive a restart.
@@ -106,118 +107,120 @@ public record Course(
         return switch (decision) {
             case IncidentDecision.Stay _ -> this;
             case IncidentDecision.Expire _ -> this;
-            case IncidentDecision.Advance a -> advanced(a);
+            case IncidentDecision.Advance a ->
+                with(d -> {
+                    d.enter(new Step(a.to(), a.stamp()));
+                    d.tell(a.stamp(), Kind.of(a.to()), a.text());
+                });
             case IncidentDecision.Rate r ->
-                changed(r.to(), raisedTo).told(now, Stamp.SIAGA, Kind.SEVERITY_CHANGED, r.text());
+                with(d -> {
+                    d.rate(r.to(), raisedTo);
+                    d.tell(siaga(now), Kind.SEVERITY_CHANGED, r.text());
+                });
             case IncidentDecision.Raise r ->
-                changed(severity, Optional.of(r.to()))
-                        .fired(Timer.RESOLVE, now)
-                        .told(now, Stamp.SIAGA, Kind.SEVERITY_RAISED, r.text());
+                with(d -> {
+                    d.rate(severity, Optional.of(r.to()));
+                    d.fire(Timer.RESOLVE, now);
+                    d.tell(siaga(now), Kind.SEVERITY_RAISED, r.text());
+                });
             case IncidentDecision.Escalate e ->
-                escalated(e.level()).fired(Timer.RESPOND, now).told(now, Stamp.SIAGA, Kind.ESCALATED, e.text());
+                with(d -> {
+                    d.escalations = e.level();
+                    d.fire(Timer.RESPOND, now);
+                    d.tell(siaga(now), Kind.ESCALATED, e.text());
+                });
             case IncidentDecision.Remind r ->
-                fired(r.timer(), now)
-                        .told(now, Stamp.SIAGA, r.timer() == Timer.RESOLVE ? Kind.OVERDUE : Kind.REMINDED, r.text());
+                with(d -> {
+                    d.fire(r.timer(), now);
+                    d.tell(siaga(now), r.timer() == Timer.RESOLVE ? Kind.OVERDUE : Kind.REMINDED, r.text());
+                });
             case IncidentDecision.TellCan t ->
-                canTold(t.report().stamp().at())
-                        .told(t.report().stamp(), Kind.CAN_REPORT, t.report().text());
+                with(d -> {
+                    d.canTold = Optional.of(t.report().stamp().at());
+                    d.tell(t.report().stamp(), Kind.CAN_REPORT, t.report().text());
+                });
             case IncidentDecision.TellUpdate t ->
-                updateTold().told(t.update().stamp(), Kind.UPDATE, t.update().text());
+                with(d -> {
+                    d.updatesTold++;
+                    d.tell(t.update().stamp(), Kind.UPDATE, t.update().text());
+                });
         };
     }
 
-    private Course advanced(IncidentDecision.Advance a) {
-        List<Step> longer = new ArrayList<>(steps);
-        if (longer.size() >= MOST_STEPS) {
-            longer.remove(1);
+    private static Stamp siaga(Instant now) {
+        return new Stamp(Stamp.SIAGA, now);
+    }
+
+    private Course with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.course();
+    }
+
+    /** A course while it is being changed. */
+    private static final class Draft {
+        private Severity severity;
+        private Optional<Severity> raisedTo;
+        private Severity worst;
+        private final List<Step> steps;
+        private int escalations;
+        private final Map<Timer, Instant> lastFired = new EnumMap<>(Timer.class);
+        private int reopenings;
+        private int updatesTold;
+        private Optional<Instant> canTold;
+        private Timeline timeline;
+
+        private Draft(Course c) {
+            severity = c.severity;
+            raisedTo = c.raisedTo;
+            worst = c.worst;
+            steps = new ArrayList<>(c.steps);
+            escalations = c.escalations;
+            lastFired.putAll(c.lastFired);
+            reopenings = c.reopenings;
+            updatesTold = c.updatesTold;
+            canTold = c.canTold;
+            timeline = c.timeline;
         }
-        longer.add(new Step(a.to(), a.stamp()));
-        boolean again = a.to() == Phase.REOPENED;
-        return new Course(
-                        severity,
-                        again ? Optional.empty() : raisedTo,
-                        worst,
-                        longer,
-                        again ? 0 : escalations,
-                        lastFired,
-                        again ? reopenings + 1 : reopenings,
-                        updatesTold,
-                        canTold,
-                        timeline)
-                .told(a.stamp(), Kind.of(a.to()), a.text());
-    }
 
-    private Course changed(Severity named, Optional<Severity> raised) {
-        Severity effective = raised.map(named::worse).orElse(named);
-        return new Course(
-                named,
-                raised,
-                worst.worse(effective),
-                steps,
-                escalations,
-                lastFired,
-                reopenings,
-                updatesTold,
-                canTold,
-                timeline);
-    }
+        private Course course() {
+            return new Course(
+                    severity,
+                    raisedTo,
+                    worst,
+                    steps,
+                    escalations,
+                    lastFired,
+                    reopenings,
+                    updatesTold,
+                    canTold,
+                    timeline);
+        }
 
-    private Course escalated(int level) {
-        return new Course(
-                severity, raisedTo, worst, steps, level, lastFired, reopenings, updatesTold, canTold, timeline);
-    }
+        private void enter(Step step) {
+            if (steps.size() >= MOST_STEPS) {
+                steps.remove(1);
+            }
+            steps.add(step);
+            if (step.phase() == Phase.REOPENED) {
+                raisedTo = Optional.empty();
+                escalations = 0;
+                reopenings++;
+            }
+        }
 
-    private Course fired(Timer timer, Instant now) {
-        Map<Timer, Instant> fired = new EnumMap<>(Timer.class);
-        fired.putAll(lastFired);
-        fired.put(timer, now);
-        return new Course(
-                severity, raisedTo, worst, steps, escalations, fired, reopenings, updatesTold, canTold, timeline);
-    }
+        private void rate(Severity named, Optional<Severity> raised) {
+            severity = named;
+            raisedTo = raised;
+            worst = worst.worse(raised.map(named::worse).orElse(named));
+        }
 
-    private Course canTold(Instant at) {
-        return new Course(
-                severity,
-                raisedTo,
-                worst,
-                steps,
-                escalations,
-                lastFired,
-                reopenings,
-                updatesTold,
-                Optional.of(at),
-                timeline);
-    }
+        private void fire(Timer timer, Instant now) {
+            lastFired.put(timer, now);
+        }
 
-    private Course updateTold() {
-        return new Course(
-                severity,
-                raisedTo,
-                worst,
-                steps,
-                escalations,
-                lastFired,
-                reopenings,
-                updatesTold + 1,
-                canTold,
-                timeline);
-    }
-
-    private Course told(Stamp stamp, Kind kind, String text) {
-        return told(stamp.at(), stamp.by(), kind, text);
-    }
-
-    private Course told(Instant at, String by, Kind kind, String text) {
-        return new Course(
-                severity,
-                raisedTo,
-                worst,
-                steps,
-                escalations,
-                lastFired,
-                reopenings,
-                updatesTold,
-                canTold,
-                timeline.with(at, by, kind, text));
+        private void tell(Stamp stamp, Kind kind, String text) {
+            timeline = timeline.with(stamp.at(), stamp.by(), kind, text);
+        }
     }
 }
