@@ -110,6 +110,7 @@ public record SampleEstate(KubernetesClient admin, String namespace) {
 
     public void awaitValid(String policy) {
         await().atMost(SOON)
+                .ignoreException(NullPointerException.class)
                 .untilAsserted(() -> assertEquals("True", valid(policy).getStatus(), valid(policy)::getMessage));
     }
 
