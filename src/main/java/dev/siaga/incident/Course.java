@@ -26,6 +26,7 @@ public record Course(
         Map<Timer, Instant> lastFired,
         int reopenings,
         int updatesTold,
+        int observationsTold,
         Optional<Instant> canTold,
         Timeline timeline) {
     private static final int MOST_STEPS = 64;
@@ -61,6 +62,7 @@ public record Course(
                 List.of(declared),
                 0,
                 Map.of(),
+                0,
                 0,
                 0,
                 Optional.empty(),
@@ -144,6 +146,14 @@ public record Course(
                     d.updatesTold++;
                     d.tell(t.update().stamp(), Kind.UPDATE, t.update().text());
                 });
+            case IncidentDecision.TellObservation t ->
+                with(d -> {
+                    d.observationsTold++;
+                    d.tell(
+                            t.observation().stamp(),
+                            Kind.OBSERVED,
+                            t.observation().text());
+                });
         };
     }
 
@@ -167,6 +177,7 @@ public record Course(
         private final Map<Timer, Instant> lastFired = new EnumMap<>(Timer.class);
         private int reopenings;
         private int updatesTold;
+        private int observationsTold;
         private Optional<Instant> canTold;
         private Timeline timeline;
 
@@ -179,6 +190,7 @@ public record Course(
             lastFired.putAll(c.lastFired);
             reopenings = c.reopenings;
             updatesTold = c.updatesTold;
+            observationsTold = c.observationsTold;
             canTold = c.canTold;
             timeline = c.timeline;
         }
@@ -193,6 +205,7 @@ public record Course(
                     lastFired,
                     reopenings,
                     updatesTold,
+                    observationsTold,
                     canTold,
                     timeline);
         }

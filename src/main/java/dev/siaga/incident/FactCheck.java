@@ -114,6 +114,7 @@ public final class FactCheck {
         facts.closed().ifPresent(s -> all.put("spec.closed", s));
         numbered(all, "spec.updates", facts.updates());
         numbered(all, "spec.reopenings", facts.reopenings());
+        numbered(all, "spec.observations", facts.observations());
         return all;
     }
 

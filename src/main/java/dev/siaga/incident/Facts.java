@@ -12,6 +12,7 @@ import java.util.Set;
  *
  * @param calmSince since when the measurement that declared it is calm again; the measurer has its own hysteresis
  * @param settle how long calm must last before an incident that may resolve itself does
+ * @param observations what was learned after it was declared; no stakeholder was told by them
  * @param people the names that may not leave the cluster
  */
 public record Facts(
@@ -31,6 +32,7 @@ public record Facts(
         Optional<String> mergedInto,
         Optional<CanReport> can,
         List<Deed> updates,
+        List<Deed> observations,
         Optional<Postmortem> postmortem,
         Optional<Instant> calmSince,
         Duration settle,
@@ -39,6 +41,7 @@ public record Facts(
     public Facts {
         reopenings = List.copyOf(reopenings);
         updates = List.copyOf(updates);
+        observations = List.copyOf(observations);
         people = Set.copyOf(people);
     }
 

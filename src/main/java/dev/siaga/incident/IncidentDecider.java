@@ -6,6 +6,7 @@ import dev.siaga.incident.IncidentDecision.Expire;
 import dev.siaga.incident.IncidentDecision.Rate;
 import dev.siaga.incident.IncidentDecision.Stay;
 import dev.siaga.incident.IncidentDecision.TellCan;
+import dev.siaga.incident.IncidentDecision.TellObservation;
 import dev.siaga.incident.IncidentDecision.TellUpdate;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,12 +88,18 @@ public final class IncidentDecider {
                 .findFirst()
                 .filter(deed -> !FactCheck.inFuture(deed.stamp(), now))
                 .map(TellUpdate::new);
-        return update.or(() -> f.can()
-                .filter(can -> !FactCheck.inFuture(can.stamp(), now))
-                .filter(can -> c.canTold()
-                        .filter(told -> !can.stamp().at().isAfter(told))
-                        .isEmpty())
-                .map(TellCan::new));
+        Optional<IncidentDecision> observation = f.observations().stream()
+                .skip(c.observationsTold())
+                .findFirst()
+                .filter(deed -> !FactCheck.inFuture(deed.stamp(), now))
+                .map(TellObservation::new);
+        return update.or(() -> observation)
+                .or(() -> f.can()
+                        .filter(can -> !FactCheck.inFuture(can.stamp(), now))
+                        .filter(can -> c.canTold()
+                                .filter(told -> !can.stamp().at().isAfter(told))
+                                .isEmpty())
+                        .map(TellCan::new));
     }
 
     private static Optional<IncidentDecision> human(Facts f, Course c, Instant now) {

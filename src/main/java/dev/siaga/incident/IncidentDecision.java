@@ -26,6 +26,9 @@ public sealed interface IncidentDecision {
 
     record TellUpdate(Facts.Deed update) implements IncidentDecision {}
 
+    /** Something was learned that stakeholders aren't owed. */
+    record TellObservation(Facts.Deed observation) implements IncidentDecision {}
+
     /** Kept as long as it must be: may be deleted. */
     record Expire() implements IncidentDecision {}
 }

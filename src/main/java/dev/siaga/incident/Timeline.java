@@ -34,7 +34,8 @@ public record Timeline(List<Entry> entries, int dropped) {
         OVERDUE("Overdue"),
         REMINDED("Reminded"),
         CAN_REPORT("CanReport"),
-        UPDATE("Update");
+        UPDATE("Update"),
+        OBSERVED("Observed");
 
         private final String word;
 

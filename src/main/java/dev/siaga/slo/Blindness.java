@@ -10,8 +10,10 @@ import java.util.Optional;
 /**
  * Since when a service level couldn't be judged, for each cause that somebody should know of. Each cause has its own clock, for what is unknown
  * for one says nothing of another: while the monitoring system doesn't answer, nobody knows whether data are back. A service at rest is no blindness.
+ *
+ * @param at when it was last looked at; only then does anything become overdue, or over
  */
-public record Blindness(List<Spell> spells) {
+public record Blindness(List<Spell> spells, Instant at) {
     /** One answer in time is luck. A cause is over when nothing was seen of it for half the time after which it is told. */
     private static final int OVER_PART = 2;
 
@@ -55,7 +57,7 @@ public record Blindness(List<Spell> spells) {
     }
 
     public static Blindness none() {
-        return new Blindness(List.of());
+        return new Blindness(List.of(), Instant.EPOCH);
     }
 
     public Optional<Spell> of(Cause cause) {
@@ -70,9 +72,9 @@ public record Blindness(List<Spell> spells) {
                 if (cause != Cause.NO_TRAFFIC) {
                     next.add(going(cause, why, now, after));
                 }
-                yield new Blindness(next);
+                yield new Blindness(next, now);
             }
-            case Evaluation.Healthy _, Evaluation.Burning _ -> new Blindness(past(Cause.NO_TRAFFIC, now, after));
+            case Evaluation.Healthy _, Evaluation.Burning _ -> new Blindness(past(Cause.NO_TRAFFIC, now, after), now);
             case Evaluation.Frozen _ -> frozen(now, after);
         };
     }
@@ -97,9 +99,11 @@ public record Blindness(List<Spell> spells) {
 
     /** In a maintenance nobody is called: what was told stays told, and what wasn't starts anew afterwards. */
     private Blindness frozen(Instant now, Duration after) {
-        return new Blindness(spells.stream()
-                .filter(spell -> spell.overdue(now, after) && !spell.forgotten(now, after))
-                .map(spell -> spell.unproven(now, after))
-                .toList());
+        return new Blindness(
+                spells.stream()
+                        .filter(spell -> spell.overdue(now, after) && !spell.forgotten(now, after))
+                        .map(spell -> spell.unproven(now, after))
+                        .toList(),
+                now);
     }
 }

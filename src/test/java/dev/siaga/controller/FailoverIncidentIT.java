@@ -10,6 +10,7 @@ import dev.siaga.adapter.etcd.QuorumAnswer;
 import dev.siaga.adapter.etcd.Txn;
 import dev.siaga.api.v1alpha1.Incident;
 import dev.siaga.api.v1alpha1.IncidentSpec;
+import dev.siaga.api.v1alpha1.IncidentStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -112,6 +113,37 @@ class FailoverIncidentIT {
         put(sample.key().holderKey(), "{\"city\":\"bandung\",\"epoch\":3}");
         await().atMost(SOON).until(() -> standing("held/").isEmpty());
         assertEquals(1, told("held/").size());
+    }
+
+    @Test
+    void what_the_old_primary_brings_back_goes_onto_its_failovers_timeline_once() {
+        put(sample.key().epochKey(), sample.epoch(2, "jakarta"));
+        String move = move(2, "bandung", "HolderLost");
+        put(sample.key().moveKey(2), move);
+        await().atMost(SOON).until(() -> incidents().size() == 1);
+
+        put(
+                sample.key().moveKey(2),
+                move.replace(
+                        "}",
+                        ",\"lastCommit\":\"2026-11-20T12:00:00Z\",\"divergedBytes\":4096,\"divergedUntil\":\"2026-11-20T12:00:01Z\"}"));
+
+        await().ignoreExceptions()
+                .atMost(SOON)
+                .untilAsserted(() -> assertEquals(
+                        List.of(
+                                "bandung came back with 4096 bytes of log that it alone had; they were given up: what it committed after 2026-11-20T12:00:00Z until 2026-11-20T12:00:01Z, by its own clock"),
+                        observed()));
+        await().during(Duration.ofSeconds(3))
+                .atMost(SOON)
+                .until(() -> incidents().getFirst().getSpec().observations().size() == 1);
+    }
+
+    private List<String> observed() {
+        return incidents().getFirst().getStatus().timeline().stream()
+                .filter(entry -> entry.kind().equals("Observed"))
+                .map(IncidentStatus.Entry::text)
+                .toList();
     }
 
     private String firstEntry() {

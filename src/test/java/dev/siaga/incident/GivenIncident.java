@@ -26,6 +26,7 @@ final class GivenIncident {
     private Optional<String> mergedInto = Optional.empty();
     private Optional<CanReport> can = Optional.empty();
     private final List<Deed> updates = new ArrayList<>();
+    private final List<Deed> observations = new ArrayList<>();
     private Optional<Postmortem> postmortem = Optional.empty();
     private Optional<Instant> calm = Optional.empty();
 
@@ -111,6 +112,11 @@ final class GivenIncident {
         return this;
     }
 
+    GivenIncident observed(long minutes, String text) {
+        observations.add(new Deed(by(Stamp.SIAGA, minutes), text));
+        return this;
+    }
+
     GivenIncident calm(long minutes) {
         calm = Optional.of(at(minutes));
         return this;
@@ -156,6 +162,7 @@ final class GivenIncident {
                 mergedInto,
                 can,
                 updates,
+                observations,
                 postmortem,
                 calm,
                 Duration.ofMinutes(10),

@@ -373,6 +373,32 @@ class IncidentDeciderTest {
     }
 
     @Test
+    void what_is_learned_later_is_told_once_and_even_after_the_end() {
+        GivenIncident given = GivenIncident.of(Severity.SEV4)
+                .acknowledged(1)
+                .mitigated(2)
+                .resolved(3)
+                .observed(9, "120 bytes were lost");
+        Course course = given.seenAt(10, given.seenAt(4));
+        assertEquals(Phase.CLOSED, course.phase());
+
+        course = given.observed(11, "and nobody's order").seenAt(12, course);
+
+        assertEquals(2, count(course, Kind.OBSERVED));
+        assertEquals("and nobody's order", course.timeline().entries().getLast().text());
+    }
+
+    @Test
+    void what_is_learned_is_no_update_for_stakeholders() {
+        GivenIncident given = GivenIncident.of(Severity.SEV2)
+                .within(Duration.ofDays(9), Duration.ofDays(9))
+                .acknowledged(0)
+                .observed(20, "120 bytes were lost");
+
+        assertEquals(1, count(given.seenAt(30, given.seenAt(21)), Kind.REMINDED));
+    }
+
+    @Test
     void a_can_report_and_each_update_are_told_once() {
         GivenIncident given =
                 GivenIncident.of(Severity.SEV2).acknowledged(1).can(2).update(3);

@@ -27,10 +27,10 @@ class BlindnessTest {
     @Test
     void what_is_seen_and_a_service_at_rest_are_no_blindness() {
         minutes(60, SEEN);
-        assertEquals(Blindness.none(), blindness);
+        assertEquals(List.of(), blindness.spells());
 
         minutes(60, AT_REST);
-        assertEquals(Blindness.none(), blindness);
+        assertEquals(List.of(), blindness.spells());
     }
 
     @Test

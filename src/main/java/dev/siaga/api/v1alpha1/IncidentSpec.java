@@ -65,6 +65,10 @@ import java.util.List;
         message = "reopenings can only grow")
 @ValidationRule(
         value =
+                "!has(oldSelf.observations) || (has(self.observations) && self.observations.size() >= oldSelf.observations.size())",
+        message = "observations can only grow: what was learned stays on record")
+@ValidationRule(
+        value =
                 "(!has(self.respondWithin) || duration(self.respondWithin) > duration('0s')) && (!has(self.resolveWithin) || duration(self.resolveWithin) > duration('0s')) && (!has(self.settle) || duration(self.settle) > duration('0s'))",
         message = "respondWithin, resolveWithin and settle must be more than zero: leave them out for the usual times")
 @ValidationRule(
@@ -165,7 +169,12 @@ public record IncidentSpec(
         @Size(max = 40)
         @Pattern(IncidentStamp.TIME)
         @JsonPropertyDescription("Since when the measurement that declared it is calm again. Written by Siaga.")
-        String calmSince) {
+        String calmSince,
+
+        @Size(max = 50)
+        @JsonPropertyDescription(
+                "What was learned after it was declared, such as the bytes that a lost primary held when it came back; oldest first. Written by Siaga onto the timeline, also after the resolution. No stakeholder update: those stand in updates.")
+        List<IncidentDeed> observations) {
 
     /** What it touches, by name. */
     public record Affected(

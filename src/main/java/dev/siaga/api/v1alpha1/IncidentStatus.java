@@ -41,6 +41,9 @@ public record IncidentStatus(
         @JsonPropertyDescription("How many of spec.updates were told.")
         Integer updatesTold,
 
+        @JsonPropertyDescription("How many of spec.observations stand on the timeline.")
+        Integer observationsTold,
+
         @JsonPropertyDescription("The time of the CAN report that was told last (RFC 3339).")
         String canTold,
 
@@ -49,6 +52,11 @@ public record IncidentStatus(
 
         @JsonPropertyDescription("How long it took, as far as it is known.")
         Measures measures,
+
+        @Size(max = 20)
+        @JsonPropertyDescription(
+                "Other incidents of this namespace that were open at the same time or within an hour, and share a city, a service or a database; the nearest first.")
+        List<Related> related,
 
         @Size(max = 100)
         @JsonPropertyDescription("What happened, oldest first: at most a hundred entries, the steps among them.")
@@ -94,6 +102,13 @@ public record IncidentStatus(
 
             @JsonPropertyDescription("From opening to resolution (MTRS = MTTA + MTTR), in seconds.")
             Double restoreSeconds) {}
+
+    /** Another incident, and what they have in common. */
+    public record Related(
+            @JsonPropertyDescription("Its name.") String name,
+
+            @JsonPropertyDescription("What they have in common.")
+            String why) {}
 
     /** One entry of the timeline. */
     public record Entry(

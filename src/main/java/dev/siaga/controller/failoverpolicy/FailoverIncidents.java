@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Declares an incident for each failover that ended in this city. Off the path of decisions: an API server that doesn't answer may delay an incident
- * and never a failover.
+ * Declares an incident for each failover that ended in this city, and tells it what the old primary brings back. Off the path of decisions: an API
+ * server that doesn't answer may delay an incident and never a failover.
  */
 @Singleton
 class FailoverIncidents {
@@ -39,8 +39,13 @@ class FailoverIncidents {
         if (moves.equals(known.put(estate.key(), moves))) {
             return;
         }
-        moves.forEach(move -> cause(estate.key(), estate.self(), move, recoveryTime, now)
-                .ifPresent(cause -> teller.declare(estate.key().namespace(), cause)));
+        String namespace = estate.key().namespace();
+        for (MoveDocument move : moves) {
+            cause(estate.key(), estate.self(), move, recoveryTime, now)
+                    .ifPresent(cause -> teller.declare(namespace, cause));
+            observation(estate.self(), move)
+                    .ifPresent(text -> teller.observe(namespace, causeKey(estate.key(), move), text, now));
+        }
     }
 
     void forget(EstateKey estate) {
@@ -49,17 +54,13 @@ class FailoverIncidents {
 
     /** What a move means, if it is a failover to this city that ended a moment ago. A planned move is no incident. */
     static Optional<Cause> cause(EstateKey estate, City self, MoveDocument move, Duration recoveryTime, Instant now) {
-        boolean failover = move.completedAt() != null
-                && move.from() != null
-                && !move.from().equals(move.to())
-                && self.name().equals(move.to())
-                && !move.reason().equals(Reason.SWITCHED_OVER.word());
-        if (!failover || Instant.parse(move.completedAt()).plus(NEWS).isBefore(now)) {
+        if (!failover(self, move)
+                || Instant.parse(move.completedAt()).plus(NEWS).isBefore(now)) {
             return Optional.empty();
         }
         boolean late = move.rtoSeconds() * 1000 > recoveryTime.toMillis();
         return Optional.of(new Cause(
-                "failover/%s/%d".formatted(estate.policy(), move.epoch()),
+                causeKey(estate, move),
                 "The primary of %s moved from %s to %s".formatted(estate.policy(), move.from(), move.to()),
                 summary(move, recoveryTime, late),
                 late ? Severity.SEV1 : Severity.SEV2,
@@ -68,6 +69,33 @@ class FailoverIncidents {
                 late ? Optional.empty() : Optional.of(Situation.ONE_STANDBY_CITY_DOWN),
                 new Affected(List.of(move.from()), List.of(), List.of(estate.policy())),
                 Instant.parse(move.startedAt())));
+    }
+
+    private static boolean failover(City self, MoveDocument move) {
+        return move.completedAt() != null
+                && move.from() != null
+                && !move.from().equals(move.to())
+                && self.name().equals(move.to())
+                && !move.reason().equals(Reason.SWITCHED_OVER.word());
+    }
+
+    private static String causeKey(EstateKey estate, MoveDocument move) {
+        return "failover/%s/%d".formatted(estate.policy(), move.epoch());
+    }
+
+    /** What the old primary alone had, once it has come back and told; one move always tells it in the same words. */
+    static Optional<String> observation(City self, MoveDocument move) {
+        if (!failover(self, move) || move.divergedBytes() == null) {
+            return Optional.empty();
+        }
+        if (move.divergedBytes() == 0) {
+            return Optional.of("%s came back: its log holds nothing that the new primary lacks".formatted(move.from()));
+        }
+        String from = Optional.ofNullable(move.lastCommit()).orElse("an unknown time");
+        String until = Optional.ofNullable(move.divergedUntil()).orElse("an unknown time");
+        return Optional.of(
+                "%s came back with %d bytes of log that it alone had; they were given up: what it committed after %s until %s, by its own clock"
+                        .formatted(move.from(), move.divergedBytes(), from, until));
     }
 
     private static String summary(MoveDocument move, Duration recoveryTime, boolean late) {

@@ -7,6 +7,7 @@ import dev.siaga.incident.Course.Timer;
 import dev.siaga.incident.Outbox;
 import dev.siaga.incident.Outbox.Delivery;
 import dev.siaga.incident.Phase;
+import dev.siaga.incident.Relations.Related;
 import dev.siaga.incident.Severity;
 import dev.siaga.incident.Stamp;
 import dev.siaga.incident.Timeline;
@@ -43,19 +44,33 @@ final class CourseMapping {
                 Severity.valueOf(s.namedSeverity()),
                 Optional.ofNullable(s.raisedTo()).map(Severity::valueOf),
                 Severity.valueOf(s.worstSeverity()),
-                s.steps().stream()
-                        .map(step -> new Step(
-                                word(Phase.values(), Phase::word, step.phase()),
-                                new Stamp(step.by(), Instant.parse(step.at()))))
-                        .toList(),
+                steps(s),
                 orZero(s.escalations()),
                 timers(s),
                 orZero(s.reopenings()),
                 orZero(s.updatesTold()),
+                orZero(s.observationsTold()),
                 Optional.ofNullable(s.canTold()).map(Instant::parse),
                 new Timeline(
                         orEmpty(s.timeline()).stream().map(CourseMapping::entry).toList(),
                         orZero(s.timelineDropped())));
+    }
+
+    /** Empty as long as nobody has looked at the incident. */
+    static List<Step> steps(IncidentStatus s) {
+        return orEmpty(s.steps()).stream()
+                .map(step -> new Step(
+                        word(Phase.values(), Phase::word, step.phase()),
+                        new Stamp(step.by(), Instant.parse(step.at()))))
+                .toList();
+    }
+
+    static List<Related> related(IncidentStatus s) {
+        return s == null
+                ? List.of()
+                : orEmpty(s.related()).stream()
+                        .map(r -> new Related(r.name(), r.why()))
+                        .toList();
     }
 
     private static Map<Timer, Instant> timers(IncidentStatus s) {

@@ -65,6 +65,7 @@ final class FactsMapping {
                 Optional.ofNullable(s.mergedInto()),
                 Optional.ofNullable(s.can()).map(FactsMapping::can),
                 deeds("spec.updates", s.updates()),
+                deeds("spec.observations", s.observations()),
                 Optional.ofNullable(s.postmortem()).map(FactsMapping::postmortem),
                 Optional.ofNullable(s.calmSince()).map(at -> time("spec.calmSince", at)),
                 duration("spec.settle", s.settle()).orElse(Duration.ofMinutes(10)),
@@ -154,7 +155,7 @@ final class FactsMapping {
         }
     }
 
-    private static Affected affected(IncidentSpec.Affected a) {
+    static Affected affected(IncidentSpec.Affected a) {
         return a == null
                 ? new Affected(List.of(), List.of(), List.of())
                 : new Affected(orEmpty(a.cities()), orEmpty(a.services()), orEmpty(a.databases()));
@@ -171,6 +172,7 @@ final class FactsMapping {
         Optional.ofNullable(s.resolution()).map(IncidentDeed::by).ifPresent(people::add);
         orEmpty(s.updates()).forEach(deed -> people.add(deed.by()));
         orEmpty(s.reopenings()).forEach(deed -> people.add(deed.by()));
+        orEmpty(s.observations()).forEach(deed -> people.add(deed.by()));
         Optional.ofNullable(s.can()).ifPresent(can -> {
             people.add(can.by());
             can.actions().forEach(action -> people.add(action.who()));
@@ -179,6 +181,7 @@ final class FactsMapping {
             Optional.ofNullable(p.owner()).ifPresent(people::add);
             orEmpty(p.followUps()).forEach(f -> Optional.ofNullable(f.owner()).ifPresent(people::add));
         });
+        people.remove(Stamp.SIAGA);
         return people;
     }
 

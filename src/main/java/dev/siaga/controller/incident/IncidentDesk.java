@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +40,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class IncidentDesk {
     static final String CAUSE_LABEL = "siaga.dev/cause";
     private static final Duration SHORTEST = Duration.ofSeconds(1);
+    private static final int MOST_OBSERVATIONS = 50;
+    private static final int LONGEST_OBSERVATION = 500;
     private static final int LONGEST_TITLE = 200;
     private static final int LONGEST_SUMMARY = 1000;
 
@@ -94,6 +97,48 @@ public class IncidentDesk {
     public boolean isOpen(String namespace, String cause) {
         return incidentsOf(namespace, cause).stream()
                 .anyMatch(incident -> known(incident).phase().unresolved());
+    }
+
+    /**
+     * Something was learned of a cause: it goes onto the timeline of its last incident, whatever phase that is in, or of the one that it was
+     * merged into. The same text is written once. Says false when the cause has no incident, or one that has no room any more.
+     */
+    public boolean observe(String namespace, String cause, String text, Instant at) {
+        String told = shortened(text, LONGEST_OBSERVATION);
+        Optional<Incident> found = incidentsOf(namespace, cause).stream()
+                .max(Comparator.comparingInt(incident -> known(incident).number()))
+                .map(this::goingOn);
+        List<IncidentDeed> before = found.map(i -> i.getSpec().observations()).orElse(List.of());
+        if (before.stream().anyMatch(deed -> deed.text().equals(told))) {
+            return true;
+        }
+        boolean room = found.isPresent() && before.size() < MOST_OBSERVATIONS;
+        if (room) {
+            add(found.get(), told, at.truncatedTo(ChronoUnit.SECONDS));
+        }
+        return room;
+    }
+
+    /** Refused, and so to be repeated, when somebody else has written in between. */
+    private void add(Incident incident, String text, Instant at) {
+        ArrayNode patch = JsonNodeFactory.instance.arrayNode();
+        patch.addObject()
+                .put("op", "test")
+                .put("path", "/metadata/resourceVersion")
+                .put("value", incident.getMetadata().getResourceVersion());
+        appended(patch, "observations", incident.getSpec().observations(), at, text);
+        patch(
+                resource(
+                        incident.getMetadata().getNamespace(),
+                        incident.getMetadata().getName()),
+                patch);
+    }
+
+    private Incident goingOn(Incident incident) {
+        return Optional.ofNullable(incident.getSpec().mergedInto())
+                .map(other ->
+                        resource(incident.getMetadata().getNamespace(), other).get())
+                .orElse(incident);
     }
 
     private Declaring create(String namespace, Cause cause, Declaring.Open open) {
@@ -190,19 +235,23 @@ public class IncidentDesk {
 
     private static ArrayNode reopened(Incident incident, Cause cause, Declaring.Reopen reopen, Instant now) {
         ArrayNode patch = replaced("/spec/severity", reopen.severity().name());
-        List<IncidentDeed> before = incident.getSpec().reopenings();
+        String text = "it is back: " + shortened(cause.title(), LONGEST_TITLE);
+        appended(patch, "reopenings", incident.getSpec().reopenings(), now, text);
+        removed(patch, "calmSince", incident.getSpec().calmSince());
+        return reopen.severity() == cause.severity() ? timed(patch, incident, cause) : patch;
+    }
+
+    private static void appended(ArrayNode patch, String field, List<IncidentDeed> before, Instant at, String text) {
         if (before == null) {
-            patch.addObject().put("op", "add").put("path", "/spec/reopenings").putArray("value");
+            patch.addObject().put("op", "add").put("path", "/spec/" + field).putArray("value");
         }
         patch.addObject()
                 .put("op", "add")
-                .put("path", "/spec/reopenings/-")
+                .put("path", "/spec/%s/-".formatted(field))
                 .putObject("value")
                 .put("by", Stamp.SIAGA)
-                .put("at", now.toString())
-                .put("text", "it is back: " + shortened(cause.title(), LONGEST_TITLE));
-        removed(patch, "calmSince", incident.getSpec().calmSince());
-        return reopen.severity() == cause.severity() ? timed(patch, incident, cause) : patch;
+                .put("at", at.toString())
+                .put("text", text);
     }
 
     /** The times of the cause as it is now: those of a milder one are stale. */

@@ -10,6 +10,9 @@ import dev.siaga.incident.IncidentDecider;
 import dev.siaga.incident.IncidentDecision;
 import dev.siaga.incident.Notice;
 import dev.siaga.incident.Outbox;
+import dev.siaga.incident.Relations;
+import dev.siaga.incident.Relations.Related;
+import dev.siaga.incident.Relations.Span;
 import dev.siaga.incident.Timeline.Entry;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -48,11 +51,12 @@ public class IncidentReconciler implements Reconciler<Incident> {
         return switch (FactsMapping.map(incident)) {
             case FactsMapping.Mapped.Unusable(String message) ->
                 report(incident, IncidentStatusFactory.unusable(incident, message), AT_MOST);
-            case FactsMapping.Mapped.Usable(Facts facts) -> reconcile(incident, facts);
+            case FactsMapping.Mapped.Usable(Facts facts) ->
+                reconcile(incident, facts, Surroundings.of(incident, context));
         };
     }
 
-    private UpdateControl<Incident> reconcile(Incident incident, Facts facts) {
+    private UpdateControl<Incident> reconcile(Incident incident, Facts facts, Surroundings around) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         Notice.Identity identity = identity(incident);
         Optional<Course> before = CourseMapping.course(incident.getStatus());
@@ -68,9 +72,19 @@ public class IncidentReconciler implements Reconciler<Incident> {
         reports.tell(incident, fresh(before, course));
         metrics.observe(identity, course);
         IncidentStatus status = IncidentStatusFactory.of(
-                incident, course, sending.outbox(), FactCheck.problems(facts, course, now), who);
+                incident,
+                course,
+                related(incident, facts, course, around),
+                sending.outbox(),
+                FactCheck.problems(facts, course, now),
+                who);
         Duration due = until(((IncidentDecision.Stay) outcome.last()).until(), now);
         return report(incident, status, due.compareTo(sending.again()) < 0 ? due : sending.again());
+    }
+
+    private static List<Related> related(Incident incident, Facts facts, Course course, Surroundings around) {
+        Span own = Span.of(facts.name(), course.steps(), facts.affected(), facts.mergedInto());
+        return Relations.of(own, around.others(), CourseMapping.related(incident.getStatus()));
     }
 
     private record Sending(Outbox outbox, Duration again) {}

@@ -9,6 +9,7 @@ import dev.siaga.incident.Measures;
 import dev.siaga.incident.Outbox;
 import dev.siaga.incident.Outbox.Delivery;
 import dev.siaga.incident.Phase;
+import dev.siaga.incident.Relations.Related;
 import dev.siaga.incident.Severity;
 import dev.siaga.incident.Stamp;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -23,7 +24,12 @@ final class IncidentStatusFactory {
     private IncidentStatusFactory() {}
 
     static IncidentStatus of(
-            Incident incident, Course c, Outbox outbox, List<Problem> problems, Notifications notifications) {
+            Incident incident,
+            Course c,
+            List<Related> related,
+            Outbox outbox,
+            List<Problem> problems,
+            Notifications notifications) {
         return new IncidentStatus(
                 incident.getMetadata().getGeneration(),
                 c.phase().word(),
@@ -36,9 +42,13 @@ final class IncidentStatusFactory {
                 c.escalations(),
                 c.reopenings(),
                 c.updatesTold(),
+                c.observationsTold(),
                 c.canTold().map(Instant::toString).orElse(null),
                 CourseMapping.timers(c),
                 measures(Measures.of(c)),
+                related.stream()
+                        .map(r -> new IncidentStatus.Related(r.name(), r.why()))
+                        .toList(),
                 CourseMapping.timeline(c),
                 c.timeline().dropped(),
                 outbox.posted(),
@@ -62,9 +72,11 @@ final class IncidentStatusFactory {
                 before.map(IncidentStatus::escalations).orElse(null),
                 before.map(IncidentStatus::reopenings).orElse(null),
                 before.map(IncidentStatus::updatesTold).orElse(null),
+                before.map(IncidentStatus::observationsTold).orElse(null),
                 before.map(IncidentStatus::canTold).orElse(null),
                 before.map(IncidentStatus::timers).orElse(null),
                 before.map(IncidentStatus::measures).orElse(null),
+                before.map(IncidentStatus::related).orElse(null),
                 before.map(IncidentStatus::timeline).orElse(null),
                 before.map(IncidentStatus::timelineDropped).orElse(null),
                 before.map(IncidentStatus::posted).orElse(null),

@@ -46,6 +46,11 @@ final class Insistence<S> {
         return latest.map(News::state);
     }
 
+    /** Whether everything there was to say was taken. */
+    synchronized boolean settled() {
+        return !underway;
+    }
+
     /** Nothing more is said. */
     synchronized void giveUp() {
         latest = taken;

@@ -29,6 +29,7 @@ public class Teller {
     private final IncidentDesk desk;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<Matter, Insistence<Seen>> matters = new ConcurrentHashMap<>();
+    private final Map<Matter, Insistence<String>> observations = new ConcurrentHashMap<>();
 
     Teller(IncidentDesk desk) {
         this.desk = desk;
@@ -66,6 +67,20 @@ public class Teller {
                 .isPresent();
     }
 
+    /** Something was learned of the cause: it goes onto the timeline of its incident, after that was declared. */
+    public void observe(String namespace, String cause, String text, Instant at) {
+        observations
+                .computeIfAbsent(new Matter(namespace, cause), this::insistence)
+                .say(text, () -> {
+                    if (!of(namespace, cause).settled()) {
+                        throw new IllegalStateException("its incident isn't declared yet");
+                    }
+                    LOG.infof(
+                            "namespace=%s cause=%s observed=%s %s",
+                            namespace, cause, desk.observe(namespace, cause, text, at), text);
+                });
+    }
+
     /** Nothing more is to be told of the cause. */
     public void forget(String namespace, String cause) {
         Optional.ofNullable(matters.remove(new Matter(namespace, cause))).ifPresent(Insistence::giveUp);
@@ -75,5 +90,10 @@ public class Teller {
         return matters.computeIfAbsent(
                 new Matter(namespace, cause),
                 _ -> new Insistence<>("namespace=%s cause=%s".formatted(namespace, cause), threads, PAUSE));
+        return matters.computeIfAbsent(new Matter(namespace, cause), this::insistence);
+    }
+
+    private <S> Insistence<S> insistence(Matter matter) {
+        return new Insistence<>("namespace=%s cause=%s".formatted(matter.namespace(), matter.cause()), threads, PAUSE);
     }
 }

@@ -8,6 +8,7 @@ import dev.siaga.slo.Evaluation.Cause;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,16 +32,27 @@ class BlindIncidents {
     /** A Prometheus as the service levels of one namespace name it. */
     record Eye(String namespace, String urls) {}
 
-    /** One of the service levels that look through it, and since when in vain. */
-    record Onlooker(String name, String service, Optional<Spell> spell, Duration after) {
-
-        boolean overdue(Instant now) {
-            return spell.filter(s -> s.overdue(now, after)).isPresent();
+    /**
+     * One of the service levels that look through it.
+     *
+     * @param spell since when it has looked in vain
+     * @param overdue whether that has lasted so long that somebody is to be told
+     * @param over whether it has seen again for a while
+     */
+    record Onlooker(String name, String service, Optional<Spell> spell, boolean overdue, boolean over) {
+        static Onlooker of(ServiceSLO slo, Blindness blindness) {
+            Optional<Spell> spell = blindness.of(Cause.QUERY_FAILED);
+            Duration after = SloMapping.blindAfter(slo);
+            return new Onlooker(
+                    slo.getMetadata().getName(),
+                    slo.getSpec().service(),
+                    spell,
+                    spell.filter(s -> s.overdue(blindness.at(), after)).isPresent(),
+                    spell.filter(s -> s.over(blindness.at(), after)).isPresent());
         }
 
-        /** What ended a moment ago counts until it has been over for a while. */
-        boolean blind(Instant now) {
-            return spell.filter(s -> !s.over(now, after)).isPresent();
+        boolean blind() {
+            return spell.isPresent() && !over;
         }
     }
 
@@ -51,10 +63,9 @@ class BlindIncidents {
 
     /** May be told the same again; it takes no time. */
     synchronized void stands(ServiceSLO slo, Blindness blindness, Instant now) {
-        Duration after = SloMapping.blindAfter(slo);
         OWN.forEach(cause -> blindness
                 .of(cause)
-                .ifPresentOrElse(spell -> own(slo, spell, after, now), () -> calmIfDeclared(slo, cause, now)));
+                .ifPresentOrElse(spell -> own(slo, spell, blindness.at(), now), () -> calm(slo, cause, now)));
         Eye eye = new Eye(
                 slo.getMetadata().getNamespace(),
                 BlindCauses.normalised(slo.getSpec().prometheus().urls()));
@@ -62,28 +73,25 @@ class BlindIncidents {
         if (before != null && !before.equals(eye)) {
             leave(before, slo, now);
         }
-        Onlooker onlooker = new Onlooker(
-                slo.getMetadata().getName(), slo.getSpec().service(), blindness.of(Cause.QUERY_FAILED), after);
+        Onlooker onlooker = Onlooker.of(slo, blindness);
         Onlooker last = eyes.computeIfAbsent(eye, _ -> new HashMap<>())
                 .put(slo.getMetadata().getUid(), onlooker);
-        if (onlooker.spell().isPresent() || last == null || last.spell().isPresent()) {
+        if (!onlooker.equals(last)) {
             look(eye, now);
         }
     }
 
-    synchronized void gone(ServiceSLO slo, Instant now) {
+    /** Its manifest can't be worked with: nobody knows through which Prometheus it should look. */
+    synchronized void looksAway(ServiceSLO slo, Instant now) {
         Eye eye = looking.remove(slo.getMetadata().getUid());
         if (eye != null) {
             leave(eye, slo, now);
         }
-        OWN.forEach(cause -> calmIfDeclared(slo, cause, now));
     }
 
-    private void calmIfDeclared(ServiceSLO slo, Cause cause, Instant now) {
-        String namespace = slo.getMetadata().getNamespace();
-        if (teller.declared(namespace, causes.key(slo, cause))) {
-            teller.calm(namespace, causes.key(slo, cause), now);
-        }
+    synchronized void gone(ServiceSLO slo, Instant now) {
+        looksAway(slo, now);
+        OWN.forEach(cause -> calm(slo, cause, now));
     }
 
     private void leave(Eye eye, ServiceSLO slo, Instant now) {
@@ -94,32 +102,32 @@ class BlindIncidents {
         }
     }
 
-    private void own(ServiceSLO slo, Spell spell, Duration after, Instant now) {
-        if (!spell.overdue(now, after)) {
-            return;
-        }
+    private void own(ServiceSLO slo, Spell spell, Instant judged, Instant now) {
+        Duration after = SloMapping.blindAfter(slo);
         String namespace = slo.getMetadata().getNamespace();
-        if (spell.over(now, after)) {
-            teller.calm(
-                    namespace, causes.key(slo, spell.cause()), spell.overSince().orElse(now));
-        } else {
+        if (spell.overdue(judged, after) && spell.over(judged, after)) {
+            teller.calm(namespace, causes.key(slo, spell.cause()), now);
+        } else if (spell.overdue(judged, after)) {
             teller.declare(namespace, causes.of(slo, spell, now));
+        }
+    }
+
+    private void calm(ServiceSLO slo, Cause cause, Instant now) {
+        String namespace = slo.getMetadata().getNamespace();
+        if (teller.declared(namespace, causes.key(slo, cause))) {
+            teller.calm(namespace, causes.key(slo, cause), now);
         }
     }
 
     /** All of them must see again before anybody says so. */
     private void look(Eye eye, Instant now) {
-        List<Onlooker> blind = eyes.get(eye).values().stream()
-                .filter(onlooker -> onlooker.blind(now))
-                .toList();
-        if (blind.stream().anyMatch(onlooker -> onlooker.overdue(now))) {
-            teller.declare(eye.namespace(), causes.of(eye, blind, eyes.get(eye).size(), now));
-        } else if (blind.isEmpty() && (seenAgain(eye, now) || teller.declared(eye.namespace(), causes.key(eye)))) {
+        Collection<Onlooker> all = eyes.get(eye).values();
+        boolean declared = teller.declared(eye.namespace(), causes.key(eye));
+        List<Onlooker> blind = all.stream().filter(Onlooker::blind).toList();
+        if (!declared && blind.stream().anyMatch(Onlooker::overdue)) {
+            teller.declare(eye.namespace(), causes.of(eye, blind, all.size(), now));
+        } else if (blind.isEmpty() && (declared || all.stream().anyMatch(Onlooker::overdue))) {
             teller.calm(eye.namespace(), causes.key(eye), now);
         }
-    }
-
-    private boolean seenAgain(Eye eye, Instant now) {
-        return eyes.get(eye).values().stream().anyMatch(onlooker -> onlooker.overdue(now));
     }
 }

@@ -16,9 +16,9 @@ final class BlindStatus {
 
     static Blindness read(ServiceSLOStatus status) {
         return Optional.ofNullable(status)
-                .map(ServiceSLOStatus::blind)
-                .map(blind -> new Blindness(
-                        blind.stream().flatMap(b -> read(b).stream()).toList()))
+                .filter(s -> s.blind() != null && s.lastEvaluation() != null)
+                .map(s -> new Blindness(
+                        s.blind().stream().flatMap(b -> read(b).stream()).toList(), Instant.parse(s.lastEvaluation())))
                 .orElseGet(Blindness::none);
     }
 

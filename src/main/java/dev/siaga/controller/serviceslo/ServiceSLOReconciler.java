@@ -40,7 +40,10 @@ public class ServiceSLOReconciler implements Reconciler<ServiceSLO> {
     @Override
     public UpdateControl<ServiceSLO> reconcile(ServiceSLO slo, Context<ServiceSLO> context) {
         return switch (SloMapping.map(slo)) {
-            case SloMapping.Mapped.Unusable(String message) -> report(slo, SloStatusFactory.unusable(slo, message));
+            case SloMapping.Mapped.Unusable(String message) -> {
+                blind.looksAway(slo, Instant.now());
+                yield report(slo, SloStatusFactory.unusable(slo, message));
+            }
             case SloMapping.Mapped.Usable wanted -> follow(slo, evaluations.of(slo, wanted));
         };
     }

@@ -65,6 +65,38 @@ class FailoverIncidentsTest {
                 cause("bandung", move("jakarta", "HolderLost", 17.0, 0L), NOON.plus(Duration.ofHours(2))));
     }
 
+    @Test
+    void what_the_old_primary_brings_back_is_told_by_the_city_that_took_over_once_it_is_known() {
+        assertEquals(
+                Optional.of(
+                        "jakarta came back with 4096 bytes of log that it alone had; they were given up: what it committed after 2026-11-20T11:59:58Z until 2026-11-20T12:00:00Z, by its own clock"),
+                observation("bandung", returned(4096L, NOON)));
+        assertEquals(
+                Optional.of("jakarta came back: its log holds nothing that the new primary lacks"),
+                observation("bandung", returned(0L, null)));
+        assertEquals(Optional.empty(), observation("surabaya", returned(4096L, NOON)));
+        assertEquals(Optional.empty(), observation("bandung", returned(null, null)));
+    }
+
+    private static Optional<String> observation(String self, MoveDocument move) {
+        return FailoverIncidents.observation(new City(self), move);
+    }
+
+    private static MoveDocument returned(Long bytes, Instant until) {
+        return new MoveDocument(
+                5,
+                "jakarta",
+                "bandung",
+                "HolderLost",
+                NOON.toString(),
+                NOON.plusSeconds(17).toString(),
+                17.0,
+                0L,
+                NOON.minusSeconds(2).toString(),
+                bytes,
+                until == null ? null : until.toString());
+    }
+
     private static MoveDocument move(String from, String reason, Double rto, Long lost) {
         return new MoveDocument(
                 5,

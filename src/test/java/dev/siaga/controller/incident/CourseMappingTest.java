@@ -86,6 +86,7 @@ class CourseMappingTest {
                   roles: [{role: TechnicalLead, person: Agus}]
                   acknowledged: {by: Budi, at: "2026-11-20T19:02:00+07:00"}
                   updates: [{by: Sari, at: "2026-11-20T12:30:00Z", text: rolling back}]
+                  observations: [{by: siaga, at: "2026-11-20T12:40:00Z", text: 120 bytes were lost}]
                   mitigation: {by: Budi, at: "2026-11-20T13:20:00Z", text: moved}
                   resolution: {by: Budi, at: "2026-11-20T14:20:00Z", text: fixed}
                   postmortem: {owner: Dewi, followUps: [{action: test, owner: Budi, due: "2026-12-31"}]}
@@ -118,6 +119,6 @@ class CourseMappingTest {
     }
 
     private static IncidentStatus status(Incident incident, Course course, Outbox outbox) {
-        return IncidentStatusFactory.of(incident, course, outbox, List.of(), new Notifications.Absent());
+        return IncidentStatusFactory.of(incident, course, List.of(), outbox, List.of(), new Notifications.Absent());
     }
 }

@@ -206,6 +206,52 @@ class IncidentIT {
         assertFalse(desk.calm(city.namespace(), "slo/other", Instant.now()));
     }
 
+    @Test
+    void what_is_learned_later_goes_onto_the_timeline_once_whatever_the_phase() {
+        String name = desk.declare(city.namespace(), cause(Severity.SEV2)).name();
+        desk.calm(city.namespace(), "slo/jakarta/api", Instant.now());
+        soon(() -> assertEquals("Mitigated", city.status(name).phase()));
+        city.write(name, "{\"resolution\":" + deed("Budi", "rolled back") + "}");
+        soon(() -> assertEquals("PostmortemPending", city.status(name).phase()));
+
+        soon(() -> assertTrue(observe("120 bytes were given up")));
+        soon(() -> assertTrue(observe("120 bytes were given up")));
+        soon(() -> assertTrue(observe("and the mail queue grew")));
+
+        soon(() -> assertEquals("Observed", city.kinds(name).getLast()));
+        soon(() -> assertEquals(
+                List.of("120 bytes were given up", "and the mail queue grew"),
+                city.status(name).timeline().stream()
+                        .filter(entry -> entry.kind().equals("Observed"))
+                        .map(IncidentStatus.Entry::text)
+                        .toList()));
+        assertFalse(desk.observe(city.namespace(), "slo/other", "nothing", Instant.now()));
+        KubernetesClientException refused =
+                assertThrows(KubernetesClientException.class, () -> city.write(name, "{\"observations\":[]}"));
+        assertTrue(refused.getMessage().contains("observations can only grow"));
+    }
+
+    @Test
+    void incidents_that_share_what_they_touch_know_of_each_other() {
+        city.declare("api-1", "SEV3", "respondWithin: 1h");
+        soon(() -> assertEquals("Declared", city.status("api-1").phase()));
+
+        city.declare("web-1", "SEV3", "respondWithin: 1h");
+
+        soon(() -> assertEquals("api-1 same city: bandung; same service: api", related("web-1")));
+        touch("api-1");
+        soon(() -> assertEquals("web-1 same city: bandung; same service: api", related("api-1")));
+    }
+
+    private String related(String name) {
+        IncidentStatus.Related first = city.status(name).related().getFirst();
+        return first.name() + " " + first.why();
+    }
+
+    private boolean observe(String text) {
+        return desk.observe(city.namespace(), "slo/jakarta/api", text, Instant.now());
+    }
+
     private static final String POSTMORTEM = """
             {"postmortem":{"owner":"Dewi","rootCause":"a pool of one","impact":"one in five orders failed","collateralDamage":"none",
             "wentWell":"the page","temporaryFix":"rolled back","permanentFix":"a load test","timelineComplete":true,

@@ -11,7 +11,6 @@ import dev.siaga.incident.Cause;
 import dev.siaga.incident.Severity;
 import dev.siaga.slo.Blindness.Spell;
 import dev.siaga.slo.Evaluation;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -64,7 +63,7 @@ class BlindCausesTest {
     @Test
     void a_long_error_leaves_room_for_what_to_do() {
         var spell = new Spell(Evaluation.Cause.QUERY_FAILED, "x".repeat(2000), NOW, Optional.empty());
-        var blind = new Onlooker("api", "api", Optional.of(spell), Duration.ofMinutes(10));
+        var blind = new Onlooker("api", "api", Optional.of(spell), true, false);
 
         String summary = causes.of(new Eye("orders", "y".repeat(1000)), List.of(blind), 1, NOW)
                 .summary();
@@ -97,6 +96,7 @@ class BlindCausesTest {
                         "no answer: Connection refused",
                         NOW.plusSeconds(seconds),
                         Optional.empty())),
-                Duration.ofMinutes(10));
+                true,
+                false);
     }
 }

@@ -208,9 +208,11 @@ class SloStatusFactoryTest {
 
     @Test
     void what_cannot_be_judged_survives_a_restart_with_its_times() {
-        var blindness = new Blindness(List.of(
-                new Spell(Evaluation.Cause.QUERY_FAILED, "no answer", NOW, Optional.of(NOW.plusSeconds(90))),
-                new Spell(Evaluation.Cause.NO_DATA, "no samples", NOW.plusSeconds(5), Optional.empty())));
+        var blindness = new Blindness(
+                List.of(
+                        new Spell(Evaluation.Cause.QUERY_FAILED, "no answer", NOW, Optional.of(NOW.plusSeconds(90))),
+                        new Spell(Evaluation.Cause.NO_DATA, "no samples", NOW.plusSeconds(5), Optional.empty())),
+                NOW);
 
         var status = SloStatusFactory.of(usual(), sight(LOST, QUIET, blindness, Optional.empty()));
 
@@ -226,8 +228,8 @@ class SloStatusFactoryTest {
         var before = SloStatusFactory.of(usual(), sight(LOST, QUIET, Optional.empty()));
         var spell = new Spell(Evaluation.Cause.QUERY_FAILED, "no answer", NOW, Optional.empty());
 
-        var now =
-                SloStatusFactory.of(with(before), sight(LOST, QUIET, new Blindness(List.of(spell)), Optional.empty()));
+        var now = SloStatusFactory.of(
+                with(before), sight(LOST, QUIET, new Blindness(List.of(spell), NOW), Optional.empty()));
 
         assertTrue(SloStatusFactory.worthWriting(before, now));
     }
