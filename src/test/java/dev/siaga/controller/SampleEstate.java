@@ -108,8 +108,9 @@ public record SampleEstate(KubernetesClient admin, String namespace) {
                         + slice.getPorts().getFirst().getPort();
     }
 
-    void awaitValid(String policy) {
+    public void awaitValid(String policy) {
         await().atMost(SOON)
+                .ignoreException(NullPointerException.class)
                 .untilAsserted(() -> assertEquals("True", valid(policy).getStatus(), valid(policy)::getMessage));
     }
 
@@ -128,7 +129,7 @@ public record SampleEstate(KubernetesClient admin, String namespace) {
                 "fenceGraceMillis":10000,"fencedEpoch":0,"highestEpoch":1}""".formatted(city, role);
     }
 
-    String epoch(long epoch, String city) {
+    public String epoch(long epoch, String city) {
         return """
                 {"epoch":%d,"city":"%s","systemIdentifier":"7","timeline":1,"position":100,"floor":100,\
                 "fenceGraceMillis":10000,"permitMillis":6000,"since":"2026-11-20T10:00:00Z","retired":false}""".formatted(epoch, city);

@@ -116,6 +116,12 @@ public class IncidentDesk {
         return open.isPresent();
     }
 
+    /** Whether an incident of this cause is open in this city. */
+    public boolean isOpen(String namespace, String cause) {
+        return incidentsOf(namespace, cause).stream()
+                .anyMatch(incident -> CourseMapping.phase(incident).unresolved());
+    }
+
     /**
      * Something was learned of a cause: it goes onto the timeline of its last incident, whatever phase that is in, or of the one that it was
      * merged into. The same text is written once. Says false when the cause has no incident, or one that has no room any more.
