@@ -167,8 +167,8 @@ public final class IncidentDecider {
         }
         return settles(f, c)
                 .filter(at -> !now.isBefore(at))
-                .map(at ->
-                        new Advance(Phase.RESOLVED, new Stamp(Stamp.SIAGA, at), "calm for %s".formatted(f.settle())));
+                .map(at -> new Advance(
+                        Phase.RESOLVED, new Stamp(Stamp.SIAGA, at), "calm for %s".formatted(Span.of(f.settle()))));
     }
 
     /** When a calm incident that may resolve itself does. */
