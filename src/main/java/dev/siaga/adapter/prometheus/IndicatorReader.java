@@ -167,7 +167,7 @@ public class IndicatorReader {
                 why -> missing(why, all, some));
     }
 
-    private Figure ask(PrometheusAccess access, String query, Instant time) {
+    Figure ask(PrometheusAccess access, String query, Instant time) {
         return Figure.of(query, client.query(access, query, time), time);
     }
 
