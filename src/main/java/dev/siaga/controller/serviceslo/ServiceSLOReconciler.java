@@ -19,12 +19,15 @@ import java.util.Optional;
 public class ServiceSLOReconciler implements Reconciler<ServiceSLO> {
     private final SloEvaluations evaluations;
     private final SloMetrics metrics;
+    private final Recordings recordings;
     private final List<BurnAlarm> alarms;
     private final ServiceSLOEvents events = new ServiceSLOEvents(this::forget);
 
-    ServiceSLOReconciler(SloEvaluations evaluations, SloMetrics metrics, @All List<BurnAlarm> alarms) {
+    ServiceSLOReconciler(
+            SloEvaluations evaluations, SloMetrics metrics, Recordings recordings, @All List<BurnAlarm> alarms) {
         this.evaluations = evaluations;
         this.metrics = metrics;
+        this.recordings = recordings;
         this.alarms = alarms;
     }
 
@@ -43,21 +46,23 @@ public class ServiceSLOReconciler implements Reconciler<ServiceSLO> {
 
     private UpdateControl<ServiceSLO> follow(ServiceSLO slo, SloRuntime runtime) {
         ResourceID id = ResourceID.fromResource(slo);
+        recordings.follow(slo, runtime.level());
         evaluations.startIfDue(slo, runtime, () -> events.propagateEvent(id));
         Optional<Sight> seen = runtime.takeFresh();
         seen.ifPresent(sight -> {
             metrics.update(id, sight);
             alarms.forEach(alarm -> alarm.stands(slo, sight.alarm(), sight.evidence()));
         });
-        return seen.map(sight -> report(slo, SloStatusFactory.of(slo, sight)))
+        return seen.map(sight -> report(slo, SloStatusFactory.of(slo, sight, recordings.standing(slo))))
                 .orElseGet(UpdateControl::noUpdate)
-                .rescheduleAfter(runtime.untilNext(Instant.now()));
+                .rescheduleAfter(recordings.within(slo, runtime.untilNext(Instant.now())));
     }
 
     private void forget(ServiceSLO slo) {
         ResourceID id = ResourceID.fromResource(slo);
         evaluations.forget(id);
         metrics.forget(id);
+        recordings.forget(slo);
         alarms.forEach(alarm -> alarm.gone(slo));
     }
 

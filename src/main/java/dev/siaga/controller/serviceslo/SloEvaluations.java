@@ -2,6 +2,7 @@ package dev.siaga.controller.serviceslo;
 
 import dev.siaga.adapter.prometheus.IndicatorReader;
 import dev.siaga.adapter.prometheus.PrometheusAccess;
+import dev.siaga.adapter.prometheus.Recording;
 import dev.siaga.api.v1alpha1.ServiceSLO;
 import dev.siaga.slo.Assessment;
 import dev.siaga.slo.Assessor;
@@ -19,6 +20,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,13 +37,15 @@ class SloEvaluations {
     private final Sampler sampler;
     private final IndicatorReader reader;
     private final PrometheusSecrets secrets;
+    private final Recordings recordings;
     private final Map<ResourceID, SloRuntime> runtimes = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    SloEvaluations(Sampler sampler, IndicatorReader reader, PrometheusSecrets secrets) {
+    SloEvaluations(Sampler sampler, IndicatorReader reader, PrometheusSecrets secrets, Recordings recordings) {
         this.sampler = sampler;
         this.reader = reader;
         this.secrets = secrets;
+        this.recordings = recordings;
     }
 
     /** What is remembered of it; a changed manifest starts anew, but for the alarm, which only what is measured may end. */
@@ -82,7 +86,7 @@ class SloEvaluations {
         var access = secrets.of(slo.getMetadata().getNamespace(), slo.getSpec().prometheus());
         return switch (runtime.level()) {
             case ServiceLevel.Budgeted level -> {
-                measure(level, runtime, access, now);
+                measure(level, runtime, access, recordings.of(slo, level), now);
                 BudgetReadings readings = runtime.readings(now);
                 Assessment assessed = Assessor.assess(level, readings);
                 yield sight(runtime, now, assessed, readings, Telling.evidence(level, readings, assessed.evaluation()));
@@ -115,7 +119,11 @@ class SloEvaluations {
     }
 
     private void measure(
-            ServiceLevel.Budgeted level, SloRuntime runtime, PrometheusSecrets.Access access, Instant now) {
+            ServiceLevel.Budgeted level,
+            SloRuntime runtime,
+            PrometheusSecrets.Access access,
+            Optional<Recording> recording,
+            Instant now) {
         Instant period = level.window().at(now).start();
         List<Duration> due = runtime.due(level, now);
         boolean periodDue = runtime.periodIsDue(level, now);
@@ -125,7 +133,7 @@ class SloEvaluations {
         }
         Map<Instant, Reading<Counts>> read = switch (access) {
             case PrometheusSecrets.Access.Granted(PrometheusAccess granted) ->
-                sampler.since(starts, now, level, granted);
+                sampler.since(starts, now, level, new Sampler.Source(granted, recording));
             case PrometheusSecrets.Access.Denied(String why) -> Telling.missing(starts, why);
         };
         due.forEach(window -> runtime.learn(window, read.get(now.minus(window)), now));

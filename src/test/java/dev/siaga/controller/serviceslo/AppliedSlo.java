@@ -12,6 +12,8 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -53,6 +55,10 @@ record AppliedSlo(KubernetesClient admin, String namespace, URI prometheus) {
                   evaluateEvery: 1s
                   prometheus: {urls: ["%s"], bearerSecret: prometheus-token}
                 """.formatted(prometheus) + String.join("", parts).indent(2));
+    }
+
+    void change(String mergePatch) {
+        resource().patch(PatchContext.of(PatchType.JSON_MERGE), mergePatch);
     }
 
     void createToken() {
@@ -113,7 +119,7 @@ record AppliedSlo(KubernetesClient admin, String namespace, URI prometheus) {
         return await().ignoreException(NullPointerException.class).atMost(SOON).pollInterval(Duration.ofMillis(200));
     }
 
-    private void create(String manifest) {
+    void create(String manifest) {
         admin.load(new ByteArrayInputStream(manifest.getBytes(StandardCharsets.UTF_8)))
                 .inNamespace(namespace)
                 .create();

@@ -44,7 +44,8 @@ final class GivenSlo {
         slo.getMetadata().setNamespace("orders");
         slo.getMetadata().setUid("7");
         slo.getMetadata().setGeneration(3L);
-        slo.setSpec(new ServiceSLOSpec("api", objective, indicator, window, "30s", tiers, maintenance, PROMETHEUS));
+        slo.setSpec(new ServiceSLOSpec(
+                "api", objective, indicator, window, "30s", tiers, maintenance, PROMETHEUS, "None", null));
         return slo;
     }
 
