@@ -51,15 +51,20 @@ public final class RecordingRules {
                 rule(recording, Quantity.RECORDED_SECONDS.steps(recording.step()), vouched(recording, formula)));
     }
 
+    /** Nothing to count is recorded as well as anything else; a rule that failed is not, though its last sample may still be seen. */
     private static String vouched(Recording recording, Formula formula) {
-        String events = recording.stepSeries(Quantity.EVENTS);
+        String events = recordedNow(recording, Quantity.EVENTS);
         return "vector(%d) unless on () (group(%s) unless on () %s) unless on () (%s unless on () %s)"
                 .formatted(
                         recording.step().toSeconds(),
                         formula.source(),
                         events,
                         events,
-                        recording.stepSeries(Quantity.BAD_EVENTS));
+                        recordedNow(recording, Quantity.BAD_EVENTS));
+    }
+
+    private static String recordedNow(Recording recording, Quantity quantity) {
+        return "(timestamp(" + recording.stepSeries(quantity) + ") == time())";
     }
 
     private static List<Rule> window(Recording recording, Duration window) {
