@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * <p>How far a window made of steps may lie from the counters' own increase: it ends with the last whole step, so at each of its two edges
  * the events of at most one step and one scrape interval are counted in the one and not in the other; each start of a counter costs at most
  * a scrape interval's extrapolation in the steps around it (with native histograms each step does); what happened while nothing was
- * scraped for longer than Prometheus looks back isn't counted.
+ * scraped for longer than Prometheus looks back isn't counted, nor what happened in the few steps that it missed itself.
  */
 public record Recording(Subject subject, Indicator indicator, Duration step, Duration longFrom) {
     private static final int DIGEST_BYTES = 4;
