@@ -13,7 +13,6 @@ import dev.siaga.api.v1alpha1.ServiceSLOStatus;
 import dev.siaga.controller.OperatorCity;
 import dev.siaga.controller.WholeOperator;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -24,6 +23,7 @@ import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,8 +61,7 @@ class RecordingIT {
     @AfterEach
     void stop() throws IOException {
         slo.delete();
-        Definitions.load(admin, DEFINITION)
-                .forEach(definition -> admin.resource(definition).delete());
+        Definitions.remove(admin, DEFINITION);
         traffic.close();
         prometheus.close();
         page.close();
@@ -77,7 +76,7 @@ class RecordingIT {
         slo.awaitConditions("Evaluated True", "Burning False");
         assertEquals("sum(increase(" + traffic.total() + "[30s]))", queryOf30s());
 
-        install();
+        Definitions.install(admin, DEFINITION);
         awaitRecorded("Recorded True Written");
         assertBelongs(rule().get());
 
@@ -107,13 +106,17 @@ class RecordingIT {
 
     @Test
     void a_rule_of_that_name_that_is_somebody_elses_stays_as_it_is() throws Exception {
-        install();
-        slo.create("""
-                apiVersion: monitoring.coreos.com/v1
-                kind: PrometheusRule
-                metadata: {name: siaga-api}
-                spec: {groups: [{name: theirs, rules: [{record: a:b:c, expr: vector(1)}]}]}
-                """);
+        Definitions.install(admin, DEFINITION);
+        // The kind is served a moment after it is established.
+        AppliedSlo.soon().ignoreExceptions().until(() -> {
+            slo.create("""
+                    apiVersion: monitoring.coreos.com/v1
+                    kind: PrometheusRule
+                    metadata: {name: siaga-api}
+                    spec: {groups: [{name: theirs, rules: [{record: a:b:c, expr: vector(1)}]}]}
+                    """);
+            return true;
+        });
 
         slo.apply(AppliedSlo.ratio(traffic.bad(), traffic.total()), "recording: PrometheusRule\n");
         awaitRecorded("Recorded False NameTaken");
@@ -162,7 +165,7 @@ class RecordingIT {
 
     private int groups() {
         assertNotNull(rule().get());
-        return rule().get().<java.util.List<?>>get("spec", "groups").size();
+        return rule().get().<List<?>>get("spec", "groups").size();
     }
 
     private Resource<GenericKubernetesResource> rule() {
@@ -176,11 +179,5 @@ class RecordingIT {
         return admin.genericKubernetesResources(kind)
                 .inNamespace(slo.namespace())
                 .withName("siaga-api");
-    }
-
-    private void install() throws IOException {
-        for (HasMetadata definition : Definitions.load(admin, DEFINITION)) {
-            admin.resource(definition).create();
-        }
     }
 }
