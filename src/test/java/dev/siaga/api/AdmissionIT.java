@@ -181,7 +181,7 @@ class AdmissionIT {
 
         assertEquals(
                 "{evaluateEvery=30s, indicator={ratio={bad=http_requests_total{code=~\"5..\"}, total=http_requests_total}},"
-                        + " objective=99.9, prometheus={urls=[http://prometheus.monitoring.svc:9090]}, scope=City, service=api,"
+                        + " objective=99.9, prometheus={urls=[http://prometheus.monitoring.svc:9090]}, recording=None, scope=City, service=api,"
                         + " window={length=720h, timeZone=UTC, type=Rolling}}",
                 client.getKubernetesSerialization()
                         .convertValue(stored, Map.class)

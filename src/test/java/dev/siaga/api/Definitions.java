@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The generated custom resource definitions, as {@code crds/} holds them, installed in an API server. */
@@ -22,11 +23,30 @@ public final class Definitions {
     /** Returns once the API server serves every kind. */
     public static void install(KubernetesClient client) throws IOException {
         for (Path file : yamlFilesIn(Path.of("crds"))) {
-            load(client, file).stream()
-                    .filter(CustomResourceDefinition.class::isInstance)
-                    .forEach(definition -> client.resource(definition).create());
+            create(client, file);
         }
         await().atMost(SOON).until(() -> of(client).stream().allMatch(Definitions::established));
+    }
+
+    /** One more that isn't ours. */
+    public static void install(KubernetesClient client, Path file) throws IOException {
+        create(client, file);
+        await().atMost(SOON).until(() -> of(client).stream().allMatch(Definitions::established));
+    }
+
+    /** Returns once it is gone, and all of its kind with it. */
+    public static void remove(KubernetesClient client, Path file) throws IOException {
+        for (HasMetadata definition : load(client, file)) {
+            client.resource(definition)
+                    .withTimeout(SOON.toSeconds(), TimeUnit.SECONDS)
+                    .delete();
+        }
+    }
+
+    private static void create(KubernetesClient client, Path file) throws IOException {
+        load(client, file).stream()
+                .filter(CustomResourceDefinition.class::isInstance)
+                .forEach(definition -> client.resource(definition).create());
     }
 
     static List<CustomResourceDefinition> of(KubernetesClient client) {

@@ -19,7 +19,10 @@ public class WholeOperator implements QuarkusTestProfile {
                 "siaga.incident.quorum-lost-after", "5S",
                 // A city is lost, and a quorum not waited for, sooner than in production.
                 "siaga.incident.adopt-after", "5S",
-                "siaga.incident.declare-alone-after", "3S");
+                "siaga.incident.declare-alone-after", "3S",
+                // Nobody wants to wait for six hours of five-minute steps.
+                "siaga.recording.step", "2S",
+                "siaga.recording.long-from", "20S");
     }
 
     @Override

@@ -175,7 +175,7 @@ public class IndicatorReader {
                 lost -> lost(lost, all, some));
     }
 
-    private Figure ask(PrometheusAccess access, String query, Instant time) {
+    Figure ask(PrometheusAccess access, String query, Instant time) {
         return Figure.of(query, client.query(access, query, time), time);
     }
 

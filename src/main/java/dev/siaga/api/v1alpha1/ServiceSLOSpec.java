@@ -9,6 +9,7 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What is measured, how good it must be, and how fast its budget may burn. Durations are text such as {@code 5m} or {@code 720h}. The rules
@@ -60,6 +61,19 @@ import java.util.List;
                 "duration(self.blindAfter) >= duration(self.evaluateEvery) && duration(self.blindAfter) <= duration('24h')",
         message =
                 "blindAfter must lie between evaluateEvery and 24h: one evaluation that fails is no blindness; 10m is usual")
+@ValidationRule(
+        value = "!has(self.indicator.saturation) || self.recording == 'None'",
+        message = "recording has no meaning for a saturation, which has no counts to record: remove it")
+@ValidationRule(
+        value = "!has(self.recordingLabels) || self.recording == 'PrometheusRule'",
+        message = "recordingLabels without recording: PrometheusRule: add it, or remove recordingLabels")
+@ValidationRule(
+        value =
+                "!has(self.recordingLabels) || self.recordingLabels.all(k, k.size() <= 317 && k.matches('^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$'))",
+        message = "recordingLabels has a key that is no name of a label, such as release or example.org/team")
+@ValidationRule(
+        value = "!has(self.recordingLabels) || !('app.kubernetes.io/managed-by' in self.recordingLabels)",
+        message = "recordingLabels must not set app.kubernetes.io/managed-by, which is siaga: remove it")
 public record ServiceSLOSpec(
         @Required
         @Size(min = 1, max = 63)
@@ -108,7 +122,18 @@ public record ServiceSLOSpec(
         List<Maintenance> maintenance,
 
         @Required @JsonPropertyDescription("Where this city's Prometheus is.")
-        Prometheus prometheus) {
+        Prometheus prometheus,
+
+        @Default("None")
+        @Pattern("^(None|PrometheusRule)$")
+        @JsonPropertyDescription(
+                "PrometheusRule: recording rules for the Prometheus Operator are kept in a PrometheusRule siaga-<name> beside this, and long windows are read from what they record, once that is old enough; None: they are counted anew each time, which over 30 days is dear.")
+        String recording,
+
+        @Size(max = 8)
+        @JsonPropertyDescription(
+                "Labels that the PrometheusRule carries, such as release: prometheus, for the ruleSelector of the Prometheus that should load it.")
+        Map<String, @Size(max = 63) @Pattern("^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$") String> recordingLabels) {
 
     // Months count as 30 days, so that a threshold is the same in each.
     static final String PERIOD =

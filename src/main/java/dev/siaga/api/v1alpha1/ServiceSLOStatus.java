@@ -40,7 +40,7 @@ public record ServiceSLOStatus(
         List<Evidence> evidence,
 
         @JsonPropertyDescription(
-                "Evaluated: everything needed could be measured. BudgetAvailable: some budget is left. Burning: a tier of SEV1 to SEV4 fires. ReleaseAllowed: it is known that budget is left and nothing burns.")
+                "Evaluated: everything needed could be measured. BudgetAvailable: some budget is left. Burning: a tier of SEV1 to SEV4 fires. ReleaseAllowed: it is known that budget is left and nothing burns. Recorded: the recording rules that spec.recording wants are there.")
         List<Condition> conditions) {
 
     /** An error budget. */

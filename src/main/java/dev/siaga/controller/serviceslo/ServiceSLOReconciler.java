@@ -20,14 +20,20 @@ import java.util.Optional;
 public class ServiceSLOReconciler implements Reconciler<ServiceSLO> {
     private final SloEvaluations evaluations;
     private final SloMetrics metrics;
+    private final Recordings recordings;
     private final List<BurnAlarm> alarms;
     private final BlindIncidents blind;
     private final ServiceSLOEvents events = new ServiceSLOEvents(this::forget);
 
     ServiceSLOReconciler(
-            SloEvaluations evaluations, SloMetrics metrics, @All List<BurnAlarm> alarms, BlindIncidents blind) {
+            SloEvaluations evaluations,
+            SloMetrics metrics,
+            Recordings recordings,
+            @All List<BurnAlarm> alarms,
+            BlindIncidents blind) {
         this.evaluations = evaluations;
         this.metrics = metrics;
+        this.recordings = recordings;
         this.alarms = alarms;
         this.blind = blind;
     }
@@ -51,20 +57,22 @@ public class ServiceSLOReconciler implements Reconciler<ServiceSLO> {
     private UpdateControl<ServiceSLO> follow(ServiceSLO slo, SloRuntime runtime) {
         ResourceID id = ResourceID.fromResource(slo);
         blind.stands(slo, runtime.blindness(), Instant.now());
+        recordings.follow(slo, runtime.level());
         evaluations.startIfDue(slo, runtime, () -> events.propagateEvent(id));
         Optional<Sight> seen = runtime.takeFresh();
         seen.ifPresent(sight -> {
             metrics.update(slo, sight);
             alarms.forEach(alarm -> alarm.stands(slo, sight));
         });
-        return seen.map(sight -> report(slo, SloStatusFactory.of(slo, sight)))
+        return seen.map(sight -> report(slo, SloStatusFactory.of(slo, sight, recordings.standing(slo))))
                 .orElseGet(UpdateControl::noUpdate)
-                .rescheduleAfter(runtime.untilNext(Instant.now()));
+                .rescheduleAfter(recordings.within(slo, runtime.untilNext(Instant.now())));
     }
 
     private void forget(ServiceSLO slo) {
         evaluations.forget(slo);
         metrics.forget(ResourceID.fromResource(slo));
+        recordings.forget(slo);
         alarms.forEach(alarm -> alarm.gone(slo));
         blind.gone(slo, Instant.now());
     }

@@ -2,6 +2,7 @@ package dev.siaga.controller.serviceslo;
 
 import dev.siaga.adapter.prometheus.IndicatorReader;
 import dev.siaga.adapter.prometheus.PrometheusAccess;
+import dev.siaga.adapter.prometheus.Recording;
 import dev.siaga.api.v1alpha1.ServiceSLO;
 import dev.siaga.slo.Assessment;
 import dev.siaga.slo.Assessor;
@@ -39,14 +40,21 @@ class SloEvaluations {
     private final IndicatorReader reader;
     private final PrometheusSecrets secrets;
     private final EstatePool estate;
+    private final Recordings recordings;
     private final Map<ResourceID, SloRuntime> runtimes = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    SloEvaluations(Sampler sampler, IndicatorReader reader, PrometheusSecrets secrets, EstatePool estate) {
+    SloEvaluations(
+            Sampler sampler,
+            IndicatorReader reader,
+            PrometheusSecrets secrets,
+            EstatePool estate,
+            Recordings recordings) {
         this.sampler = sampler;
         this.reader = reader;
         this.secrets = secrets;
         this.estate = estate;
+        this.recordings = recordings;
     }
 
     /** What is remembered of it; a changed manifest starts anew, but for the alarm and the blindness, which only what is measured may end. */
@@ -99,7 +107,7 @@ class SloEvaluations {
         var access = secrets.of(slo.getMetadata().getNamespace(), slo.getSpec().prometheus());
         return switch (runtime.level()) {
             case ServiceLevel.Budgeted level -> {
-                measure(level, runtime, access, now);
+                measure(level, runtime, access, recordings.of(slo, level), now);
                 BudgetReadings own = runtime.readings(now);
                 yield SloMapping.global(slo)
                         ? together(slo, level, runtime, own)
@@ -165,7 +173,11 @@ class SloEvaluations {
     }
 
     private void measure(
-            ServiceLevel.Budgeted level, SloRuntime runtime, PrometheusSecrets.Access access, Instant now) {
+            ServiceLevel.Budgeted level,
+            SloRuntime runtime,
+            PrometheusSecrets.Access access,
+            Optional<Recording> recording,
+            Instant now) {
         Instant period = level.window().at(now).start();
         List<Duration> due = runtime.due(level, now);
         boolean periodDue = runtime.periodIsDue(level, now);
@@ -175,7 +187,7 @@ class SloEvaluations {
         }
         Map<Instant, Reading<Counts>> read = switch (access) {
             case PrometheusSecrets.Access.Granted(PrometheusAccess granted) ->
-                sampler.since(starts, now, level, granted);
+                sampler.since(starts, now, level, new Sampler.Source(granted, recording));
             case PrometheusSecrets.Access.Denied(String why) -> Telling.missing(starts, why);
         };
         due.forEach(window -> runtime.learn(window, read.get(now.minus(window)), now));

@@ -6,6 +6,7 @@ import dev.siaga.api.v1alpha1.ServiceSLOStatus.Budget;
 import dev.siaga.api.v1alpha1.ServiceSLOStatus.Burn;
 import dev.siaga.controller.Conditions;
 import dev.siaga.controller.DurationText;
+import dev.siaga.controller.serviceslo.PrometheusRules.Standing;
 import dev.siaga.slo.BurnRate;
 import dev.siaga.slo.Counts;
 import dev.siaga.slo.ErrorBudget;
@@ -44,10 +45,18 @@ final class SloStatusFactory {
                 before.map(ServiceSLOStatus::firing).orElse(null),
                 before.map(ServiceSLOStatus::blind).orElse(null),
                 null,
-                SloConditions.unusable(conditions(slo), message));
+                RecordedCondition.beside(
+                        SloConditions.unusable(conditions(slo), message),
+                        conditions(slo),
+                        RecordedCondition.read(slo)));
     }
 
+    /** What was said of the recording stays. */
     static ServiceSLOStatus of(ServiceSLO slo, Sight sight) {
+        return of(slo, sight, RecordedCondition.read(slo));
+    }
+
+    static ServiceSLOStatus of(ServiceSLO slo, Sight sight, Optional<Standing> recording) {
         Optional<ServiceSLOStatus> before = Optional.ofNullable(slo.getStatus());
         return new ServiceSLOStatus(
                 slo.getMetadata().getGeneration(),
@@ -70,7 +79,7 @@ final class SloStatusFactory {
                         .limit(EVIDENCE)
                         .map(SloStatusFactory::evidence)
                         .toList(),
-                SloConditions.of(conditions(slo), sight));
+                RecordedCondition.beside(SloConditions.of(conditions(slo), sight), conditions(slo), recording));
     }
 
     /** Figures move all the time: alone they are written every two minutes only. */

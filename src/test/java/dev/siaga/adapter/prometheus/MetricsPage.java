@@ -47,7 +47,7 @@ public final class MetricsPage implements AutoCloseable {
         series.replaceAll((_, _) -> 0.0);
     }
 
-    void expose(NativeHistogram nativeHistogram) {
+    public void expose(NativeHistogram nativeHistogram) {
         histogram.set(Optional.of(nativeHistogram));
     }
 

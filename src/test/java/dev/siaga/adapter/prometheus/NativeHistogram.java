@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
  * A native histogram as a service exposes it: in Prometheus' binary format, for the text format has none. Buckets are powers of two, of
  * which it fills two: from 0.0625 to 0.125 s, and from 0.5 to 1 s.
  */
-record NativeHistogram(String name, long fast, long slow) {
+public record NativeHistogram(String name, long fast, long slow) {
     static final String CONTENT_TYPE =
             "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited";
     private static final int VARINT = 0;

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import dev.siaga.lab.Tools;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -17,8 +18,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** A real Prometheus that scrapes one page every second, and keeps native histograms. */
+/** A real Prometheus that scrapes its pages every second, and keeps native histograms. */
 public final class RealPrometheus implements AutoCloseable {
     private static final int PORT = 9090;
     private static final Pattern VALUE = Pattern.compile("\"value\":\\[[^,]*,\"([^\"]*)\"");
@@ -28,22 +31,25 @@ public final class RealPrometheus implements AutoCloseable {
     private final URI address;
     private Process process;
 
-    public RealPrometheus(Path folder, MetricsPage page) {
-        this(folder, page, PORT);
+    public RealPrometheus(Path folder, MetricsPage... pages) {
+        this(folder, PORT, pages);
     }
 
     /** One beside another. */
-    public RealPrometheus(Path folder, MetricsPage page, int port) {
+    public RealPrometheus(Path folder, int port, MetricsPage... pages) {
         // It also installs Prometheus where that is missing.
         Tools.installed();
         this.folder = folder;
         this.address = URI.create("http://127.0.0.1:" + port);
         write("prometheus.yml", """
                 global: {scrape_interval: 1s, scrape_timeout: 1s}
+                rule_files: ["rules*.yml"]
                 scrape_configs:
                   - job_name: api
-                    static_configs: [{targets: ["127.0.0.1:%d"]}]
-                """.formatted(page.port()));
+                    static_configs: [{targets: [%s]}]
+                """.formatted(Stream.of(pages)
+                .map(page -> "\"127.0.0.1:" + page.port() + "\"")
+                .collect(Collectors.joining(", "))));
         start();
     }
 
@@ -62,6 +68,7 @@ public final class RealPrometheus implements AutoCloseable {
                 "--config.file=" + folder.resolve("prometheus.yml"),
                 "--storage.tsdb.path=" + folder.resolve("data"),
                 "--web.listen-address=" + address.getHost() + ":" + address.getPort(),
+                "--web.enable-lifecycle",
                 "--enable-feature=native-histograms");
         try {
             process = new ProcessBuilder(command)
@@ -73,6 +80,20 @@ public final class RealPrometheus implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         await().ignoreExceptions().atMost(SOON).until(this::ready);
+    }
+
+    /** Has it follow the rules from now on, as the Prometheus Operator does with what a PrometheusRule holds. */
+    public void load(String name, String rules) throws IOException, InterruptedException {
+        write("rules-" + name + ".yml", rules);
+        var reload = HttpRequest.newBuilder(address.resolve("/-/reload"))
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+        try (var http = HttpClient.newHttpClient()) {
+            var answer = http.send(reload, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() != HttpURLConnection.HTTP_OK) {
+                throw new IllegalStateException("rules refused: " + answer.body());
+            }
+        }
     }
 
     /** The one value of a query, zero if it has none. */

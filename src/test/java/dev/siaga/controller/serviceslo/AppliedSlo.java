@@ -63,6 +63,10 @@ record AppliedSlo(KubernetesClient admin, String namespace, URI prometheus) {
                 + String.join("", parts).indent(2));
     }
 
+    void change(String mergePatch) {
+        resource().patch(PatchContext.of(PatchType.JSON_MERGE), mergePatch);
+    }
+
     void createToken() {
         create("""
                 apiVersion: v1
@@ -74,10 +78,6 @@ record AppliedSlo(KubernetesClient admin, String namespace, URI prometheus) {
 
     void removeToken() {
         admin.secrets().inNamespace(namespace).withName("prometheus-token").delete();
-    }
-
-    void change(String mergePatch) {
-        resource().patch(PatchContext.of(PatchType.JSON_MERGE), mergePatch);
     }
 
     void delete() {
@@ -137,7 +137,7 @@ record AppliedSlo(KubernetesClient admin, String namespace, URI prometheus) {
         return await().ignoreException(NullPointerException.class).atMost(SOON).pollInterval(Duration.ofMillis(200));
     }
 
-    private void create(String manifest) {
+    void create(String manifest) {
         admin.load(new ByteArrayInputStream(manifest.getBytes(StandardCharsets.UTF_8)))
                 .inNamespace(namespace)
                 .create();

@@ -45,7 +45,18 @@ final class GivenSlo {
         slo.getMetadata().setUid("7");
         slo.getMetadata().setGeneration(3L);
         slo.setSpec(new ServiceSLOSpec(
-                "api", objective, "City", indicator, window, "30s", "10m", tiers, maintenance, PROMETHEUS));
+                "api",
+                objective,
+                "City",
+                indicator,
+                window,
+                "30s",
+                "10m",
+                tiers,
+                maintenance,
+                PROMETHEUS,
+                "None",
+                null));
         return slo;
     }
 

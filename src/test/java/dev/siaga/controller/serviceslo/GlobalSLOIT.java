@@ -66,6 +66,9 @@ class GlobalSLOIT {
     PrometheusSecrets secrets;
 
     @Inject
+    Recordings recordings;
+
+    @Inject
     SeenSights sights;
 
     @TempDir
@@ -204,7 +207,10 @@ class GlobalSLOIT {
         estate.awaitValid("orders");
         ServiceSLO applied = slo.resource().get();
         OtherCity other = new OtherCity(
-                "bandung", new OtherCity.Parts(estates, etcd, sampler, reader, secrets), subfolder("bandung"), applied);
+                "bandung",
+                new OtherCity.Parts(estates, etcd, sampler, reader, secrets, recordings),
+                subfolder("bandung"),
+                applied);
         bandung = Optional.of(other);
         return other;
     }

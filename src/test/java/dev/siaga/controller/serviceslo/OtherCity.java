@@ -36,16 +36,18 @@ final class OtherCity implements AutoCloseable {
             EtcdClient etcd,
             Sampler sampler,
             IndicatorReader reader,
-            PrometheusSecrets secrets) {}
+            PrometheusSecrets secrets,
+            Recordings recordings) {}
 
     OtherCity(String name, Parts parts, Path folder, ServiceSLO applied) {
-        prometheus = new RealPrometheus(folder, page, PORT);
+        prometheus = new RealPrometheus(folder, PORT, page);
         slo = here(applied);
         evaluations = new SloEvaluations(
                 parts.sampler(),
                 parts.reader(),
                 parts.secrets(),
-                new EstatePool(parts.estates(), new CountsTeller(parts.etcd()), new CountsHearing(parts.etcd()), name));
+                new EstatePool(parts.estates(), new CountsTeller(parts.etcd()), new CountsHearing(parts.etcd()), name),
+                parts.recordings());
         var usable = (SloMapping.Mapped.Usable) SloMapping.map(slo);
         runtime = evaluations.of(slo, usable);
         clock.scheduleAtFixedRate(this::evaluate, 0, 200, TimeUnit.MILLISECONDS);
@@ -96,7 +98,9 @@ final class OtherCity implements AutoCloseable {
                         List.of(prometheus.address().toString()),
                         spec.prometheus().bearerSecret(),
                         null,
-                        null)));
+                        null),
+                spec.recording(),
+                spec.recordingLabels()));
         return copy;
     }
 
