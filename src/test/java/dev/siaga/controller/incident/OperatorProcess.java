@@ -82,7 +82,7 @@ public final class OperatorProcess implements AutoCloseable {
     }
 
     /** At once and without a goodbye. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly().onExit().join();
     }
 

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.function.IntSupplier;
 
 /**
- * {@code make bench-slo}: so many ServiceSLOs on one operator: how soon all are evaluated, what they cost while nothing happens, and how soon a tenth
+ * {@code make bench-slo}: so many ServiceSLOs on one operator: how soon all are evaluated, what they cost while nothing happens, how soon a new operator has them all, and how soon a tenth
  * of the services, failing one after another, have their Incidents. Arguments: run folder, how many.
  */
 public final class SloBenchMain {
@@ -65,9 +65,11 @@ public final class SloBenchMain {
     private boolean phases() throws Exception {
         var applied = apply();
         var steady = steady();
+        var restarted = restart();
         var crossed = cross();
-        List.of(applied, steady, crossed).forEach(verdict -> verdict.print("met"));
-        return applied.met() && steady.met() && crossed.met();
+        var verdicts = List.of(applied, steady, restarted, crossed);
+        verdicts.forEach(verdict -> verdict.print("met"));
+        return verdicts.stream().allMatch(Verdict::met);
     }
 
     private Verdict apply() throws Exception {
@@ -78,13 +80,10 @@ public final class SloBenchMain {
         var stored = Duration.between(start, Instant.now());
         progress.say("%d ServiceSLOs are stored".formatted(services.size()));
         reach("evaluated", services.size(), watched::evaluated);
+        tellFailures();
         var took = Duration.between(start, Instant.now());
         return SloReport.applied(
-                services.size(),
-                watched.evaluated(),
-                stored,
-                took,
-                city.meters().since(before));
+                services.size(), watched, stored, took, city.meters().since(before));
     }
 
     /** First an interval in which what the start delayed can settle. */
@@ -97,6 +96,22 @@ public final class SloBenchMain {
         return SloReport.steady(watched, city.fleet().services().size(), after, after.since(before));
     }
 
+    /** Everything is to be measured anew by an operator that has just been killed. */
+    private Verdict restart() throws Exception {
+        progress.say("the operator is killed and started again");
+        city.restartOperator();
+        var start = Instant.now();
+        reach("evaluated anew", city.fleet().services().size(), city::evaluatedByTheOperator);
+        var took = Duration.between(start, Instant.now());
+        Thread.sleep(INTERVAL);
+        tellFailures();
+        return SloReport.restarted(city.fleet().services().size(), city.evaluatedByTheOperator(), watched, took);
+    }
+
+    private void tellFailures() {
+        watched.whyFailed().forEach(why -> progress.say("  not evaluated once: " + why));
+    }
+
     private Verdict cross() throws Exception {
         var frail = city.fleet().frail();
         var before = city.meters();
@@ -107,7 +122,7 @@ public final class SloBenchMain {
             city.fleet().fail(service, FAILING);
             Thread.sleep(pause);
         }
-        reach("with an Incident", frail.size(), () -> watched.incidents().size());
+        reach("with an Incident of SEV2", frail.size(), () -> watched.urgent().size());
         Thread.sleep(Duration.ofSeconds(2)); // for an Incident too many
         var end = Instant.now();
         var after = city.meters();
@@ -119,11 +134,10 @@ public final class SloBenchMain {
         progress.say("asking Prometheus when each of them crossed");
         var crossings = city.asked().first(SloReport.crossing(), start, end);
         Map<String, Double> delays = new HashMap<>();
-        watched.incidents().forEach(seen -> {
-            var service = seen.cause().replace("slo/", "");
+        watched.urgent().forEach((service, seen) -> {
             if (crossings.containsKey(service)) {
-                var delay = Duration.between(crossings.get(service), seen.at());
-                delays.merge(service, delay.toMillis() / 1000.0, Math::min);
+                delays.put(
+                        service, Duration.between(crossings.get(service), seen).toMillis() / 1000.0);
             }
         });
         return delays;

@@ -93,6 +93,23 @@ final class SloCity implements AutoCloseable {
         }
     }
 
+    void restartOperator() {
+        operator.kill();
+        operator.start(AS_IN_ITS_CONTAINER);
+    }
+
+    /** How many ServiceSLOs the running process has evaluated by itself. */
+    int evaluatedByTheOperator() {
+        try {
+            return (int) new Published(operator.metrics()).sum("siaga_slo_evaluated");
+        } catch (IOException notYet) {
+            return 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 0;
+        }
+    }
+
     void apply(String service) {
         admin().resources(ServiceSLO.class)
                 .inNamespace(NAMESPACE)

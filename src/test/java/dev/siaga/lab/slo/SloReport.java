@@ -45,28 +45,37 @@ final class SloReport {
                 .formatted(Fleet.FRAIL, code, window);
     }
 
-    static Verdict applied(int wanted, int evaluated, Duration stored, Duration took, Meters.Rates rates) {
+    static Verdict applied(int wanted, Watched watched, Duration stored, Duration took, Meters.Rates rates) {
         return new Verdict("slo-apply")
                 .tell("ServiceSLOs", "slos", wanted)
                 .tell("until all are stored, s", "stored_s", stored.toMillis() / 1000.0)
                 .tell("until all are evaluated, s", "evaluated_s", took.toMillis() / 1000.0)
-                .expect("evaluated", "evaluated", evaluated, "all of them", evaluated == wanted)
+                .expect("evaluated", "evaluated", watched.evaluated(), "all of them", watched.evaluated() == wanted)
+                .expect("evaluations that failed", "failed", watched.failed(), "none", watched.failed() == 0)
                 .tell("queries to Prometheus, all", "queries", Math.round(rates.queries() * took.toMillis() / 1000.0))
                 .tell("operator: cores", "operator_cores", hundredths(rates.operatorCores()));
     }
 
     static Verdict steady(Watched watched, int wanted, Meters now, Meters.Rates rates) throws IOException {
-        int early = watched.incidents().size();
+        int early = watched.incidents();
         return costs(new Verdict("slo-steady"), now, rates)
                 .expect("evaluated", "evaluated", watched.evaluated(), "all of them", watched.evaluated() == wanted)
                 .expect("Incidents", "incidents", early, "none", early == 0);
+    }
+
+    static Verdict restarted(int wanted, int evaluated, Watched watched, Duration took) {
+        return new Verdict("slo-restart")
+                .tell("until all are evaluated by a new operator, s", "evaluated_s", took.toMillis() / 1000.0)
+                .expect("evaluated", "evaluated", evaluated, "all of them", evaluated == wanted)
+                .expect("evaluations that failed", "failed", watched.failed(), "none", watched.failed() == 0)
+                .expect("Incidents", "incidents", watched.incidents(), "none", watched.incidents() == 0);
     }
 
     /** The delays are in seconds, of each service whose crossing Prometheus knows. */
     static Verdict crossed(int wanted, Watched watched, Map<String, Double> delays, Meters now, Meters.Rates rates)
             throws IOException {
         var verdict = costs(new Verdict("slo-crossing"), now, rates);
-        int incidents = watched.incidents().size();
+        int incidents = watched.incidents();
         verdict.expect("Incidents", "incidents", incidents, "one for each of " + wanted, incidents == wanted)
                 .expect("with a known delay", "timed", delays.size(), "all of " + wanted, delays.size() == wanted);
         if (delays.isEmpty()) {

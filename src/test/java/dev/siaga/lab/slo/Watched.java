@@ -6,21 +6,26 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
-/** What anybody sees who watches a namespace: which ServiceSLOs are evaluated, and the moment at which each Incident appeared. */
+/**
+ * What anybody sees who watches a namespace: which ServiceSLOs are evaluated and which no longer are, and the moment at which an Incident called
+ * for somebody at once.
+ */
 final class Watched implements AutoCloseable {
-    /** What an Incident was declared for, such as {@code slo/svc-0010}, and when it was first seen. */
-    record Seen(String cause, Instant at) {}
+    private static final int REASONS = 3;
+    private static final Set<String> URGENT = Set.of("SEV1", "SEV2");
 
     private final Set<String> evaluated = ConcurrentHashMap.newKeySet();
-    private final Map<String, Seen> incidents = new ConcurrentHashMap<>();
+    private final Map<String, String> failed = new ConcurrentHashMap<>();
+    private final Set<String> incidents = ConcurrentHashMap.newKeySet();
+    private final Map<String, Instant> urgent = new ConcurrentHashMap<>();
     private final SharedIndexInformer<ServiceSLO> slos;
     private final SharedIndexInformer<Incident> declared;
 
@@ -33,25 +38,51 @@ final class Watched implements AutoCloseable {
         return evaluated.size();
     }
 
-    Collection<Seen> incidents() {
-        return List.copyOf(incidents.values());
+    /** How many of the ServiceSLOs were once written as not evaluated, whatever they were before or after. */
+    int failed() {
+        return failed.size();
+    }
+
+    /** Why, of one of each kind. */
+    List<String> whyFailed() {
+        return failed.values().stream()
+                .collect(Collectors.toMap(why -> why.replaceAll("\\d", ""), why -> why, (one, _) -> one))
+                .values()
+                .stream()
+                .limit(REASONS)
+                .toList();
+    }
+
+    /** How many Incidents there are, of whatever severity. */
+    int incidents() {
+        return incidents.size();
+    }
+
+    /** When the Incident of a ServiceSLO, by its name, was first seen with SEV2 or worse. */
+    Map<String, Instant> urgent() {
+        return Map.copyOf(urgent);
     }
 
     private void look(ServiceSLO slo) {
-        boolean known = Optional.ofNullable(slo.getStatus()).stream()
+        String name = slo.getMetadata().getName();
+        Optional.ofNullable(slo.getStatus()).stream()
                 .flatMap(status -> status.conditions().stream())
-                .anyMatch(condition -> condition.getType().equals("Evaluated")
-                        && condition.getStatus().equals("True"));
-        if (known) {
-            evaluated.add(slo.getMetadata().getName());
-        } else {
-            evaluated.remove(slo.getMetadata().getName());
-        }
+                .filter(condition -> condition.getType().equals("Evaluated"))
+                .forEach(condition -> {
+                    if (condition.getStatus().equals("True")) {
+                        evaluated.add(name);
+                    } else {
+                        evaluated.remove(name);
+                        failed.putIfAbsent(name, condition.getMessage());
+                    }
+                });
     }
 
     private void look(Incident incident) {
-        incidents.putIfAbsent(
-                incident.getMetadata().getName(), new Seen(incident.getSpec().cause(), Instant.now()));
+        incidents.add(incident.getMetadata().getName());
+        if (URGENT.contains(incident.getSpec().severity())) {
+            urgent.putIfAbsent(incident.getSpec().cause().replace("slo/", ""), Instant.now());
+        }
     }
 
     private static <T> ResourceEventHandler<T> each(Consumer<T> look) {
