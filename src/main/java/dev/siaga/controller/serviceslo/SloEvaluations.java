@@ -3,6 +3,7 @@ package dev.siaga.controller.serviceslo;
 import dev.siaga.adapter.prometheus.IndicatorReader;
 import dev.siaga.adapter.prometheus.PrometheusAccess;
 import dev.siaga.api.v1alpha1.ServiceSLO;
+import dev.siaga.slo.Alarm;
 import dev.siaga.slo.Assessment;
 import dev.siaga.slo.Assessor;
 import dev.siaga.slo.BudgetReadings;
@@ -19,9 +20,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
 /**
@@ -31,11 +34,14 @@ import org.jboss.logging.Logger;
 @Singleton
 class SloEvaluations {
     private static final Logger LOG = Logger.getLogger(SloEvaluations.class);
+    /** Each asks for all its windows side by side: more would wait for each other's answers. */
+    private static final int AT_ONCE = 8;
 
     private final Sampler sampler;
     private final IndicatorReader reader;
     private final PrometheusSecrets secrets;
     private final Map<ResourceID, SloRuntime> runtimes = new ConcurrentHashMap<>();
+    private final AtomicInteger running = new AtomicInteger();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     SloEvaluations(Sampler sampler, IndicatorReader reader, PrometheusSecrets secrets) {
@@ -50,10 +56,15 @@ class SloEvaluations {
                 ResourceID.fromResource(slo),
                 (_, known) -> known != null && known.sameAs(wanted.level(), wanted.every())
                         ? known
-                        : new SloRuntime(
-                                wanted.level(),
-                                wanted.every(),
-                                known == null ? AlarmStatus.read(slo.getStatus()) : known.alarm()));
+                        : begun(slo, wanted, Optional.ofNullable(known)));
+    }
+
+    /** Evaluated at once, unless many are: after a start, or when many are applied together, each of the others waits for its turn. */
+    private SloRuntime begun(ServiceSLO slo, SloMapping.Mapped.Usable wanted, Optional<SloRuntime> known) {
+        Alarm alarm = known.map(SloRuntime::alarm).orElseGet(() -> AlarmStatus.read(slo.getStatus()));
+        long seed = slo.getMetadata().getUid().hashCode();
+        SloRuntime fresh = new SloRuntime(wanted.level(), wanted.every(), alarm, seed);
+        return running.get() < AT_ONCE ? fresh : fresh.inTurn(Instant.now());
     }
 
     void forget(ResourceID slo) {
@@ -66,12 +77,14 @@ class SloEvaluations {
         if (!runtime.begin(now)) {
             return;
         }
+        running.incrementAndGet();
         threads.submit(() -> {
             try {
                 runtime.see(look(slo, runtime, now));
             } catch (RuntimeException e) {
                 LOG.warnf(e, "slo=%s not evaluated, trying again", ResourceID.fromResource(slo));
             } finally {
+                running.decrementAndGet();
                 runtime.finish();
                 finished.run();
             }
