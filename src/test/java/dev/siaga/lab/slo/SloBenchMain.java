@@ -99,13 +99,23 @@ public final class SloBenchMain {
     /** Everything is to be measured anew by an operator that has just been killed. */
     private Verdict restart() throws Exception {
         progress.say("the operator is killed and started again");
+        var services = city.fleet().services().size();
+        var before = city.meters();
+        var failed = watched.failed();
         city.restartOperator();
         var start = Instant.now();
-        reach("evaluated anew", city.fleet().services().size(), city::evaluatedByTheOperator);
+        reach("evaluated anew", services, city::evaluatedByTheOperator);
         var took = Duration.between(start, Instant.now());
         Thread.sleep(INTERVAL);
         tellFailures();
-        return SloReport.restarted(city.fleet().services().size(), city.evaluatedByTheOperator(), watched, took);
+        var anew = city.evaluatedByTheOperator();
+        return SloReport.restarted(
+                services,
+                anew,
+                watched.failed() - failed,
+                watched.incidents(),
+                took,
+                city.meters().since(before));
     }
 
     private void tellFailures() {

@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -40,7 +41,7 @@ final class SloCity implements AutoCloseable {
     }
 
     static SloCity start(Path run, int size, Progress progress) throws IOException {
-        var folder = Files.createTempDirectory(Files.createDirectories(run.toAbsolutePath()), "slo-");
+        var folder = fresh(run.toAbsolutePath().resolve("slo"));
         var city = SingleCity.startWithControllers(folder);
         progress.say("a city's control plane is ready; logs in " + folder);
         city.applyManifests("crds", "config/manager/namespace.yaml", "config/rbac", "config/admission");
@@ -57,6 +58,18 @@ final class SloCity implements AutoCloseable {
         var operator = new OperatorProcess(city, folder);
         operator.start(AS_IN_ITS_CONTAINER);
         return new SloCity(city, fleet, prometheus, operator);
+    }
+
+    /** Without what an earlier run left. */
+    private static Path fresh(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (var old = Files.walk(folder)) {
+                for (Path each : old.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(each);
+                }
+            }
+        }
+        return Files.createDirectories(folder);
     }
 
     Fleet fleet() {

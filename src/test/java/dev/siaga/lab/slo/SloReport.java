@@ -51,9 +51,10 @@ final class SloReport {
                 .tell("until all are stored, s", "stored_s", stored.toMillis() / 1000.0)
                 .tell("until all are evaluated, s", "evaluated_s", took.toMillis() / 1000.0)
                 .expect("evaluated", "evaluated", watched.evaluated(), "all of them", watched.evaluated() == wanted)
-                .expect("evaluations that failed", "failed", watched.failed(), "none", watched.failed() == 0)
+                .expect("ServiceSLOs told as not evaluated", "failed", watched.failed(), "none", watched.failed() == 0)
                 .tell("queries to Prometheus, all", "queries", Math.round(rates.queries() * took.toMillis() / 1000.0))
-                .tell("operator: cores", "operator_cores", hundredths(rates.operatorCores()));
+                .tell("operator: cores", "operator_cores", hundredths(rates.operatorCores()))
+                .tell("API server: other requests, a second", "api_requests_per_s", rates.otherRequests());
     }
 
     static Verdict steady(Watched watched, int wanted, Meters now, Meters.Rates rates) throws IOException {
@@ -63,12 +64,15 @@ final class SloReport {
                 .expect("Incidents", "incidents", early, "none", early == 0);
     }
 
-    static Verdict restarted(int wanted, int evaluated, Watched watched, Duration took) {
+    static Verdict restarted(int wanted, int evaluated, int failed, int incidents, Duration took, Meters.Rates rates) {
         return new Verdict("slo-restart")
                 .tell("until all are evaluated by a new operator, s", "evaluated_s", took.toMillis() / 1000.0)
                 .expect("evaluated", "evaluated", evaluated, "all of them", evaluated == wanted)
-                .expect("evaluations that failed", "failed", watched.failed(), "none", watched.failed() == 0)
-                .expect("Incidents", "incidents", watched.incidents(), "none", watched.incidents() == 0);
+                .expect("ServiceSLOs told as not evaluated", "failed", failed, "none", failed == 0)
+                .expect("Incidents", "incidents", incidents, "none", incidents == 0)
+                .tell("queries to Prometheus, a second", "queries_per_s", rates.queries())
+                .tell("API server: statuses written, a second", "status_writes_per_s", rates.statusWrites())
+                .tell("API server: other requests, a second", "api_requests_per_s", rates.otherRequests());
     }
 
     /** The delays are in seconds, of each service whose crossing Prometheus knows. */

@@ -9,8 +9,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -23,7 +25,7 @@ final class Watched implements AutoCloseable {
     private static final Set<String> URGENT = Set.of("SEV1", "SEV2");
 
     private final Set<String> evaluated = ConcurrentHashMap.newKeySet();
-    private final Map<String, String> failed = new ConcurrentHashMap<>();
+    private final Queue<String> failures = new ConcurrentLinkedQueue<>();
     private final Set<String> incidents = ConcurrentHashMap.newKeySet();
     private final Map<String, Instant> urgent = new ConcurrentHashMap<>();
     private final SharedIndexInformer<ServiceSLO> slos;
@@ -38,14 +40,14 @@ final class Watched implements AutoCloseable {
         return evaluated.size();
     }
 
-    /** How many of the ServiceSLOs were once written as not evaluated, whatever they were before or after. */
+    /** How many times a ServiceSLO was told as not evaluated. */
     int failed() {
-        return failed.size();
+        return failures.size();
     }
 
     /** Why, of one of each kind. */
     List<String> whyFailed() {
-        return failed.values().stream()
+        return failures.stream()
                 .collect(Collectors.toMap(why -> why.replaceAll("\\d", ""), why -> why, (one, _) -> one))
                 .values()
                 .stream()
@@ -73,7 +75,7 @@ final class Watched implements AutoCloseable {
                         evaluated.add(name);
                     } else {
                         evaluated.remove(name);
-                        failed.putIfAbsent(name, condition.getMessage());
+                        failures.add(condition.getMessage());
                     }
                 });
     }
