@@ -24,6 +24,9 @@ final class Fleet implements AutoCloseable {
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
 
     Fleet(int size) {
+        if (size < ONE_IN) {
+            throw new IllegalArgumentException("at least %d services, of which one is to fail".formatted(ONE_IN));
+        }
         services =
                 IntStream.rangeClosed(1, size).mapToObj("svc-%04d"::formatted).toList();
         requests(0);

@@ -13,8 +13,9 @@ import java.util.Map;
 import java.util.function.IntSupplier;
 
 /**
- * {@code make bench-slo}: so many ServiceSLOs on one operator: how soon all are evaluated, what they cost while nothing happens, how soon a new operator has them all, and how soon a tenth
- * of the services, failing one after another, have their Incidents. Arguments: run folder, how many.
+ * {@code make bench-slo}: so many ServiceSLOs on one operator: how soon all are evaluated, what they cost while nothing happens, how soon a new
+ * operator has them all, and how soon a tenth of the services, failing one after another, have their Incidents. Arguments: run folder, how many
+ * (ten at least).
  */
 public final class SloBenchMain {
     /** The defaults of a ServiceSLO. */
@@ -26,6 +27,9 @@ public final class SloBenchMain {
     private static final Duration ALL_FAIL_WITHIN = INTERVAL.multipliedBy(4).plusSeconds(10);
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+    /** What the operator publishes is long: to ask for it oftener would be a load of its own. */
+    private static final Duration ASK_EVERY = Duration.ofSeconds(1);
+
     private static final Duration TELL_EVERY = Duration.ofSeconds(5);
     private static final double FAILING = 0.2;
 
@@ -54,7 +58,7 @@ public final class SloBenchMain {
         var progress = Progress.printing();
         progress.say("load average of the machine: " + Usage.load());
         try (var city = SloCity.start(run, size, progress)) {
-            await("the operator").pollInterval(LOOK_EVERY).atMost(PATIENCE).until(city::ready);
+            await("the operator").pollInterval(ASK_EVERY).atMost(PATIENCE).until(city::ready);
             progress.say("the operator runs");
             try (var watched = city.watch()) {
                 return new SloBenchMain(city, watched, progress).phases();
@@ -79,7 +83,7 @@ public final class SloBenchMain {
         services.parallelStream().forEach(city::apply);
         var stored = Duration.between(start, Instant.now());
         progress.say("%d ServiceSLOs are stored".formatted(services.size()));
-        reach("evaluated", services.size(), watched::evaluated);
+        reach("evaluated", services.size(), LOOK_EVERY, watched::evaluated);
         tellFailures();
         var took = Duration.between(start, Instant.now());
         return SloReport.applied(
@@ -104,7 +108,7 @@ public final class SloBenchMain {
         var failed = watched.failed();
         city.restartOperator();
         var start = Instant.now();
-        reach("evaluated anew", services, city::evaluatedByTheOperator);
+        reach("evaluated anew", services, ASK_EVERY, city::evaluatedByTheOperator);
         var took = Duration.between(start, Instant.now());
         Thread.sleep(INTERVAL);
         tellFailures();
@@ -132,7 +136,11 @@ public final class SloBenchMain {
             city.fleet().fail(service, FAILING);
             Thread.sleep(pause);
         }
-        reach("with an Incident of SEV2", frail.size(), () -> watched.urgent().size());
+        reach(
+                "with an Incident of SEV2",
+                frail.size(),
+                LOOK_EVERY,
+                () -> watched.urgent().size());
         Thread.sleep(Duration.ofSeconds(2)); // for an Incident too many
         var end = Instant.now();
         var after = city.meters();
@@ -154,11 +162,11 @@ public final class SloBenchMain {
     }
 
     /** Returns when so many are there, or when it is no use to wait on. */
-    private void reach(String what, int wanted, IntSupplier now) throws InterruptedException {
+    private void reach(String what, int wanted, Duration lookEvery, IntSupplier now) throws InterruptedException {
         var patience = Instant.now().plus(PATIENCE);
         var tell = Instant.now();
         while (now.getAsInt() < wanted && Instant.now().isBefore(patience)) {
-            Thread.sleep(LOOK_EVERY);
+            Thread.sleep(lookEvery);
             if (Instant.now().isAfter(tell)) {
                 tell = Instant.now().plus(TELL_EVERY);
                 progress.say("  %d of %d %s".formatted(now.getAsInt(), wanted, what));
