@@ -89,6 +89,13 @@ bench-failover: jdk target/test.classpath ## Every fault on Siaga and on one Pat
 	@$(MVN) -q package -DskipTests
 	@$(IN_SANDBOX) dev.siaga.lab.estate.BenchMain $(RUN) $(RUNS)
 
+SLOS ?= 1000
+.PHONY: bench-slo
+bench-slo: jdk target/test.classpath ## SLOS= ServiceSLOs on one operator: what they cost, and how soon a crossing is an Incident (docs/performance.md)
+	@tools/install >/dev/null
+	@$(MVN) -q package -DskipTests
+	@$(IN_SANDBOX) dev.siaga.lab.slo.SloBenchMain $(RUN) $(SLOS)
+
 .PHONY: lab-up
 lab-up: jdk target/test.classpath ## Start three empty cities and stay until Ctrl-C (IMAGES= what image names stand for, RUN= where its files go)
 	@tools/install >/dev/null

@@ -1,6 +1,7 @@
 package dev.siaga.slo;
 
 import java.time.Duration;
+import java.time.Instant;
 
 /**
  * How often a window is measured anew. A long one moves slowly and is dear to ask for, so it is asked for less often: it may be a
@@ -18,6 +19,15 @@ public final class Cadence {
         Duration wanted = window.dividedBy(alarmed ? ALARMED : CALM);
         Duration atMost = wanted.compareTo(LONGEST) > 0 ? LONGEST : wanted;
         return atMost.compareTo(interval) < 0 ? interval : atMost;
+    }
+
+    /**
+     * The first instant after this one at which it is the turn of one among many that are measured as often. The seed, any number of its own,
+     * spreads their turns over the interval.
+     */
+    public static Instant turn(Instant after, Duration interval, long seed) {
+        long length = interval.toMillis();
+        return after.plusMillis(length - Math.floorMod(after.toEpochMilli() - seed, length));
     }
 
     /** How soon a window that couldn't be measured is tried again. */

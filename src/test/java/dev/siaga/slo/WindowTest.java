@@ -81,6 +81,17 @@ class WindowTest {
         assertEquals(retry, Cadence.retry(window, Duration.ofSeconds(30)));
     }
 
+    @ParameterizedTest
+    @CsvSource({"0, 30000", "1, 1", "29999, 29999", "30000, 30000", "-1, 29999", "61000, 1000"})
+    void everybody_has_a_turn_of_his_own_in_each_interval(long seed, long millis) {
+        Instant start = Instant.parse("2026-11-20T10:00:00Z");
+
+        Instant turn = Cadence.turn(start, Duration.ofSeconds(30), seed);
+
+        assertEquals(start.plusMillis(millis), turn);
+        assertEquals(turn.plusSeconds(30), Cadence.turn(turn, Duration.ofSeconds(30), seed));
+    }
+
     @Test
     void maintenances_that_overlap_are_excluded_once() {
         var maintenance = new Maintenance(List.of(hours(4, 6), hours(1, 3), hours(2, 5)));

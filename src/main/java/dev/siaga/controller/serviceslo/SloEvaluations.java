@@ -4,8 +4,10 @@ import dev.siaga.adapter.prometheus.IndicatorReader;
 import dev.siaga.adapter.prometheus.PrometheusAccess;
 import dev.siaga.adapter.prometheus.Recording;
 import dev.siaga.api.v1alpha1.ServiceSLO;
+import dev.siaga.slo.Alarm;
 import dev.siaga.slo.Assessment;
 import dev.siaga.slo.Assessor;
+import dev.siaga.slo.Blindness;
 import dev.siaga.slo.BudgetReadings;
 import dev.siaga.slo.Counts;
 import dev.siaga.slo.Evaluation;
@@ -26,6 +28,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
 /**
@@ -35,6 +38,8 @@ import org.jboss.logging.Logger;
 @Singleton
 class SloEvaluations {
     private static final Logger LOG = Logger.getLogger(SloEvaluations.class);
+    /** Each asks for all its windows side by side: more would wait for each other's answers. */
+    private static final int AT_ONCE = 8;
 
     private final Sampler sampler;
     private final IndicatorReader reader;
@@ -42,6 +47,7 @@ class SloEvaluations {
     private final EstatePool estate;
     private final Recordings recordings;
     private final Map<ResourceID, SloRuntime> runtimes = new ConcurrentHashMap<>();
+    private final AtomicInteger running = new AtomicInteger();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     SloEvaluations(
@@ -63,11 +69,16 @@ class SloEvaluations {
                 ResourceID.fromResource(slo),
                 (_, known) -> known != null && known.sameAs(wanted.level(), wanted.every())
                         ? known
-                        : new SloRuntime(
-                                wanted.level(),
-                                wanted.every(),
-                                known == null ? AlarmStatus.read(slo.getStatus()) : known.alarm(),
-                                known == null ? BlindStatus.read(slo.getStatus()) : known.blindness()));
+                        : begun(slo, wanted, Optional.ofNullable(known)));
+    }
+
+    /** Evaluated at once, unless many are: after a start, or when many are applied together, each of the others waits for its turn. */
+    private SloRuntime begun(ServiceSLO slo, SloMapping.Mapped.Usable wanted, Optional<SloRuntime> known) {
+        Alarm alarm = known.map(SloRuntime::alarm).orElseGet(() -> AlarmStatus.read(slo.getStatus()));
+        Blindness blindness = known.map(SloRuntime::blindness).orElseGet(() -> BlindStatus.read(slo.getStatus()));
+        long seed = slo.getMetadata().getUid().hashCode();
+        SloRuntime fresh = new SloRuntime(wanted.level(), wanted.every(), alarm, blindness, seed);
+        return running.get() < AT_ONCE ? fresh : fresh.inTurn(Instant.now());
     }
 
     void forget(ServiceSLO slo) {
@@ -83,12 +94,14 @@ class SloEvaluations {
         if (!runtime.begin(now)) {
             return;
         }
+        running.incrementAndGet();
         threads.submit(() -> {
             try {
                 runtime.see(look(slo, runtime, now));
             } catch (RuntimeException e) {
                 LOG.warnf(e, "slo=%s not evaluated, trying again", ResourceID.fromResource(slo));
             } finally {
+                running.decrementAndGet();
                 withdrawIfGone(slo);
                 runtime.finish();
                 finished.run();

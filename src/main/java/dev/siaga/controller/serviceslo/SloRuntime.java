@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicReference;
 final class SloRuntime {
     private final ServiceLevel level;
     private final Duration every;
+    private final long seed;
     private final AtomicBoolean running = new AtomicBoolean();
     private final Map<Duration, Reading<Counts>> windows = new HashMap<>();
     private final Map<Duration, Instant> asked = new HashMap<>();
@@ -34,11 +35,19 @@ final class SloRuntime {
     private final AtomicReference<Optional<Sight>> fresh = new AtomicReference<>(Optional.empty());
     private volatile Instant next = Instant.EPOCH;
 
-    SloRuntime(ServiceLevel level, Duration every, Alarm alarm, Blindness blindness) {
+    /** The seed spreads the turns of many over the interval. Its first evaluation is due at once. */
+    SloRuntime(ServiceLevel level, Duration every, Alarm alarm, Blindness blindness, long seed) {
         this.level = level;
         this.every = every;
+        this.seed = seed;
         this.alarm = alarm;
         this.blindness = blindness;
+    }
+
+    /** Its first evaluation waits for its turn, at most an interval. */
+    SloRuntime inTurn(Instant now) {
+        next = Cadence.turn(now, every, seed);
+        return this;
     }
 
     ServiceLevel level() {
@@ -71,7 +80,9 @@ final class SloRuntime {
         if (now.isBefore(next) || !running.compareAndSet(false, true)) {
             return false;
         }
-        next = now.plus(every);
+        // The first one comes out of turn, and under load others come late: what has just been measured isn't measured
+        // again.
+        next = Cadence.turn(now.plus(every.dividedBy(2)), every, seed);
         return true;
     }
 

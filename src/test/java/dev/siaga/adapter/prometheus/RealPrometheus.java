@@ -57,6 +57,10 @@ public final class RealPrometheus implements AutoCloseable {
         return address;
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     /** What it has stored is there again after a start. */
     public void kill() {
         process.destroyForcibly().onExit().join();

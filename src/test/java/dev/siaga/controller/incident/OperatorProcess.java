@@ -10,13 +10,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The packaged operator as a process of its own, with its service account, so that it can be killed as a lost Node kills it. No quorum answers it:
  * incidents need none.
  */
-final class OperatorProcess implements AutoCloseable {
+public final class OperatorProcess implements AutoCloseable {
     private static final Path JAR = Tools.repository().resolve("target/quarkus-app/quarkus-run.jar");
 
     private static final int PORT = 8080;
@@ -25,7 +26,7 @@ final class OperatorProcess implements AutoCloseable {
     private final Path kubeconfig;
     private Process process;
 
-    OperatorProcess(SingleCity city, Path folder) {
+    public OperatorProcess(SingleCity city, Path folder) {
         this.folder = folder;
         this.kubeconfig = folder.resolve("operator.kubeconfig");
         String config = """
@@ -47,11 +48,16 @@ final class OperatorProcess implements AutoCloseable {
     }
 
     void start() {
-        String java = ProcessHandle.current().info().command().orElseThrow();
+        start(List.of("-XX:TieredStopAtLevel=1"));
+    }
+
+    /** With these options of its JVM. */
+    public void start(List<String> options) {
+        List<String> command = new ArrayList<>();
+        command.add(ProcessHandle.current().info().command().orElseThrow());
+        command.addAll(options);
         // The profile leaves out what production mounts: the certificates of a quorum.
-        List<String> command = List.of(
-                java,
-                "-XX:TieredStopAtLevel=1",
+        command.addAll(List.of(
                 "-Dquarkus.profile=alone",
                 "-Dquarkus.http.port=" + PORT,
                 "-Dsiaga.city=jakarta",
@@ -59,7 +65,7 @@ final class OperatorProcess implements AutoCloseable {
                 "-Dsiaga.leader.lease=5S",
                 "-Dkubeconfig=" + kubeconfig,
                 "-jar",
-                JAR.toString());
+                JAR.toString()));
         try {
             process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
@@ -71,13 +77,17 @@ final class OperatorProcess implements AutoCloseable {
         }
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     /** At once and without a goodbye. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly().onExit().join();
     }
 
     /** What Prometheus would read. */
-    String metrics() throws IOException, InterruptedException {
+    public String metrics() throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + PORT + "/q/metrics"))
                 .build();
         try (var http = HttpClient.newHttpClient()) {

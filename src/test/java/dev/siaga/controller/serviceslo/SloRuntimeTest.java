@@ -32,7 +32,7 @@ class SloRuntimeTest {
 
     private final ServiceLevel.Budgeted level =
             (ServiceLevel.Budgeted) ((Mapped.Usable) SloMapping.map(GivenSlo.usual())).level();
-    private final SloRuntime runtime = new SloRuntime(level, EVERY, new Alarm.Quiet(), Blindness.none());
+    private final SloRuntime runtime = new SloRuntime(level, EVERY, new Alarm.Quiet(), Blindness.none(), 0);
 
     @Test
     void at_first_everything_is_due() {
@@ -60,7 +60,7 @@ class SloRuntimeTest {
                 level.tiers(),
                 level.maintenance());
         Instant turn = Instant.parse("2026-12-01T00:00:00Z");
-        var months = new SloRuntime(monthly, EVERY, new Alarm.Quiet(), Blindness.none());
+        var months = new SloRuntime(monthly, EVERY, new Alarm.Quiet(), Blindness.none(), 0);
         months.learnPeriod(monthly, MEASURED, turn.minusSeconds(5));
 
         assertFalse(months.periodIsDue(monthly, turn.minusSeconds(1)));
@@ -100,7 +100,36 @@ class SloRuntimeTest {
         assertTrue(runtime.begin(NOW.plusSeconds(31)));
         runtime.finish();
         assertFalse(runtime.begin(NOW.plusSeconds(32)));
-        assertEquals(Duration.ofSeconds(29), runtime.untilNext(NOW.plusSeconds(32)));
+        assertEquals(Duration.ofSeconds(28), runtime.untilNext(NOW.plusSeconds(32)));
+    }
+
+    @Test
+    void after_its_first_evaluation_each_has_its_turn() {
+        SloRuntime seventh = new SloRuntime(level, EVERY, new Alarm.Quiet(), Blindness.none(), 7_000);
+
+        assertTrue(seventh.begin(NOW.plusSeconds(8)));
+        seventh.finish();
+
+        assertEquals(Duration.ofSeconds(29), seventh.untilNext(NOW.plusSeconds(8)));
+        assertFalse(seventh.begin(NOW.plusSeconds(36)));
+        assertTrue(seventh.begin(NOW.plusSeconds(37)));
+        assertEquals(EVERY, seventh.untilNext(NOW.plusSeconds(37)));
+    }
+
+    @Test
+    void a_turn_that_comes_within_half_an_interval_is_passed_over() {
+        SloRuntime seventh = new SloRuntime(level, EVERY, new Alarm.Quiet(), Blindness.none(), 7_000);
+
+        assertTrue(seventh.begin(NOW));
+        assertEquals(Duration.ofSeconds(37), seventh.untilNext(NOW));
+    }
+
+    @Test
+    void what_an_earlier_operator_evaluated_waits_for_its_turn() {
+        SloRuntime seventh = new SloRuntime(level, EVERY, new Alarm.Quiet(), Blindness.none(), 7_000).inTurn(NOW);
+
+        assertFalse(seventh.begin(NOW.plusSeconds(6)));
+        assertTrue(seventh.begin(NOW.plusSeconds(7)));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.siaga.lab.estate;
 
+import dev.siaga.lab.Spread;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -12,22 +13,19 @@ record BenchFigures(BenchScenario scenario, List<BenchTrial> trials) {
     }
 
     double min() {
-        return sorted(scenario::figure).getFirst();
+        return spread(scenario::figure).min();
     }
 
     double max() {
-        return sorted(scenario::figure).getLast();
+        return spread(scenario::figure).max();
     }
 
-    /** Of an even number of trials, the mean of the two in the middle. */
     double median() {
-        var all = sorted(scenario::figure);
-        var middle = all.size() / 2;
-        return all.size() % 2 == 1 ? all.get(middle) : (all.get(middle - 1) + all.get(middle)) / 2;
+        return spread(scenario::figure).median();
     }
 
     double longestOutage() {
-        return sorted(BenchTrial::longestOutage).getLast();
+        return spread(BenchTrial::longestOutage).max();
     }
 
     /** Over all trials. */
@@ -49,10 +47,9 @@ record BenchFigures(BenchScenario scenario, List<BenchTrial> trials) {
         return trials.stream().mapToLong(figure).max().orElseThrow();
     }
 
-    private List<Double> sorted(Function<BenchTrial, Duration> time) {
-        return trials.stream()
+    private Spread spread(Function<BenchTrial, Duration> time) {
+        return Spread.of(trials.stream()
                 .map(trial -> time.apply(trial).toMillis() / 1000.0)
-                .sorted()
-                .toList();
+                .toList());
     }
 }

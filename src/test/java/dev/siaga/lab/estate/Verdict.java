@@ -8,40 +8,40 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What a demonstration measured, what was expected of it, and the one line that a script reads. */
-final class Verdict {
+public final class Verdict {
     private record Line(String what, String measured, String expected, boolean met) {}
 
     private final String name;
     private final List<Line> lines = new ArrayList<>();
     private final Map<String, String> result = new LinkedHashMap<>();
 
-    Verdict(String name) {
+    public Verdict(String name) {
         this.name = name;
     }
 
     /** A measurement for humans and scripts, with what was expected of it. */
-    Verdict expect(String what, String key, Object measured, String expected, boolean met) {
+    public Verdict expect(String what, String key, Object measured, String expected, boolean met) {
         lines.add(new Line(what, text(measured), expected, met));
         result.put(key, text(measured));
         return this;
     }
 
     /** A measurement of which nothing is expected. */
-    Verdict tell(String what, String key, Object measured) {
+    public Verdict tell(String what, String key, Object measured) {
         return expect(what, key, measured, "", true);
     }
 
-    boolean met() {
+    public boolean met() {
         return lines.stream().allMatch(Line::met);
     }
 
     /** The table, then {@code RESULT name=… key=value … passed=…}. */
-    void print() {
+    public void print() {
         print("passed");
     }
 
     /** The same, with another word for the judgement at the end of the line. */
-    void print(String judgementKey) {
+    public void print(String judgementKey) {
         System.out.println();
         for (Line line : lines) {
             var judgement = line.expected().isEmpty() ? "" : line.met() ? "as expected: " : "NOT AS EXPECTED: ";
