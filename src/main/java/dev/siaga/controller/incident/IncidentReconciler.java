@@ -31,12 +31,8 @@ import java.util.Optional;
 /** Observe, decide, act, report; woken by every edit and by whatever falls due next. */
 @ControllerConfiguration(name = "incident")
 public class IncidentReconciler implements Reconciler<Incident> {
-    private static final Duration AT_ONCE = Duration.ofMillis(1);
     private static final Duration SOON = Duration.ofMillis(250);
     private static final Duration UNKEPT = Duration.ofSeconds(5);
-    private static final Duration AT_MOST = Duration.ofMinutes(1);
-    /** Of those there are many: a year of them. */
-    private static final Duration AT_MOST_WHEN_ENDED = Duration.ofHours(1);
 
     private final KubernetesClient client;
     private final Dispatch dispatch;
@@ -74,7 +70,7 @@ public class IncidentReconciler implements Reconciler<Incident> {
         Optional<SiagaLevel> level = surroundings.level(namespace);
         return switch (FactsMapping.map(incident, level, name -> surroundings.phase(namespace, name))) {
             case FactsMapping.Mapped.Unusable(String message) ->
-                report(incident, IncidentStatusFactory.unusable(incident, message), AT_MOST);
+                report(incident, IncidentStatusFactory.unusable(incident, message), NextSight.AT_MOST);
             case FactsMapping.Mapped.Usable(Facts facts) -> sighted(incident, facts);
         };
     }
@@ -99,7 +95,7 @@ public class IncidentReconciler implements Reconciler<Incident> {
         reports.tell(incident, here.told(), course);
         Notifications who = Notifications.of(client, incident.getMetadata().getNamespace());
         IncidentStatus status = status(incident, facts, course, gone.outbox(), who, Mirroring.handedOver(to), now);
-        return report(incident, status, AT_MOST);
+        return report(incident, status, NextSight.AT_MOST);
     }
 
     private UpdateControl<Incident> reconcile(
@@ -121,9 +117,7 @@ public class IncidentReconciler implements Reconciler<Incident> {
         metrics.observe(subject.identity(), course);
         IncidentStatus status = status(incident, facts, course, sending.outbox(), who, mirroring, now);
         Instant due = ((IncidentDecision.Stay) outcome.last()).until();
-        Instant next = sending.again().isBefore(due) ? sending.again() : due;
-        boolean quiet = course.phase().ended() && sending.outbox().next().isEmpty();
-        return report(incident, status, until(next, now, quiet ? AT_MOST_WHEN_ENDED : AT_MOST));
+        return report(incident, status, NextSight.of(course, due, sending, now));
     }
 
     private IncidentStatus status(
@@ -139,11 +133,6 @@ public class IncidentReconciler implements Reconciler<Incident> {
                 Relations.of(own, surroundings.others(incident), CourseMapping.related(incident.getStatus()));
         return IncidentStatusFactory.of(
                 incident, course, related, outbox, FactCheck.problems(facts, course, now), who, mirroring);
-    }
-
-    private static Duration until(Instant at, Instant now, Duration atMost) {
-        Duration left = Duration.between(now, at);
-        return left.compareTo(AT_ONCE) < 0 ? AT_ONCE : left.compareTo(atMost) > 0 ? atMost : left;
     }
 
     private static UpdateControl<Incident> report(Incident incident, IncidentStatus status, Duration again) {
