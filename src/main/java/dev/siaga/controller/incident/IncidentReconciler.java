@@ -2,6 +2,7 @@ package dev.siaga.controller.incident;
 
 import dev.siaga.api.v1alpha1.Incident;
 import dev.siaga.api.v1alpha1.IncidentStatus;
+import dev.siaga.controller.StatusPatch;
 import dev.siaga.incident.Course;
 import dev.siaga.incident.FactCheck;
 import dev.siaga.incident.Facts;
@@ -135,15 +136,10 @@ public class IncidentReconciler implements Reconciler<Incident> {
         return left.compareTo(AT_ONCE) < 0 ? AT_ONCE : left.compareTo(atMost) > 0 ? atMost : left;
     }
 
-    /** A status is written only when it changed, onto a fresh object, as server-side apply wants it. */
     private static UpdateControl<Incident> report(Incident incident, IncidentStatus status, Duration again) {
         if (Objects.equals(incident.getStatus(), status)) {
             return UpdateControl.<Incident>noUpdate().rescheduleAfter(again);
         }
-        Incident patch = new Incident();
-        patch.getMetadata().setName(incident.getMetadata().getName());
-        patch.getMetadata().setNamespace(incident.getMetadata().getNamespace());
-        patch.setStatus(status);
-        return UpdateControl.patchStatus(patch).rescheduleAfter(again);
+        return StatusPatch.of(incident, status, Incident::new).rescheduleAfter(again);
     }
 }
