@@ -17,12 +17,20 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** What stands around an incident in its namespace: the other incidents, and the readiness of their estate. Read from caches only. */
 final class Surroundings {
+    /** Far more than there are; a bound for those that were deleted. */
+    private static final int MOST_SEEN = 10_000;
+
+    private record Seen(String version, Optional<Span> span) {}
+
+    private final Map<String, Seen> spans = new ConcurrentHashMap<>();
     private final ResourceCache<Incident> incidents;
     private final InformerEventSource<FailoverPolicy, Incident> policies;
 
@@ -90,8 +98,23 @@ final class Surroundings {
                 .flatMap(SiagaLevel::of);
     }
 
+    /** Read from each version once: a storm of incidents would read each other's without end. */
+    private Optional<Span> span(Incident incident) {
+        String uid = incident.getMetadata().getUid();
+        String version = incident.getMetadata().getResourceVersion();
+        Seen seen = spans.get(uid);
+        if (seen == null || !seen.version().equals(version)) {
+            seen = new Seen(version, read(incident));
+            if (spans.size() >= MOST_SEEN) {
+                spans.clear();
+            }
+            spans.put(uid, seen);
+        }
+        return seen.span();
+    }
+
     /** Empty for one that nobody has looked at yet: it will be there the next time. */
-    private static Optional<Span> span(Incident incident) {
+    private static Optional<Span> read(Incident incident) {
         return Optional.ofNullable(incident.getStatus())
                 .map(CourseMapping::steps)
                 .filter(steps -> !steps.isEmpty())
