@@ -107,19 +107,22 @@ class IncidentMirror {
                 .findFirst();
     }
 
+    /** Before that no namespace can be said to have no estate. */
+    boolean knowsEstates() {
+        return turned || !enabled;
+    }
+
     MirrorSight sight(Incident incident) {
         if (Origin.ended(incident)) {
             return new MirrorSight.GoOn(Mirroring.ENDED);
         }
         Optional<EstateMirror> mirror = of(incident.getMetadata().getNamespace());
         if (mirror.isEmpty()) {
-            return enabled && !turned && patient() ? new MirrorSight.Wait() : alone(incident, Mirroring.NO_ESTATE);
+            return !knowsEstates() && patient() ? new MirrorSight.Wait() : alone(incident, Mirroring.NO_ESTATE);
         }
         EstateMirror known = mirror.get();
         if (!known.everRead()) {
-            return patient()
-                    ? new MirrorSight.Wait()
-                    : alone(incident, Mirroring.unreachable(known.silence().orElse("not asked yet")));
+            return patient() ? new MirrorSight.Wait() : alone(incident, Mirroring.UNREACHABLE);
         }
         return sight(known, incident);
     }

@@ -115,7 +115,6 @@ class IncidentMirrorIT {
         soon(() -> assertTrue(body(uid("api-1")).status().deliveries().stream()
                 .allMatch(delivery -> delivery.state().equals("Delivered"))));
         String uid = kept("api-1", "bandung", "bandung");
-        city.incident("api-1").delete();
 
         soon(() -> assertTrue(city.status("bandung-api-1").timeline().size() >= 2));
         assertEquals("Adopted", city.kinds("bandung-api-1").get(kindsBefore(uid)));
