@@ -65,6 +65,9 @@ class IncidentMirrorIT {
     IncidentDesk desk;
 
     @Inject
+    IncidentMirror mirror;
+
+    @Inject
     KubernetesClient client;
 
     private final KubernetesClient admin = OperatorCity.running().admin();
@@ -78,6 +81,10 @@ class IncidentMirrorIT {
         put(sample.key().beaconKey("surabaya"), sample.beacon("surabaya", "STANDBY"));
         city = IncidentCity.in(admin, sample.namespace());
         city.route();
+        await().atMost(SOON)
+                .until(() -> mirror.of(sample.namespace())
+                        .filter(EstateMirror::everRead)
+                        .isPresent());
     }
 
     @AfterEach
