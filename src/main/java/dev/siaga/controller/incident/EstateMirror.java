@@ -88,6 +88,9 @@ final class EstateMirror {
         switch (store.read(estate.key())) {
             case Answered<Reading>(Reading read, long revision) -> heard(read);
             case Unavailable<Reading> u -> {
+                if (silence.isEmpty()) {
+                    LOG.warnf("estate=%s incidents aren't mirrored: %s", estate.key(), u.reason());
+                }
                 silence = Optional.of(u.reason());
                 presence = presence.unanswered();
             }
@@ -174,8 +177,10 @@ final class EstateMirror {
                 heads.put(head.uid(), new Held<>(head, revision));
                 copy.saved(changed.get());
             }
-            case Answered<Boolean> _ -> copy.failed("another city has written it");
-            case Unavailable<Boolean> u -> copy.failed(u.reason());
+            case Answered<Boolean> _ ->
+                LOG.debugf("estate=%s incident=%s another city has written it", estate.key(), head.uid());
+            case Unavailable<Boolean> u ->
+                LOG.warnf("estate=%s incident=%s not written: %s", estate.key(), head.uid(), u.reason());
         }
     }
 
@@ -230,7 +235,7 @@ final class EstateMirror {
     /** How an incident that is this city's is mirrored. */
     Mirroring mirroring(Incident incident) {
         return Optional.ofNullable(copies.get(Origin.uid(incident)))
-                .map(copy -> copy.mirroring(silence))
+                .map(MirrorCopy::mirroring)
                 .orElse(Mirroring.PENDING);
     }
 
@@ -244,7 +249,8 @@ final class EstateMirror {
         boolean waits = next instanceof Keeping.HandOver
                 || next instanceof Keeping.Restore
                         && restoration(Origin.uid(incident)).isPresent();
-        return waits || next instanceof Keeping.Write && !MirrorCopy.tells(incident, mirroring(incident));
+        return waits
+                || next instanceof Keeping.Write && copy(Origin.uid(incident)).untold(incident);
     }
 
     private boolean changed(QuorumAnswer<Boolean> answer, Head head) {

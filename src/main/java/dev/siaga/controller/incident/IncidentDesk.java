@@ -86,6 +86,9 @@ public class IncidentDesk {
 
     private Declaring decide(String namespace, Cause cause, List<Incident> had, Instant now) {
         Optional<EstateMirror> estate = mirror.of(namespace);
+        if (cause.shared() && !mirror.knowsEstates()) {
+            throw new NotDeclaredYet("the estates aren't listed yet");
+        }
         if (cause.shared() && estate.isPresent()) {
             return shared.decide(estate.get(), cause, had, now, reopenWithin);
         }

@@ -52,6 +52,7 @@ class IncidentMirror {
     private volatile Optional<ResourceCache<Incident>> incidents = Optional.empty();
     private volatile Optional<Loop> loop = Optional.empty();
     private volatile Optional<Long> firstAsked = Optional.empty();
+    private volatile boolean unrivalled;
     private volatile boolean turned;
 
     IncidentMirror(
@@ -79,8 +80,12 @@ class IncidentMirror {
         loop.ifPresent(Loop::stop);
     }
 
-    /** What wakes the reconciler; from then on its cache is looked at. */
+    /** What wakes the reconciler; from then on its cache is looked at. Without an election the only replica leads. */
     EventSource<?, Incident> watch(EventSourceContext<Incident> context) {
+        unrivalled = context.getControllerConfiguration()
+                .getConfigurationService()
+                .getLeaderElectionConfiguration()
+                .isEmpty();
         incidents = Optional.of(context.getPrimaryCache());
         return events;
     }
@@ -92,7 +97,7 @@ class IncidentMirror {
                 EstateMirror mirror = mirrors.computeIfAbsent(
                         estate.key(), _ -> new EstateMirror(estate, store, recreation, adoptAfter));
                 mirror.look(cache.list(estate.key().namespace(), _ -> true).toList());
-                if (lead.held()) {
+                if (lead.held() || unrivalled) {
                     mirror.turn().forEach(incident -> events.propagateEvent(ResourceID.fromResource(incident)));
                     causes.settle(mirror);
                 }
@@ -107,19 +112,22 @@ class IncidentMirror {
                 .findFirst();
     }
 
+    /** Before that no namespace can be said to have no estate. */
+    boolean knowsEstates() {
+        return turned || !enabled;
+    }
+
     MirrorSight sight(Incident incident) {
         if (Origin.ended(incident)) {
             return new MirrorSight.GoOn(Mirroring.ENDED);
         }
         Optional<EstateMirror> mirror = of(incident.getMetadata().getNamespace());
         if (mirror.isEmpty()) {
-            return enabled && !turned && patient() ? new MirrorSight.Wait() : alone(incident, Mirroring.NO_ESTATE);
+            return !knowsEstates() && patient() ? new MirrorSight.Wait() : alone(incident, Mirroring.NO_ESTATE);
         }
         EstateMirror known = mirror.get();
         if (!known.everRead()) {
-            return patient()
-                    ? new MirrorSight.Wait()
-                    : alone(incident, Mirroring.unreachable(known.silence().orElse("not asked yet")));
+            return patient() ? new MirrorSight.Wait() : alone(incident, Mirroring.UNREACHABLE);
         }
         return sight(known, incident);
     }

@@ -20,7 +20,7 @@ final class MirrorCopy {
     private volatile String saved = "";
     private volatile String lookedAt = "";
     private volatile Optional<Long> unsavedSince = Optional.empty();
-    private volatile String trouble = "on its way";
+    private volatile String wokenFor = "";
 
     MirrorCopy(Function<Body, String> text) {
         this.text = text;
@@ -50,21 +50,27 @@ final class MirrorCopy {
         unsavedSince = Optional.empty();
     }
 
-    void failed(String why) {
-        trouble = why;
-    }
-
-    Mirroring mirroring(Optional<String> silence) {
+    Mirroring mirroring() {
         boolean late = unsavedSince
                 .filter(since -> System.nanoTime() - since > UNNOTICED.toNanos())
                 .isPresent();
         if (late) {
-            return Mirroring.unreachable(silence.orElse(trouble));
+            return Mirroring.UNREACHABLE;
         }
         return saved.isEmpty() ? Mirroring.PENDING : Mirroring.MIRRORED;
     }
 
-    static boolean tells(Incident incident, Mirroring mirroring) {
+    /** Whether the reconciler is to tell it in the status; said once for each state, for one that can't be told would be said for ever. */
+    boolean untold(Incident incident) {
+        String state = incident.getMetadata().getResourceVersion() + mirroring().reason();
+        if (tells(incident, mirroring()) || state.equals(wokenFor)) {
+            return false;
+        }
+        wokenFor = state;
+        return true;
+    }
+
+    private static boolean tells(Incident incident, Mirroring mirroring) {
         return Optional.ofNullable(incident.getStatus())
                 .map(IncidentStatus::conditions)
                 .filter(conditions -> conditions.stream()

@@ -27,13 +27,13 @@ sealed interface MirrorSight {
                 "NoEstate",
                 "this namespace has no FailoverPolicy that names this city: it is lost if the city is");
 
+        static final Mirroring UNREACHABLE = new Mirroring(
+                false,
+                "QuorumUnreachable",
+                "the quorum doesn't take what happened last: if this city is lost now, another can't go on with it");
+
         static Mirroring handedOver(String to) {
             return new Mirroring(true, "HandedOver", "it goes on in " + to);
-        }
-
-        static Mirroring unreachable(String why) {
-            return new Mirroring(
-                    false, "QuorumUnreachable", "if this city is lost now, so is what happened last: " + why);
         }
     }
 }

@@ -65,6 +65,9 @@ class IncidentMirrorIT {
     IncidentDesk desk;
 
     @Inject
+    IncidentMirror mirror;
+
+    @Inject
     KubernetesClient client;
 
     private final KubernetesClient admin = OperatorCity.running().admin();
@@ -78,6 +81,10 @@ class IncidentMirrorIT {
         put(sample.key().beaconKey("surabaya"), sample.beacon("surabaya", "STANDBY"));
         city = IncidentCity.in(admin, sample.namespace());
         city.route();
+        await().atMost(SOON)
+                .until(() -> mirror.of(sample.namespace())
+                        .filter(EstateMirror::everRead)
+                        .isPresent());
     }
 
     @AfterEach
@@ -115,7 +122,6 @@ class IncidentMirrorIT {
         soon(() -> assertTrue(body(uid("api-1")).status().deliveries().stream()
                 .allMatch(delivery -> delivery.state().equals("Delivered"))));
         String uid = kept("api-1", "bandung", "bandung");
-        city.incident("api-1").delete();
 
         soon(() -> assertTrue(city.status("bandung-api-1").timeline().size() >= 2));
         assertEquals("Adopted", city.kinds("bandung-api-1").get(kindsBefore(uid)));
