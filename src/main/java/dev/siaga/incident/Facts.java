@@ -14,6 +14,7 @@ import java.util.Set;
  * @param settle how long calm must last before an incident that may resolve itself does
  * @param observations what was learned after it was declared; no stakeholder was told by them
  * @param people the names that may not leave the cluster
+ * @param level the readiness of the estate, when it is known
  */
 public record Facts(
         String name,
@@ -37,7 +38,8 @@ public record Facts(
         Optional<Instant> calmSince,
         Duration settle,
         Affected affected,
-        Set<String> people) {
+        Set<String> people,
+        Optional<SiagaLevel> level) {
     public Facts {
         reopenings = List.copyOf(reopenings);
         updates = List.copyOf(updates);

@@ -3,6 +3,7 @@ package dev.siaga.incident;
 import dev.siaga.incident.Facts.Deed;
 import dev.siaga.incident.IncidentDecision.Advance;
 import dev.siaga.incident.IncidentDecision.Expire;
+import dev.siaga.incident.IncidentDecision.Level;
 import dev.siaga.incident.IncidentDecision.Rate;
 import dev.siaga.incident.IncidentDecision.Stay;
 import dev.siaga.incident.IncidentDecision.TellCan;
@@ -40,6 +41,7 @@ public final class IncidentDecider {
     static IncidentDecision decide(Facts f, Course c, Instant now) {
         return expired(c, now)
                 .or(() -> rated(f, c))
+                .or(() -> leveled(f, c))
                 .or(() -> merged(f, c, now))
                 .or(() -> reopened(f, c, now))
                 .or(() -> tidings(f, c, now))
@@ -64,6 +66,13 @@ public final class IncidentDecider {
         return f.severity() == c.severity() || c.phase().ended()
                 ? Optional.empty()
                 : Optional.of(new Rate(f.severity(), "the severity was %s".formatted(c.severity())));
+    }
+
+    /** Afterwards the level is no part of this incident any more. */
+    private static Optional<IncidentDecision> leveled(Facts f, Course c) {
+        return f.level()
+                .filter(_ -> c.phase().unresolved() && !f.level().equals(c.level()))
+                .map(Level::new);
     }
 
     private static Optional<IncidentDecision> merged(Facts f, Course c, Instant now) {

@@ -27,6 +27,7 @@ final class GivenIncident {
     private Optional<CanReport> can = Optional.empty();
     private final List<Deed> updates = new ArrayList<>();
     private final List<Deed> observations = new ArrayList<>();
+    private Optional<SiagaLevel> level = Optional.empty();
     private Optional<Postmortem> postmortem = Optional.empty();
     private Optional<Instant> calm = Optional.empty();
 
@@ -117,6 +118,11 @@ final class GivenIncident {
         return this;
     }
 
+    GivenIncident level(SiagaLevel readiness) {
+        level = Optional.of(readiness);
+        return this;
+    }
+
     GivenIncident calm(long minutes) {
         calm = Optional.of(at(minutes));
         return this;
@@ -167,7 +173,8 @@ final class GivenIncident {
                 calm,
                 Duration.ofMinutes(10),
                 new Affected(List.of("bandung"), List.of("api"), List.of()),
-                Set.of("Dewi", "Budi", "Sari"));
+                Set.of("Dewi", "Budi", "Sari"),
+                level);
     }
 
     /** The course when it is looked at for the first time, this many minutes after noon. */

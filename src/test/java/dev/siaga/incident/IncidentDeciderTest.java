@@ -399,6 +399,36 @@ class IncidentDeciderTest {
     }
 
     @Test
+    void a_change_of_the_estates_readiness_is_told_once_and_only_until_the_resolution() {
+        GivenIncident given = GivenIncident.of(Severity.SEV2)
+                .within(Duration.ofDays(9), Duration.ofDays(9))
+                .level(SiagaLevel.SIAGA_2);
+        Course course = given.seenAt(1);
+        assertEquals(0, count(course, Kind.LEVEL_CHANGED));
+
+        course = given.level(SiagaLevel.SIAGA_1).seenAt(3, given.seenAt(2, course));
+        course = given.seenAt(4, course);
+
+        assertEquals(1, count(course, Kind.LEVEL_CHANGED));
+        assertEquals(
+                "the readiness of the estate was Siaga 2 and is Siaga 1",
+                course.timeline().entries().getLast().text());
+        course = given.acknowledged(5).mitigated(6).resolved(7).seenAt(8, course);
+        course = given.level(SiagaLevel.NORMAL).seenAt(9, course);
+        assertEquals(1, count(course, Kind.LEVEL_CHANGED));
+        assertEquals(Optional.of(SiagaLevel.SIAGA_1), course.level());
+    }
+
+    @Test
+    void a_readiness_that_becomes_known_is_news_unless_all_is_well() {
+        GivenIncident given = GivenIncident.of(Severity.SEV2);
+        Course unknown = given.seenAt(0);
+
+        assertEquals(0, count(given.level(SiagaLevel.NORMAL).seenAt(1, unknown), Kind.LEVEL_CHANGED));
+        assertEquals(1, count(given.level(SiagaLevel.SIAGA_3).seenAt(1, unknown), Kind.LEVEL_CHANGED));
+    }
+
+    @Test
     void a_can_report_and_each_update_are_told_once() {
         GivenIncident given =
                 GivenIncident.of(Severity.SEV2).acknowledged(1).can(2).update(3);

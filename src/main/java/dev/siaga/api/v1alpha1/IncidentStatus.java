@@ -47,6 +47,10 @@ public record IncidentStatus(
         @JsonPropertyDescription("The time of the CAN report that was told last (RFC 3339).")
         String canTold,
 
+        @JsonPropertyDescription(
+                "Readiness of the estate: Normal, Siaga 3, Siaga 2 or Siaga 1, the worst of this namespace's FailoverPolicies. It changes no more once the incident is resolved.")
+        String siagaLevel,
+
         @Size(max = 8) @JsonPropertyDescription("When what falls due again and again last fell due.")
         List<Fired> timers,
 
@@ -73,7 +77,7 @@ public record IncidentStatus(
         List<Delivery> deliveries,
 
         @JsonPropertyDescription(
-                "Accepted: every field of the spec could be honoured. Notified: everybody who must hear of it has heard. Answered: somebody took it on.")
+                "Accepted: every field of the spec could be honoured. Notified: everybody who must hear of it has heard. Answered: somebody took it on. Mirrored: another city can go on with it if this one is lost.")
         List<Condition> conditions) {
 
     /** One phase entered. */

@@ -9,6 +9,7 @@ import dev.siaga.incident.Outbox.Delivery;
 import dev.siaga.incident.Phase;
 import dev.siaga.incident.Relations.Related;
 import dev.siaga.incident.Severity;
+import dev.siaga.incident.SiagaLevel;
 import dev.siaga.incident.Stamp;
 import dev.siaga.incident.Timeline;
 import dev.siaga.incident.Timeline.Entry;
@@ -51,6 +52,7 @@ final class CourseMapping {
                 orZero(s.updatesTold()),
                 orZero(s.observationsTold()),
                 Optional.ofNullable(s.canTold()).map(Instant::parse),
+                Optional.ofNullable(s.siagaLevel()).flatMap(SiagaLevel::of),
                 new Timeline(
                         orEmpty(s.timeline()).stream().map(CourseMapping::entry).toList(),
                         orZero(s.timelineDropped())));

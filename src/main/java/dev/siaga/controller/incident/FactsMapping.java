@@ -13,6 +13,7 @@ import dev.siaga.incident.Facts;
 import dev.siaga.incident.Facts.Deed;
 import dev.siaga.incident.Postmortem;
 import dev.siaga.incident.Severity;
+import dev.siaga.incident.SiagaLevel;
 import dev.siaga.incident.Situation;
 import dev.siaga.incident.Stamp;
 import java.time.DateTimeException;
@@ -39,15 +40,16 @@ final class FactsMapping {
         record Unusable(String message) implements Mapped {}
     }
 
-    static Mapped map(Incident incident) {
+    /** @param level the readiness of the estate, which no manifest tells */
+    static Mapped map(Incident incident, Optional<SiagaLevel> level) {
         try {
-            return new Mapped.Usable(facts(incident.getMetadata().getName(), incident.getSpec()));
+            return new Mapped.Usable(facts(incident.getMetadata().getName(), incident.getSpec(), level));
         } catch (IllegalArgumentException e) {
             return new Mapped.Unusable(e.getMessage());
         }
     }
 
-    private static Facts facts(String name, IncidentSpec s) {
+    private static Facts facts(String name, IncidentSpec s, Optional<SiagaLevel> level) {
         return new Facts(
                 name,
                 s.title(),
@@ -70,7 +72,8 @@ final class FactsMapping {
                 Optional.ofNullable(s.calmSince()).map(at -> time("spec.calmSince", at)),
                 duration("spec.settle", s.settle()).orElse(Duration.ofMinutes(10)),
                 affected(s.affected()),
-                people(s));
+                people(s),
+                level);
     }
 
     private static Situation situation(String word) {

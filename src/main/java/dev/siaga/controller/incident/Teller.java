@@ -87,9 +87,6 @@ public class Teller {
     }
 
     private Insistence<Seen> of(String namespace, String cause) {
-        return matters.computeIfAbsent(
-                new Matter(namespace, cause),
-                _ -> new Insistence<>("namespace=%s cause=%s".formatted(namespace, cause), threads, PAUSE));
         return matters.computeIfAbsent(new Matter(namespace, cause), this::insistence);
     }
 

@@ -87,7 +87,8 @@ class BurnIncidents implements BurnAlarm {
                         List.of(service),
                         List.of()),
                 firing.since());
-        return usual.within(firing.times().respond(), firing.times().resolve());
+        Cause timed = usual.within(firing.times().respond(), firing.times().resolve());
+        return SloMapping.global(slo) ? timed.sharedByAll() : timed;
     }
 
     /** With the city unless the budget is one: each city measures its own traffic, and its incidents may be taken over by another city. */

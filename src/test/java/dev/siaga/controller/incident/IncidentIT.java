@@ -248,6 +248,19 @@ class IncidentIT {
         return first.name() + " " + first.why();
     }
 
+    @Test
+    void the_readiness_of_the_estate_is_shown_and_a_change_is_told() {
+        city.readiness("Siaga 2");
+        city.declare("api-1", "SEV3", "respondWithin: 1h");
+        soon(() -> assertEquals("Siaga 2", city.status("api-1").siagaLevel()));
+        assertEquals(List.of("Declared"), city.kinds("api-1"));
+
+        city.readiness("Siaga 1");
+
+        soon(() -> assertEquals("Siaga 1", city.status("api-1").siagaLevel()));
+        assertEquals(List.of("Declared", "LevelChanged"), city.kinds("api-1"));
+    }
+
     private boolean observe(String text) {
         return desk.observe(city.namespace(), "slo/jakarta/api", text, Instant.now());
     }
