@@ -5,10 +5,12 @@ import dev.siaga.adapter.prometheus.IndicatorReader;
 import dev.siaga.adapter.prometheus.MetricsPage;
 import dev.siaga.adapter.prometheus.RealPrometheus;
 import dev.siaga.api.v1alpha1.ServiceSLO;
-import dev.siaga.api.v1alpha1.ServiceSLOSpec;
 import dev.siaga.controller.primacy.EstateRegistry;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -81,27 +83,11 @@ final class OtherCity implements AutoCloseable {
 
     /** The same manifest, but for where this city's Prometheus is. */
     private ServiceSLO here(ServiceSLO applied) {
-        ServiceSLOSpec spec = applied.getSpec();
-        var copy = new ServiceSLO();
-        copy.setMetadata(applied.getMetadata());
-        copy.setSpec(new ServiceSLOSpec(
-                spec.service(),
-                spec.objective(),
-                spec.scope(),
-                spec.indicator(),
-                spec.window(),
-                spec.evaluateEvery(),
-                spec.blindAfter(),
-                spec.tiers(),
-                spec.maintenance(),
-                new ServiceSLOSpec.Prometheus(
-                        List.of(prometheus.address().toString()),
-                        spec.prometheus().bearerSecret(),
-                        null,
-                        null),
-                spec.recording(),
-                spec.recordingLabels()));
-        return copy;
+        var serialization = new KubernetesSerialization();
+        GenericKubernetesResource copy = serialization.convertValue(applied, GenericKubernetesResource.class);
+        Map<String, Object> prometheus = copy.get("spec", "prometheus");
+        prometheus.put("urls", List.of(this.prometheus.address().toString()));
+        return serialization.convertValue(copy, ServiceSLO.class);
     }
 
     @Override
