@@ -171,7 +171,7 @@ class AdmissionIT {
                 createIn(newNamespace(Path.of("defaults")), load(file).getFirst());
 
         assertEquals(
-                "{evaluateEvery=30s, indicator={ratio={bad=http_requests_total{code=~\"5..\"}, total=http_requests_total}},"
+                "{blindAfter=10m, evaluateEvery=30s, indicator={ratio={bad=http_requests_total{code=~\"5..\"}, total=http_requests_total}},"
                         + " objective=99.9, prometheus={urls=[http://prometheus.monitoring.svc:9090]}, service=api,"
                         + " window={length=720h, timeZone=UTC, type=Rolling}}",
                 client.getKubernetesSerialization()
