@@ -76,6 +76,12 @@ demo: jdk target/test.classpath ## Jakarta loses power under load, another city 
 	@$(MVN) -q package -DskipTests
 	@$(IN_SANDBOX) dev.siaga.lab.estate.DemoMain $(RUN) $(if $(KEEP),keep)
 
+.PHONY: demo-incident
+demo-incident: jdk target/test.classpath ## Orders fail in Bandung: page, escalation, postmortem, with kubectl (KEEP=1 leaves the cities running)
+	@tools/install >/dev/null
+	@$(MVN) -q package -DskipTests
+	@$(IN_SANDBOX) dev.siaga.lab.estate.IncidentDemoMain $(RUN) $(if $(KEEP),keep)
+
 RUNS ?= 3
 .PHONY: bench-failover
 bench-failover: jdk target/test.classpath ## Every fault on Siaga and on one Patroni cluster stretched over the same cities, RUNS= rounds (docs/performance.md)

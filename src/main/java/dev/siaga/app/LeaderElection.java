@@ -1,5 +1,6 @@
 package dev.siaga.app;
 
+import dev.siaga.controller.Lead;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
@@ -20,7 +21,8 @@ class LeaderElection {
     @Produces
     @Singleton
     LeaderElectionConfiguration configuration(
-            @Liveness LeadKept lead,
+            @Liveness LeadKept kept,
+            Lead lead,
             @ConfigProperty(name = "siaga.namespace") String namespace,
             @ConfigProperty(name = "siaga.leader.lease", defaultValue = "10S") Duration lease) {
         return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE)
@@ -28,7 +30,12 @@ class LeaderElection {
                 .withLeaseDuration(lease)
                 .withRenewDeadline(lease.multipliedBy(7).dividedBy(10))
                 .withRetryPeriod(lease.dividedBy(5))
-                .withLeaderCallbacks(new LeaderCallbacks(() -> {}, lead::lose, leader -> {}))
+                .withLeaderCallbacks(new LeaderCallbacks(lead::gain, () -> lose(lead, kept), leader -> {}))
                 .build();
+    }
+
+    private static void lose(Lead lead, LeadKept kept) {
+        lead.lose();
+        kept.lose();
     }
 }

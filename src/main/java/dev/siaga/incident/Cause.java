@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param seen when the cause was seen
  * @param respondWithin within which time it is to be acknowledged, when the cause knows better than the table
  * @param resolveWithin within which time it is to be resolved, likewise
+ * @param shared whether every city sees it: then the first to declare it does so for all
  */
 public record Cause(
         String key,
@@ -22,7 +23,8 @@ public record Cause(
         Affected affected,
         Instant seen,
         Optional<Duration> respondWithin,
-        Optional<Duration> resolveWithin) {
+        Optional<Duration> resolveWithin,
+        boolean shared) {
     private static final int LONGEST = 40;
 
     /** With the times of the response table. */
@@ -34,12 +36,17 @@ public record Cause(
             Optional<Situation> situation,
             Affected affected,
             Instant seen) {
-        this(key, title, summary, severity, situation, affected, seen, Optional.empty(), Optional.empty());
+        this(key, title, summary, severity, situation, affected, seen, Optional.empty(), Optional.empty(), false);
     }
 
     /** The same with times of its own; where one is empty the table holds. */
     public Cause within(Optional<Duration> respond, Optional<Duration> resolve) {
-        return new Cause(key, title, summary, severity, situation, affected, seen, respond, resolve);
+        return new Cause(key, title, summary, severity, situation, affected, seen, respond, resolve, shared);
+    }
+
+    /** The same, as every city sees it. */
+    public Cause sharedByAll() {
+        return new Cause(key, title, summary, severity, situation, affected, seen, respondWithin, resolveWithin, true);
     }
 
     /** The name of this cause's nth incident; names of different causes differ. */

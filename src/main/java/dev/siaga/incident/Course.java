@@ -15,6 +15,7 @@ import java.util.function.Consumer;
  * @param severity the facts' severity as last seen
  * @param raisedTo what overdue resolution has made of it; it holds until the incident is reopened
  * @param worst the worst it ever was: what decides whether a postmortem is owed
+ * @param level the readiness of the estate as last seen while it was unresolved
  * @param lastFired when each timer last fired
  */
 public record Course(
@@ -28,6 +29,7 @@ public record Course(
         int updatesTold,
         int observationsTold,
         Optional<Instant> canTold,
+        Optional<SiagaLevel> level,
         Timeline timeline) {
     private static final int MOST_STEPS = 64;
 
@@ -66,6 +68,7 @@ public record Course(
                 0,
                 0,
                 Optional.empty(),
+                facts.level(),
                 Timeline.EMPTY.with(stamp.at(), stamp.by(), Kind.DECLARED, text));
     }
 
@@ -146,6 +149,7 @@ public record Course(
                     d.updatesTold++;
                     d.tell(t.update().stamp(), Kind.UPDATE, t.update().text());
                 });
+            case IncidentDecision.Level l -> with(d -> d.level(l.to(), now));
             case IncidentDecision.TellObservation t ->
                 with(d -> {
                     d.observationsTold++;
@@ -155,6 +159,18 @@ public record Course(
                             t.observation().text());
                 });
         };
+    }
+
+    /** As a city goes on with it that knows it from another's record; the text says from where. */
+    public Course adopted(String text, Instant now) {
+        return with(d -> d.timeline = timeline.adopted(now, text));
+    }
+
+    /** Over here, for it goes on in another city. */
+    public Course handedOver(String text, Instant now) {
+        return phase().next().contains(Phase.MERGED)
+                ? after(new IncidentDecision.Advance(Phase.MERGED, siaga(now), text), now)
+                : this;
     }
 
     private static Stamp siaga(Instant now) {
@@ -179,6 +195,7 @@ public record Course(
         private int updatesTold;
         private int observationsTold;
         private Optional<Instant> canTold;
+        private Optional<SiagaLevel> level;
         private Timeline timeline;
 
         private Draft(Course c) {
@@ -192,6 +209,7 @@ public record Course(
             updatesTold = c.updatesTold;
             observationsTold = c.observationsTold;
             canTold = c.canTold;
+            level = c.level;
             timeline = c.timeline;
         }
 
@@ -207,6 +225,7 @@ public record Course(
                     updatesTold,
                     observationsTold,
                     canTold,
+                    level,
                     timeline);
         }
 
@@ -226,6 +245,18 @@ public record Course(
             severity = named;
             raisedTo = raised;
             worst = worst.worse(raised.map(named::worse).orElse(named));
+        }
+
+        /** That nothing was known before is no news as long as all is well. */
+        private void level(SiagaLevel to, Instant now) {
+            SiagaLevel before = level.orElse(SiagaLevel.NORMAL);
+            level = Optional.of(to);
+            if (before != to) {
+                tell(
+                        siaga(now),
+                        Kind.LEVEL_CHANGED,
+                        "the readiness of the estate was %s and is %s".formatted(before.word(), to.word()));
+            }
         }
 
         private void fire(Timer timer, Instant now) {

@@ -32,18 +32,28 @@ public sealed interface Declaring {
     record Known(String name, int number, Phase phase, Severity severity, boolean calm, Instant since) {}
 
     static Declaring decide(Cause cause, List<Known> had, Instant now, Duration reopenWithin) {
+        return decide(cause, had, 0, now, reopenWithin);
+    }
+
+    /**
+     * The same for a cause whose incidents don't all lie here.
+     *
+     * @param above the highest number that an incident of this cause is known to have elsewhere
+     */
+    static Declaring decide(Cause cause, List<Known> had, int above, Instant now, Duration reopenWithin) {
         Optional<Known> last = had.stream().max(Comparator.comparingInt(Known::number));
         if (last.isEmpty()) {
-            return new Open(cause.name(1));
+            return new Open(cause.name(above + 1));
         }
         Known k = last.get();
+        Open next = new Open(cause.name(Math.max(k.number(), above) + 1));
         boolean over = !k.phase().unresolved();
         boolean recent = now.isBefore(k.since().plus(reopenWithin));
         if (k.phase() == Phase.MERGED) {
-            return recent ? new Leave(k.name()) : new Open(cause.name(k.number() + 1));
+            return recent ? new Leave(k.name()) : next;
         }
         if (over && !recent) {
-            return new Open(cause.name(k.number() + 1));
+            return next;
         }
         if ((over || k.phase() == Phase.MITIGATED) && k.calm()) {
             return new Reopen(k.name(), cause.severity().worse(k.severity()));

@@ -3,6 +3,7 @@ package dev.siaga.incident;
 import dev.siaga.incident.Facts.Deed;
 import dev.siaga.incident.IncidentDecision.Advance;
 import dev.siaga.incident.IncidentDecision.Expire;
+import dev.siaga.incident.IncidentDecision.Level;
 import dev.siaga.incident.IncidentDecision.Rate;
 import dev.siaga.incident.IncidentDecision.Stay;
 import dev.siaga.incident.IncidentDecision.TellCan;
@@ -10,6 +11,7 @@ import dev.siaga.incident.IncidentDecision.TellObservation;
 import dev.siaga.incident.IncidentDecision.TellUpdate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -24,22 +26,30 @@ public final class IncidentDecider {
 
     private IncidentDecider() {}
 
-    /** The course once everything due is written onto it, and what is left to wait for: {@link Stay} or {@link Expire}. */
-    public record Outcome(Course course, IncidentDecision last) {}
+    /**
+     * The course once everything due is written onto it, and what is left to wait for: {@link Stay} or {@link Expire}.
+     *
+     * @param gone the entries of the timeline that made room
+     */
+    public record Outcome(Course course, IncidentDecision last, List<Timeline.Entry> gone) {}
 
     public static Outcome run(Facts facts, Course before, Instant now) {
         Course course = before;
+        List<Timeline.Entry> gone = new ArrayList<>();
         IncidentDecision decision = decide(facts, course, now);
         for (int i = 0; i < MOST_AT_ONCE && !rests(decision); i++) {
-            course = course.after(decision, now);
+            Course after = course.after(decision, now);
+            gone.addAll(after.timeline().missing(course.timeline()));
+            course = after;
             decision = decide(facts, course, now);
         }
-        return new Outcome(course, rests(decision) ? decision : new Stay(now));
+        return new Outcome(course, rests(decision) ? decision : new Stay(now), List.copyOf(gone));
     }
 
     static IncidentDecision decide(Facts f, Course c, Instant now) {
         return expired(c, now)
                 .or(() -> rated(f, c))
+                .or(() -> leveled(f, c))
                 .or(() -> merged(f, c, now))
                 .or(() -> reopened(f, c, now))
                 .or(() -> tidings(f, c, now))
@@ -66,9 +76,16 @@ public final class IncidentDecider {
                 : Optional.of(new Rate(f.severity(), "the severity was %s".formatted(c.severity())));
     }
 
+    /** Afterwards the level is no part of this incident any more. */
+    private static Optional<IncidentDecision> leveled(Facts f, Course c) {
+        return f.level()
+                .filter(_ -> c.phase().unresolved() && !f.level().equals(c.level()))
+                .map(Level::new);
+    }
+
     private static Optional<IncidentDecision> merged(Facts f, Course c, Instant now) {
         return f.mergedInto()
-                .filter(other -> !other.equals(f.name()) && c.phase().next().contains(Phase.MERGED))
+                .filter(_ -> f.mergeable() && c.phase().next().contains(Phase.MERGED))
                 .map(other ->
                         new Advance(Phase.MERGED, new Stamp(Stamp.SIAGA, now), "%s goes on instead".formatted(other)));
     }
@@ -150,8 +167,8 @@ public final class IncidentDecider {
         }
         return settles(f, c)
                 .filter(at -> !now.isBefore(at))
-                .map(at ->
-                        new Advance(Phase.RESOLVED, new Stamp(Stamp.SIAGA, at), "calm for %s".formatted(f.settle())));
+                .map(at -> new Advance(
+                        Phase.RESOLVED, new Stamp(Stamp.SIAGA, at), "calm for %s".formatted(Span.of(f.settle()))));
     }
 
     /** When a calm incident that may resolve itself does. */

@@ -29,6 +29,9 @@ public sealed interface IncidentDecision {
     /** Something was learned that stakeholders aren't owed. */
     record TellObservation(Facts.Deed observation) implements IncidentDecision {}
 
+    /** The readiness of the estate is another than before. */
+    record Level(SiagaLevel to) implements IncidentDecision {}
+
     /** Kept as long as it must be: may be deleted. */
     record Expire() implements IncidentDecision {}
 }

@@ -3,6 +3,7 @@ package dev.siaga.incident;
 import dev.siaga.incident.Timeline.Entry;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** What a sink is told of one entry of an incident's timeline. Personal data is masked already: nothing else leaves the cluster. */
 public record Notice(
@@ -16,6 +17,7 @@ public record Notice(
         String title,
         String text,
         Affected affected,
+        Optional<SiagaLevel> level,
         List<String> runbooks) {
     public Notice {
         runbooks = List.copyOf(runbooks);
@@ -42,6 +44,7 @@ public record Notice(
                 masking.mask(facts.title()),
                 masking.mask(entry.text()),
                 facts.affected(),
+                course.level(),
                 runbooks);
     }
 

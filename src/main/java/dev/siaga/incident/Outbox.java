@@ -65,6 +65,11 @@ public record Outbox(List<Delivery> deliveries, int posted) {
         return new Outbox(grown, Math.max(posted, entry));
     }
 
+    /** Another city tells the rest: what waits here is dropped, and nothing up to this entry is posted any more. */
+    public Outbox handedOver(int entry) {
+        return new Outbox(deliveries.stream().filter(d -> !d.pending()).toList(), Math.max(posted, entry));
+    }
+
     /** What may be tried now: of each sink the first that waits. */
     public List<Delivery> due(Instant now) {
         return first().stream().filter(d -> !d.at().isAfter(now)).toList();

@@ -50,13 +50,13 @@ final class Timers {
             case RESPOND ->
                 new Escalate(
                         c.escalations() + 1,
-                        "nobody acknowledged within %s: the next contact is told".formatted(times.respond()));
-            case RESOLVE -> overdue(c, "not resolved within %s".formatted(times.resolve()));
+                        "nobody acknowledged within %s: the next contact is told".formatted(Span.of(times.respond())));
+            case RESOLVE -> overdue(c, "not resolved within %s".formatted(Span.of(times.resolve())));
             case UPDATE ->
                 new Remind(
                         timer,
                         "stakeholders are owed an update every %s: add one to spec.updates"
-                                .formatted(c.effective().updateEvery()));
+                                .formatted(Span.of(c.effective().updateEvery())));
             case POSTMORTEM ->
                 new Remind(timer, "the postmortem is overdue; missing: " + String.join(", ", f.missingForClosing()));
             case FOLLOW_UP -> new Remind(timer, "overdue follow-up actions: " + overdueActions(f, now));

@@ -4,6 +4,7 @@ import dev.siaga.slo.Evaluation.Cause;
 import dev.siaga.slo.Reading.Absent;
 import dev.siaga.slo.Reading.Measured;
 import dev.siaga.slo.Reading.Missing;
+import dev.siaga.slo.Reading.Partial;
 import dev.siaga.slo.Reading.Senseless;
 import dev.siaga.slo.Verdict.State;
 import java.time.Duration;
@@ -29,6 +30,16 @@ public final class Assessor {
         Optional<Outlook> exhaustion = budget.flatMap(left -> Optional.ofNullable(burns.get(level.pace()))
                 .map(burn -> left.exhaustion(burn, level.window().at(readings.now()), readings.now())));
         return new Assessment(evaluate(level, readings), burns, budget, Optional.empty(), exhaustion);
+    }
+
+    /** What there is to say when nothing can be judged at all. */
+    public static Assessment unknown(ServiceLevel.Budgeted level, Cause cause, String why, Instant now) {
+        return new Assessment(
+                frozen(level, now).orElseGet(() -> new Evaluation.Unknown(cause, why)),
+                new LinkedHashMap<>(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     public static Assessment assess(ServiceLevel.Capacity level, Reading<Saturation> reading, Instant now) {
@@ -66,15 +77,17 @@ public final class Assessor {
 
     private static Verdict judge(Tier tier, ServiceLevel.Budgeted level, BudgetReadings readings) {
         double threshold = tier.burnRate(level.window());
-        Optional<Counts> longer = counts(readings.of(tier.longWindow()));
-        Optional<Counts> shorter = counts(readings.of(tier.shortWindow()));
-        State state = longer.isEmpty() || shorter.isEmpty()
-                ? State.UNKNOWN
-                : state(tier, level.objective(), threshold, longer.get(), shorter.get());
+        Reading<Counts> longer = readings.of(tier.longWindow());
+        Reading<Counts> shorter = readings.of(tier.shortWindow());
+        Optional<State> state = known(longer)
+                .flatMap(inLong ->
+                        known(shorter).map(inShort -> state(tier, level.objective(), threshold, inLong, inShort)))
+                .filter(s -> s == State.FIRING
+                        || counts(longer).isPresent() && counts(shorter).isPresent());
         return new Verdict(
                 tier.name(),
                 tier.severity(),
-                state,
+                state.orElse(State.UNKNOWN),
                 "burn rate of " + Tier.number(threshold),
                 tier.shortWindow().multipliedBy(CALM_PART),
                 tier.times());
@@ -95,6 +108,13 @@ public final class Assessor {
                 : Optional.empty();
     }
 
+    /** As {@link #counts}, or as much of them as is known. */
+    private static Optional<Counts> known(Reading<Counts> reading) {
+        return reading instanceof Partial<Counts>(Counts part, var _, var _, var _) && part.traffic()
+                ? Optional.of(part)
+                : counts(reading);
+    }
+
     private static Optional<Evaluation.Unknown> missing(Duration window, Reading<Counts> reading) {
         return reading instanceof Measured<Counts>(Counts counts, var _, var _) && !counts.traffic()
                 ? Optional.of(new Evaluation.Unknown(Cause.NO_TRAFFIC, named(window) + "no traffic"))
@@ -106,6 +126,8 @@ public final class Assessor {
             case Measured<?> _ -> Optional.empty();
             case Absent<?>(String why, var _) -> Optional.of(new Evaluation.Unknown(Cause.NO_DATA, of + why));
             case Missing<?>(String why, var _) -> Optional.of(new Evaluation.Unknown(Cause.QUERY_FAILED, of + why));
+            case Partial<?>(var _, Cause cause, String why, var _) ->
+                Optional.of(new Evaluation.Unknown(cause, of + why));
             case Senseless<?>(String why, var _) -> Optional.of(new Evaluation.Unknown(Cause.QUERY_WRONG, of + why));
         };
     }

@@ -19,13 +19,19 @@ public record Blindness(List<Spell> spells, Instant at) {
     /** One answer in time is luck. A cause is over when nothing was seen of it for half the time after which it is told. */
     private static final int OVER_PART = 2;
 
+    /** What nobody else tells: a silent quorum is the estate's incident, and another city's blindness its own. */
     private static final Set<Cause> TOLD = Set.of(Cause.NO_DATA, Cause.QUERY_WRONG, Cause.QUERY_FAILED);
 
-    /** Nobody sees a broken query before the monitoring system answers, nor that data are absent before the query is right. */
+    /**
+     * Nobody sees a broken query before the monitoring system answers, nor that data are absent before the query is right; and of a sum over cities
+     * this city's own part is told first.
+     */
     private static final Map<Cause, Set<Cause>> DISPROVES = Map.of(
             Cause.NO_TRAFFIC, TOLD,
             Cause.NO_DATA, Set.of(Cause.QUERY_FAILED, Cause.QUERY_WRONG),
-            Cause.QUERY_WRONG, Set.of(Cause.QUERY_FAILED));
+            Cause.QUERY_WRONG, Set.of(Cause.QUERY_FAILED),
+            Cause.CITIES_DIFFER, Set.of(Cause.QUERY_FAILED, Cause.QUERY_WRONG),
+            Cause.CITY_BLIND, Set.of(Cause.QUERY_FAILED, Cause.QUERY_WRONG));
 
     public Blindness {
         spells = List.copyOf(spells);

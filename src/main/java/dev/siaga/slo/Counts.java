@@ -25,6 +25,10 @@ public record Counts(double bad, double total) {
         return Math.min(1, bad / total);
     }
 
+    public Counts plus(Counts other) {
+        return new Counts(bad + other.bad, total + other.total);
+    }
+
     /** Without the events of a part of the window. */
     public Counts minus(Counts part) {
         return new Counts(Math.max(0, bad - part.bad), Math.max(0, total - part.total));

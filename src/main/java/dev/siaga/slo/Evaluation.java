@@ -21,7 +21,15 @@ public sealed interface Evaluation {
         /** The service level asks for what can't be answered: its own fault. */
         QUERY_WRONG,
         /** The monitoring system can't be asked, or doesn't answer: nobody else's service level will fare better. */
-        QUERY_FAILED
+        QUERY_FAILED,
+        /** A sum over cities, where nobody says what cities there are. */
+        NO_ESTATE,
+        /** What the other cities count can't be read. */
+        QUORUM_UNREACHABLE,
+        /** Two cities count different things. */
+        CITIES_DIFFER,
+        /** Another city couldn't count, for reasons of its own. */
+        CITY_BLIND
     }
 
     /** A maintenance goes on: nothing is judged. */

@@ -15,6 +15,8 @@ public sealed interface Reading<T> {
     /** Not answered, or not in a way that means anything. */
     record Missing<T>(String why, List<Evidence> evidence) implements Reading<T> {}
 
+    /** A sum of which a part isn't known: what is known may still be enough to conclude that something fires, and never that nothing does. */
+    record Partial<T>(T known, Evaluation.Cause cause, String why, List<Evidence> evidence) implements Reading<T> {}
     /** Answered, but the question makes no sense as it is put: only another question would help. */
     record Senseless<T>(String why, List<Evidence> evidence) implements Reading<T> {}
 

@@ -102,6 +102,15 @@ class AdmissionIT {
         assertTrue(change(stored, "spec: {cities: %s}".formatted(cities)).contains(answer));
     }
 
+    @Test
+    void whoseBudgetItIsStaysAsItWas() throws IOException {
+        Path file = CASES.resolve("accepted/service-level-over-all-cities.yaml");
+        HasMetadata stored = createIn(newNamespace(Path.of("scope")), load(file).getFirst());
+
+        assertEquals("accepted", change(stored, "spec: {objective: 99.5}"));
+        assertTrue(change(stored, "spec: {scope: City}").contains("scope can't be changed"));
+    }
+
     private static String change(HasMetadata stored, String mergePatch) {
         try {
             client.resource(stored).patch(PatchContext.of(PatchType.JSON_MERGE), mergePatch);
@@ -172,7 +181,7 @@ class AdmissionIT {
 
         assertEquals(
                 "{blindAfter=10m, evaluateEvery=30s, indicator={ratio={bad=http_requests_total{code=~\"5..\"}, total=http_requests_total}},"
-                        + " objective=99.9, prometheus={urls=[http://prometheus.monitoring.svc:9090]}, service=api,"
+                        + " objective=99.9, prometheus={urls=[http://prometheus.monitoring.svc:9090]}, scope=City, service=api,"
                         + " window={length=720h, timeZone=UTC, type=Rolling}}",
                 client.getKubernetesSerialization()
                         .convertValue(stored, Map.class)

@@ -84,6 +84,20 @@ public class OperatorCity implements QuarkusTestResourceLifecycleManager {
         }
     }
 
+    /** How many calls of one of its methods the quorum has answered, as its metrics say. */
+    public double quorumHandled(String method) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create(QUORUM + "/metrics")).build();
+        try (var http = HttpClient.newHttpClient()) {
+            String metrics =
+                    http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+            return Pattern.compile("(?m)^grpc_server_handled_total\\{[^}]*grpc_method=\"" + method + "\"[^}]*} (\\S+)$")
+                    .matcher(metrics)
+                    .results()
+                    .mapToDouble(line -> Double.parseDouble(line.group(1)))
+                    .sum();
+        }
+    }
+
     private static Path newFolder() {
         try {
             return Files.createTempDirectory("operator");

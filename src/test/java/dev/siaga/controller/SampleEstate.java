@@ -28,11 +28,11 @@ import java.util.List;
 import java.util.Map;
 
 /** The estate of {@code config/samples}, in a namespace of its own, with the lab's shorter times. */
-record SampleEstate(KubernetesClient admin, String namespace) {
+public record SampleEstate(KubernetesClient admin, String namespace) {
     private static final Path FILE = Path.of("config/samples/estate.yaml");
     private static final Duration SOON = Duration.ofSeconds(30);
 
-    static SampleEstate inNewNamespace(KubernetesClient admin) {
+    public static SampleEstate inNewNamespace(KubernetesClient admin) {
         var namespace = new NamespaceBuilder()
                 .withNewMetadata()
                 .withGenerateName("estate-")
@@ -42,12 +42,12 @@ record SampleEstate(KubernetesClient admin, String namespace) {
                 admin, admin.resource(namespace).create().getMetadata().getName());
     }
 
-    EstateKey key() {
+    public EstateKey key() {
         return new EstateKey(namespace, "orders");
     }
 
     /** Creates those of the sample's documents. */
-    void apply(String... names) {
+    public void apply(String... names) {
         for (HasMetadata document : documents()) {
             if (Arrays.asList(names).contains(document.getMetadata().getName())) {
                 document.getMetadata().setNamespace(namespace);
@@ -70,7 +70,8 @@ record SampleEstate(KubernetesClient admin, String namespace) {
         admin.resource(policy).create();
     }
 
-    NonNamespaceOperation<FailoverPolicy, KubernetesResourceList<FailoverPolicy>, Resource<FailoverPolicy>> policies() {
+    public NonNamespaceOperation<FailoverPolicy, KubernetesResourceList<FailoverPolicy>, Resource<FailoverPolicy>>
+            policies() {
         return admin.resources(FailoverPolicy.class).inNamespace(namespace);
     }
 
@@ -107,8 +108,9 @@ record SampleEstate(KubernetesClient admin, String namespace) {
                         + slice.getPorts().getFirst().getPort();
     }
 
-    void awaitValid(String policy) {
+    public void awaitValid(String policy) {
         await().atMost(SOON)
+                .ignoreException(NullPointerException.class)
                 .untilAsserted(() -> assertEquals("True", valid(policy).getStatus(), valid(policy)::getMessage));
     }
 
@@ -121,13 +123,13 @@ record SampleEstate(KubernetesClient admin, String namespace) {
     }
 
     /** As a city's operator writes it to the quorum. */
-    String beacon(String city, String role) {
+    public String beacon(String city, String role) {
         return """
                 {"city":"%s","role":"%s","members":2,"healthy":2,"systemIdentifier":"7","timeline":1,"position":100,\
                 "fenceGraceMillis":10000,"fencedEpoch":0,"highestEpoch":1}""".formatted(city, role);
     }
 
-    String epoch(long epoch, String city) {
+    public String epoch(long epoch, String city) {
         return """
                 {"epoch":%d,"city":"%s","systemIdentifier":"7","timeline":1,"position":100,"floor":100,\
                 "fenceGraceMillis":10000,"permitMillis":6000,"since":"2026-11-20T10:00:00Z","retired":false}""".formatted(epoch, city);

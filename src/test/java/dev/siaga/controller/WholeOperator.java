@@ -16,7 +16,10 @@ public class WholeOperator implements QuarkusTestProfile {
                 // exception.
                 "quarkus.micrometer.export.prometheus.enabled", "false",
                 "siaga.loops", "true",
-                "siaga.incident.quorum-lost-after", "5S");
+                "siaga.incident.quorum-lost-after", "5S",
+                // A city is lost, and a quorum not waited for, sooner than in production.
+                "siaga.incident.adopt-after", "5S",
+                "siaga.incident.declare-alone-after", "3S");
     }
 
     @Override

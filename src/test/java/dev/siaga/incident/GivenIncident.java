@@ -24,9 +24,11 @@ final class GivenIncident {
     private Optional<Stamp> closed = Optional.empty();
     private final List<Deed> reopenings = new ArrayList<>();
     private Optional<String> mergedInto = Optional.empty();
+    private Optional<Phase> mergeTarget = Optional.of(Phase.ACKNOWLEDGED);
     private Optional<CanReport> can = Optional.empty();
     private final List<Deed> updates = new ArrayList<>();
     private final List<Deed> observations = new ArrayList<>();
+    private Optional<SiagaLevel> level = Optional.empty();
     private Optional<Postmortem> postmortem = Optional.empty();
     private Optional<Instant> calm = Optional.empty();
 
@@ -98,6 +100,11 @@ final class GivenIncident {
         return this;
     }
 
+    GivenIncident mergedInto(String other, Optional<Phase> target) {
+        mergeTarget = target;
+        return mergedInto(other);
+    }
+
     GivenIncident can(long minutes) {
         can = Optional.of(new CanReport(
                 by("Budi", minutes),
@@ -114,6 +121,11 @@ final class GivenIncident {
 
     GivenIncident observed(long minutes, String text) {
         observations.add(new Deed(by(Stamp.SIAGA, minutes), text));
+        return this;
+    }
+
+    GivenIncident level(SiagaLevel readiness) {
+        level = Optional.of(readiness);
         return this;
     }
 
@@ -160,6 +172,7 @@ final class GivenIncident {
                 closed,
                 reopenings,
                 mergedInto,
+                mergeTarget,
                 can,
                 updates,
                 observations,
@@ -167,7 +180,8 @@ final class GivenIncident {
                 calm,
                 Duration.ofMinutes(10),
                 new Affected(List.of("bandung"), List.of("api"), List.of()),
-                Set.of("Dewi", "Budi", "Sari"));
+                Set.of("Dewi", "Budi", "Sari"),
+                level);
     }
 
     /** The course when it is looked at for the first time, this many minutes after noon. */

@@ -103,6 +103,11 @@ public final class Lab implements AutoCloseable {
         }
     }
 
+    /** For whatever an administrator of a city would type. */
+    public Kubectl kubectl(String city) {
+        return new Kubectl(tools.kubectl(), city(city).kubeconfig());
+    }
+
     public void killProcess(String city, String process) {
         city(city).signal(process, Signal.KILL);
     }

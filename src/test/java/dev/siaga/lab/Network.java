@@ -15,7 +15,8 @@ import java.util.List;
  */
 public final class Network {
     private static final Path NAMESPACES = Path.of("/run/netns");
-    private static final String OBSERVER_IP = "10.99.0.254";
+    /** Where the outside observer is reached from every city. */
+    public static final String OBSERVER_IP = "10.99.0.254";
 
     /**
      * A next hop whose hardware address nobody has. A packet sent there is lost in silence, as on a cut line; a blackhole

@@ -31,6 +31,11 @@ final class Encoding {
         return key(prefix).put("range_end", Base64.getEncoder().encodeToString(end));
     }
 
+    /** Only what changed at this revision or later. */
+    static ObjectNode changed(String prefix, long revision) {
+        return prefix(prefix).put("min_mod_revision", Long.toString(revision));
+    }
+
     static ObjectNode txn(Txn txn) {
         ObjectNode request = JSON.objectNode();
         ArrayNode compare = request.putArray("compare");

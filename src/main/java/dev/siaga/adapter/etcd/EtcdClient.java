@@ -68,6 +68,11 @@ public class EtcdClient {
         return certain(calls.ask(call("kv", "range", Encoding.prefix(prefix), Decoding::pairs), within));
     }
 
+    /** As {@link #range}, of the keys that changed at this revision or later. What was deleted isn't told. */
+    public QuorumAnswer<List<KeyValue>> changed(String prefix, long revision, Duration within) {
+        return certain(calls.ask(call("kv", "range", Encoding.changed(prefix, revision), Decoding::pairs), within));
+    }
+
     public QuorumAnswer<Optional<KeyValue>> get(String key, Duration within) {
         return certain(calls.ask(call("kv", "range", Encoding.key(key), Decoding::single), within));
     }

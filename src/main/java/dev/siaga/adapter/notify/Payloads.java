@@ -23,7 +23,7 @@ final class Payloads {
         return "[%s] %s: %s".formatted(notice.severity(), notice.kind().word(), notice.title());
     }
 
-    /** Where, what it touches, and what to read. */
+    /** Where, what it touches, how ready the estate is, and what to read. */
     static String context(Notice notice) {
         String touched = Stream.of(
                         notice.affected().cities(),
@@ -34,8 +34,10 @@ final class Payloads {
                 .map(names -> ", touches " + names)
                 .orElse("");
         String read = notice.runbooks().isEmpty() ? "" : "; read " + String.join(" ", notice.runbooks());
-        return "%s, %s since %s%s%s"
-                .formatted(notice.incident(), notice.phase().word(), notice.openedAt(), touched, read);
+        String ready =
+                notice.level().map(level -> ", estate at " + level.word()).orElse("");
+        return "%s, %s since %s%s%s%s"
+                .formatted(notice.incident(), notice.phase().word(), notice.openedAt(), touched, ready, read);
     }
 
     static ObjectNode slack(Notice notice) {
@@ -76,6 +78,7 @@ final class Payloads {
         data.put("kind", notice.kind().word());
         data.put("severity", notice.severity().name());
         data.put("phase", notice.phase().word());
+        notice.level().ifPresent(level -> data.put("siagaLevel", level.word()));
         data.put("openedAt", notice.openedAt().toString());
         data.put("title", notice.title());
         data.put("text", notice.text());

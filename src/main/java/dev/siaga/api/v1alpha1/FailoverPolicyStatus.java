@@ -72,13 +72,14 @@ public record FailoverPolicyStatus(
 
             @JsonPropertyDescription("Why.") String reason,
 
-            @JsonPropertyDescription("When the loss was noticed (RFC 3339).")
+            @JsonPropertyDescription("When the old primary's city gave its last sign of life (RFC 3339).")
             String startedAt,
 
             @JsonPropertyDescription("When the new primary accepted writes (RFC 3339).")
             String completedAt,
 
-            @JsonPropertyDescription("Seconds from noticing the loss to the first observation of the new primary.")
+            @JsonPropertyDescription(
+                    "Seconds from that last sign of life to the first observation of the new primary: the outage that users felt, to a second or two.")
             Double rtoSeconds,
 
             @JsonPropertyDescription(

@@ -37,6 +37,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
         name = "Notified",
         jsonPath = ".status.conditions[?(@.type==\"Notified\")].status",
         priority = 1)
+@AdditionalPrinterColumn(name = "Level", jsonPath = ".status.siagaLevel", priority = 1)
 @AdditionalPrinterColumn(name = "Restored", jsonPath = ".status.measures.restoreSeconds", priority = 1)
 @AdditionalPrinterColumn(
         name = "Age",

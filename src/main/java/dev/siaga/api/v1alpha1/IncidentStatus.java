@@ -47,6 +47,10 @@ public record IncidentStatus(
         @JsonPropertyDescription("The time of the CAN report that was told last (RFC 3339).")
         String canTold,
 
+        @JsonPropertyDescription(
+                "Readiness of the estate: Normal, Siaga 3, Siaga 2 or Siaga 1, the worst of this namespace's FailoverPolicies. It changes no more once the incident is resolved.")
+        String siagaLevel,
+
         @Size(max = 8) @JsonPropertyDescription("When what falls due again and again last fell due.")
         List<Fired> timers,
 
@@ -62,9 +66,12 @@ public record IncidentStatus(
         @JsonPropertyDescription("What happened, oldest first: at most a hundred entries, the steps among them.")
         List<Entry> timeline,
 
-        @JsonPropertyDescription(
-                "How many entries made room for later ones. Each was an Event and a line of the log too.")
+        @JsonPropertyDescription("How many entries made room for later ones: timelineArchive keeps them.")
         Integer timelineDropped,
+
+        @JsonPropertyDescription(
+                "The ConfigMap that keeps the entries that made room, each one line of JSON in timeline.jsonl. It goes when the incident goes.")
+        String timelineArchive,
 
         @JsonPropertyDescription("The number of the timeline's last entry whose recipients were found.")
         Integer posted,
@@ -73,7 +80,7 @@ public record IncidentStatus(
         List<Delivery> deliveries,
 
         @JsonPropertyDescription(
-                "Accepted: every field of the spec could be honoured. Notified: everybody who must hear of it has heard. Answered: somebody took it on.")
+                "Accepted: every field of the spec could be honoured. Notified: everybody who must hear of it has heard. Answered: somebody took it on. Mirrored: another city can go on with it if this one is lost.")
         List<Condition> conditions) {
 
     /** One phase entered. */

@@ -13,7 +13,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 
 /**
  * What is promised of a service and how much of its error budget is left. The same manifest is applied in every city; each city's operator
- * asks its own Prometheus. Objectives, tiers and windows that can't work are refused at admission with the arithmetic in the message.
+ * asks its own Prometheus, and the cities sum their counts when the scope is Global. Objectives, tiers and windows that can't work are refused at admission with the arithmetic in the message.
  */
 @Group("siaga.dev")
 @Version("v1alpha1")
@@ -24,9 +24,10 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @SchemaCustomizer(value = Explained.class, input = """
                 What is promised of a service: an objective with its error budget, or a limit that a gauge must not reach. The same manifest is applied in every city.
                 What is measured, how good it must be over which period, and how fast the budget may burn before somebody is called. Durations are text such as 5m or 720h.
-                What this city measured last, what is left of the budget, and which tier fires since when.
+                What this city, or for the scope Global all cities, measured last, what is left of the budget, and which tier fires since when.
                 """)
 @AdditionalPrinterColumn(name = "Service", jsonPath = ".spec.service")
+@AdditionalPrinterColumn(name = "Scope", jsonPath = ".spec.scope")
 @AdditionalPrinterColumn(name = "Objective", jsonPath = ".spec.objective", type = AdditionalPrinterColumn.Type.NUMBER)
 @AdditionalPrinterColumn(
         name = "Budget",

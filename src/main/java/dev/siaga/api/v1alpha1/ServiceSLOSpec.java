@@ -22,6 +22,14 @@ import java.util.List;
         message =
                 "objective and tiers have no meaning for a saturation: remove them; indicator.saturation.levels says when somebody is called")
 @ValidationRule(
+        value = "!has(self.indicator.saturation) || self.scope == 'City'",
+        message =
+                "scope Global has no meaning for a saturation: a gauge of one city isn't summed with another's; remove scope, and each city watches its own limit")
+@ValidationRule(
+        value = "self.scope == oldSelf.scope",
+        message =
+                "scope can't be changed, for what is counted and whose incident it is change with it: delete the ServiceSLO and create it anew")
+@ValidationRule(
         value = "!has(self.objective) || (self.objective > 0.0 && self.objective < 100.0)",
         message =
                 "objective must lie between 0 and 100, both excluded: with 100 there is no error budget, with 0 nothing can be bad; 99.9 is usual")
@@ -62,6 +70,12 @@ public record ServiceSLOSpec(
         @JsonPropertyDescription(
                 "How many percent of the events must be good, such as 99.95. Left out for a saturation, which has a limit instead.")
         Double objective,
+
+        @Default("City")
+        @Pattern("^(City|Global)$")
+        @JsonPropertyDescription(
+                "City: every city has a budget of its own. Global: one budget over all cities of the namespace's FailoverPolicy, whose counts are summed through the quorum; one Incident for all. It can't be changed.")
+        String scope,
 
         @Required @JsonPropertyDescription("What is measured: exactly one of ratio, latency, probe and saturation.")
         ServiceIndicator indicator,

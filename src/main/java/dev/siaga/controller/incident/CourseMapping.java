@@ -1,5 +1,6 @@
 package dev.siaga.controller.incident;
 
+import dev.siaga.api.v1alpha1.Incident;
 import dev.siaga.api.v1alpha1.IncidentStatus;
 import dev.siaga.incident.Course;
 import dev.siaga.incident.Course.Step;
@@ -9,6 +10,7 @@ import dev.siaga.incident.Outbox.Delivery;
 import dev.siaga.incident.Phase;
 import dev.siaga.incident.Relations.Related;
 import dev.siaga.incident.Severity;
+import dev.siaga.incident.SiagaLevel;
 import dev.siaga.incident.Stamp;
 import dev.siaga.incident.Timeline;
 import dev.siaga.incident.Timeline.Entry;
@@ -51,9 +53,22 @@ final class CourseMapping {
                 orZero(s.updatesTold()),
                 orZero(s.observationsTold()),
                 Optional.ofNullable(s.canTold()).map(Instant::parse),
+                Optional.ofNullable(s.siagaLevel()).flatMap(SiagaLevel::of),
                 new Timeline(
                         orEmpty(s.timeline()).stream().map(CourseMapping::entry).toList(),
                         orZero(s.timelineDropped())));
+    }
+
+    /** Declared as long as nobody has looked at it. */
+    static Phase phase(Incident incident) {
+        return Optional.ofNullable(incident.getStatus())
+                .map(IncidentStatus::phase)
+                .map(CourseMapping::phase)
+                .orElse(Phase.DECLARED);
+    }
+
+    static Phase phase(String word) {
+        return word(Phase.values(), Phase::word, word);
     }
 
     /** Empty as long as nobody has looked at the incident. */

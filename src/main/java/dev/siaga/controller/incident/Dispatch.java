@@ -1,6 +1,7 @@
 package dev.siaga.controller.incident;
 
 import dev.siaga.adapter.notify.Sink;
+import dev.siaga.api.v1alpha1.Incident;
 import dev.siaga.incident.Courier.Receipt;
 import dev.siaga.incident.Course;
 import dev.siaga.incident.Facts;
@@ -12,16 +13,21 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Fills an incident's outbox from its timeline, and sends what is due of it. */
 @Singleton
 class Dispatch {
     /** How long one sight of an incident waits for receipts; a later sight collects the rest. */
     private static final Duration WAIT = Duration.ofMillis(200);
+
+    /** When to look for receipts that are still on their way. */
+    private static final Duration SOON = Duration.ofMillis(250);
 
     /** Half of a minute is a tenth of the five minutes after which Alertmanager takes silence for an end. */
     private static final Duration AFFIRM_EVERY = Duration.ofSeconds(30);
@@ -34,13 +40,49 @@ class Dispatch {
 
     /** One incident, as far as telling of it goes. */
     record Subject(Notice.Identity identity, Facts facts, Course course, List<String> runbooks) {
+        static Subject of(Incident incident, Facts facts, Course course) {
+            Notice.Identity identity = new Notice.Identity(
+                    incident.getMetadata().getNamespace(),
+                    incident.getMetadata().getName(),
+                    Origin.uid(incident));
+            return new Subject(
+                    identity,
+                    facts,
+                    course,
+                    Optional.ofNullable(incident.getSpec().runbooks()).orElse(List.of()));
+        }
+
         Notice notice(Entry entry) {
             return Notice.of(identity, facts, course, entry, runbooks);
         }
     }
 
+    /**
+     * One step of telling.
+     *
+     * @param again when the next is due at the latest
+     */
+    record Sending(Outbox outbox, Instant again) {}
+
+    /** What is new is stored first and sent by the next sight: nothing is told that a restart could forget. */
+    Sending advance(Subject subject, Outbox stored, Notifications who, Instant now) {
+        if (!(who instanceof Notifications.Usable usable)) {
+            return new Sending(stored, Instant.MAX);
+        }
+        Outbox filled = fill(subject, stored, usable, now);
+        if (!filled.equals(stored)) {
+            return new Sending(filled, now);
+        }
+        Outbox sent = send(subject, stored, usable, now);
+        Optional<Instant> next = sent.next().map(at -> at.isAfter(now) ? at : now.plus(SOON));
+        Instant again = Stream.concat(next.stream(), affirm(subject, sent, usable, now).stream())
+                .min(Comparator.naturalOrder())
+                .orElse(Instant.MAX);
+        return new Sending(sent, again);
+    }
+
     /** With a delivery for each entry that nobody was found for yet. What was over before anybody could be told is history, not news. */
-    static Outbox fill(Subject subject, Outbox outbox, Notifications.Usable who, Instant now) {
+    private static Outbox fill(Subject subject, Outbox outbox, Notifications.Usable who, Instant now) {
         boolean history = outbox.posted() == 0 && subject.course().phase().ended();
         Outbox filled = outbox;
         for (Entry entry : subject.course().timeline().entries()) {
@@ -54,7 +96,7 @@ class Dispatch {
     }
 
     /** Every sink's delivery sets out before any receipt is waited for. */
-    Outbox send(Subject subject, Outbox outbox, Notifications.Usable who, Instant now) {
+    private Outbox send(Subject subject, Outbox outbox, Notifications.Usable who, Instant now) {
         Outbox after = outbox;
         List<Delivery> underway = new ArrayList<>();
         for (Delivery delivery : outbox.due(now)) {
@@ -88,7 +130,7 @@ class Dispatch {
     }
 
     /** Tells those who forget what isn't repeated that the incident goes on. Answers when to come again. */
-    Optional<Instant> affirm(Subject subject, Outbox outbox, Notifications.Usable who, Instant now) {
+    private Optional<Instant> affirm(Subject subject, Outbox outbox, Notifications.Usable who, Instant now) {
         if (!subject.course().phase().unresolved()) {
             return Optional.empty();
         }

@@ -6,13 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.siaga.api.v1alpha1.Incident;
 import dev.siaga.api.v1alpha1.IncidentDeed;
 import dev.siaga.api.v1alpha1.IncidentSpec;
-import dev.siaga.api.v1alpha1.IncidentStatus;
 import dev.siaga.controller.DurationText;
 import dev.siaga.incident.Cause;
 import dev.siaga.incident.Declaring;
-import dev.siaga.incident.Declaring.Known;
-import dev.siaga.incident.Phase;
-import dev.siaga.incident.Severity;
 import dev.siaga.incident.Situation;
 import dev.siaga.incident.Stamp;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -25,8 +21,8 @@ import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +30,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Where the other controllers declare what went wrong. One cause has one open incident: to declare it again changes nothing, raises it, or reopens
- * it. Every call may be repeated; one that can't reach the API server throws {@link KubernetesClientException}, and is to be repeated.
+ * it. Every call may be repeated; one that can't reach the API server throws {@link KubernetesClientException}, and is to be repeated; so is one of a
+ * cause that all cities see and that throws {@link NotDeclaredYet}.
  */
 @Singleton
 public class IncidentDesk {
@@ -46,12 +43,18 @@ public class IncidentDesk {
     private static final int LONGEST_SUMMARY = 1000;
 
     private final KubernetesClient client;
+    private final IncidentMirror mirror;
+    private final SharedCauses shared;
     private final Duration reopenWithin;
 
-    public IncidentDesk(
+    IncidentDesk(
             KubernetesClient client,
+            IncidentMirror mirror,
+            SharedCauses shared,
             @ConfigProperty(name = "siaga.incident.reopen-within", defaultValue = "1H") Duration reopenWithin) {
         this.client = client;
+        this.mirror = mirror;
+        this.shared = shared;
         this.reopenWithin = reopenWithin;
     }
 
@@ -59,22 +62,41 @@ public class IncidentDesk {
     public Declaring declare(String namespace, Cause cause) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         List<Incident> had = incidentsOf(namespace, cause.key());
-        Declaring decision =
-                Declaring.decide(cause, had.stream().map(IncidentDesk::known).toList(), now, reopenWithin);
+        Declaring decision = decide(namespace, cause, had, now);
         return switch (decision) {
             case Declaring.Leave leave -> leave;
             case Declaring.Open open -> create(namespace, cause, open);
             case Declaring.Raise raise -> {
                 patch(
                         resource(namespace, raise.name()),
-                        timed(replaced("/spec/severity", raise.to().name()), named(had, raise.name()), cause));
+                        timed(
+                                replaced("/spec/severity", raise.to().name()),
+                                DeclaredBefore.named(had, raise.name()),
+                                cause));
                 yield raise;
             }
             case Declaring.Reopen reopen -> {
-                patch(resource(namespace, reopen.name()), reopened(named(had, reopen.name()), cause, reopen, now));
+                patch(
+                        resource(namespace, reopen.name()),
+                        reopened(DeclaredBefore.named(had, reopen.name()), cause, reopen, now));
                 yield reopen;
             }
         };
+    }
+
+    private Declaring decide(String namespace, Cause cause, List<Incident> had, Instant now) {
+        Optional<EstateMirror> estate = mirror.of(namespace);
+        if (cause.shared() && estate.isPresent()) {
+            return shared.decide(estate.get(), cause, had, now, reopenWithin);
+        }
+        Declaring decision =
+                Declaring.decide(cause, had.stream().map(DeclaredBefore::known).toList(), now, reopenWithin);
+        // A city that was lost and is back sees the cause of an incident that goes on where it was adopted.
+        return decision instanceof Declaring.Open || decision instanceof Declaring.Reopen
+                ? mirror.elsewhere(namespace, Cause.base(cause.key()))
+                        .<Declaring>map(head -> new Declaring.Leave(head.name()))
+                        .orElse(decision)
+                : decision;
     }
 
     /**
@@ -82,8 +104,9 @@ public class IncidentDesk {
      * until the cause is declared again.
      */
     public boolean calm(String namespace, String cause, Instant since) {
+        mirror.of(namespace).ifPresent(estate -> shared.calm(estate, Cause.base(cause)));
         Optional<Incident> open = incidentsOf(namespace, cause).stream()
-                .filter(incident -> known(incident).phase().unresolved())
+                .filter(incident -> DeclaredBefore.known(incident).phase().unresolved())
                 .filter(incident -> incident.getSpec().calmSince() == null)
                 .findFirst();
         open.ifPresent(incident -> patch(
@@ -93,6 +116,12 @@ public class IncidentDesk {
         return open.isPresent();
     }
 
+    /** Whether an incident of this cause is open in this city. */
+    public boolean isOpen(String namespace, String cause) {
+        return incidentsOf(namespace, cause).stream()
+                .anyMatch(incident -> CourseMapping.phase(incident).unresolved());
+    }
+
     /**
      * Something was learned of a cause: it goes onto the timeline of its last incident, whatever phase that is in, or of the one that it was
      * merged into. The same text is written once. Says false when the cause has no incident, or one that has no room any more.
@@ -100,7 +129,8 @@ public class IncidentDesk {
     public boolean observe(String namespace, String cause, String text, Instant at) {
         String told = shortened(text, LONGEST_OBSERVATION);
         Optional<Incident> found = incidentsOf(namespace, cause).stream()
-                .max(Comparator.comparingInt(incident -> known(incident).number()))
+                .max(Comparator.comparingInt(
+                        incident -> DeclaredBefore.known(incident).number()))
                 .map(this::goingOn);
         List<IncidentDeed> before = found.map(i -> i.getSpec().observations()).orElse(List.of());
         if (before.stream().anyMatch(deed -> deed.text().equals(told))) {
@@ -129,7 +159,9 @@ public class IncidentDesk {
     }
 
     private Incident goingOn(Incident incident) {
+        // What was merged into an incident of another city names that city before it.
         return Optional.ofNullable(incident.getSpec().mergedInto())
+                .filter(other -> !other.contains("/"))
                 .map(other ->
                         resource(incident.getMetadata().getNamespace(), other).get())
                 .orElse(incident);
@@ -139,7 +171,12 @@ public class IncidentDesk {
         Incident incident = new Incident();
         incident.getMetadata().setName(open.name());
         incident.getMetadata().setNamespace(namespace);
-        incident.getMetadata().setLabels(Map.of(CAUSE_LABEL, Cause.base(cause.key())));
+        String base = Cause.base(cause.key());
+        Map<String, String> labels = new HashMap<>(Map.of(CAUSE_LABEL, base, "app.kubernetes.io/managed-by", "siaga"));
+        if (cause.shared()) {
+            labels.put(SharedCauses.LABEL, "true");
+        }
+        incident.getMetadata().setLabels(labels);
         incident.setSpec(spec(cause));
         try {
             client.resource(incident).create();
@@ -186,35 +223,6 @@ public class IncidentDesk {
                 .withLabel(CAUSE_LABEL, Cause.base(cause))
                 .list()
                 .getItems();
-    }
-
-    private static Known known(Incident incident) {
-        String name = incident.getMetadata().getName();
-        Optional<IncidentStatus> status =
-                Optional.ofNullable(incident.getStatus()).filter(s -> s.steps() != null);
-        return new Known(
-                name,
-                Integer.parseInt(name.substring(name.lastIndexOf('-') + 1)),
-                status.map(IncidentStatus::phase).map(IncidentDesk::phase).orElse(Phase.DECLARED),
-                Severity.valueOf(incident.getSpec().severity()),
-                incident.getSpec().calmSince() != null,
-                status.map(s -> Instant.parse(s.steps().getLast().at()))
-                        .orElseGet(() ->
-                                Instant.parse(incident.getSpec().declared().at())));
-    }
-
-    private static Phase phase(String word) {
-        return Arrays.stream(Phase.values())
-                .filter(phase -> phase.word().equals(word))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static Incident named(List<Incident> incidents, String name) {
-        return incidents.stream()
-                .filter(incident -> incident.getMetadata().getName().equals(name))
-                .findFirst()
-                .orElseThrow();
     }
 
     private Resource<Incident> resource(String namespace, String name) {

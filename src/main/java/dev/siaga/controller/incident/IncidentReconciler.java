@@ -3,132 +3,147 @@ package dev.siaga.controller.incident;
 import dev.siaga.api.v1alpha1.Incident;
 import dev.siaga.api.v1alpha1.IncidentStatus;
 import dev.siaga.controller.StatusPatch;
+import dev.siaga.controller.incident.MirrorSight.Mirroring;
 import dev.siaga.incident.Course;
 import dev.siaga.incident.FactCheck;
 import dev.siaga.incident.Facts;
 import dev.siaga.incident.IncidentDecider;
 import dev.siaga.incident.IncidentDecision;
-import dev.siaga.incident.Notice;
 import dev.siaga.incident.Outbox;
 import dev.siaga.incident.Relations;
 import dev.siaga.incident.Relations.Related;
 import dev.siaga.incident.Relations.Span;
-import dev.siaga.incident.Timeline.Entry;
+import dev.siaga.incident.SiagaLevel;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Observe, decide, act, report; woken by every edit and by whatever falls due next. */
 @ControllerConfiguration(name = "incident")
 public class IncidentReconciler implements Reconciler<Incident> {
     private static final Duration AT_ONCE = Duration.ofMillis(1);
     private static final Duration SOON = Duration.ofMillis(250);
+    private static final Duration UNKEPT = Duration.ofSeconds(5);
     private static final Duration AT_MOST = Duration.ofMinutes(1);
+    /** Of those there are many: a year of them. */
+    private static final Duration AT_MOST_WHEN_ENDED = Duration.ofHours(1);
 
     private final KubernetesClient client;
     private final Dispatch dispatch;
     private final IncidentReports reports;
     private final IncidentMetrics metrics;
+    private final TimelineArchives archives;
+    private final IncidentMirror mirror;
+    private volatile Surroundings surroundings;
 
-    IncidentReconciler(KubernetesClient client, Dispatch dispatch, IncidentReports reports, IncidentMetrics metrics) {
+    IncidentReconciler(
+            KubernetesClient client,
+            Dispatch dispatch,
+            IncidentReports reports,
+            IncidentMetrics metrics,
+            TimelineArchives archives,
+            IncidentMirror mirror) {
         this.client = client;
         this.dispatch = dispatch;
         this.reports = reports;
         this.metrics = metrics;
+        this.archives = archives;
+        this.mirror = mirror;
+    }
+
+    @Override
+    public List<EventSource<?, Incident>> prepareEventSources(EventSourceContext<Incident> context) {
+        surroundings = new Surroundings(context);
+        return List.of(surroundings.events(), mirror.watch(context));
     }
 
     @Override
     public UpdateControl<Incident> reconcile(Incident incident, Context<Incident> context) {
-        return switch (FactsMapping.map(incident)) {
+        String namespace = incident.getMetadata().getNamespace();
+        metrics.count(namespace, severity -> surroundings.open(namespace, severity));
+        Optional<SiagaLevel> level = surroundings.level(namespace);
+        return switch (FactsMapping.map(incident, level, name -> surroundings.phase(namespace, name))) {
             case FactsMapping.Mapped.Unusable(String message) ->
                 report(incident, IncidentStatusFactory.unusable(incident, message), AT_MOST);
-            case FactsMapping.Mapped.Usable(Facts facts) ->
-                reconcile(incident, facts, Surroundings.of(incident, context));
+            case FactsMapping.Mapped.Usable(Facts facts) -> sighted(incident, facts);
         };
     }
 
-    private UpdateControl<Incident> reconcile(Incident incident, Facts facts, Surroundings around) {
+    private UpdateControl<Incident> sighted(Incident incident, Facts facts) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        Notice.Identity identity = identity(incident);
-        Optional<Course> before = CourseMapping.course(incident.getStatus());
-        IncidentDecider.Outcome outcome =
-                IncidentDecider.run(facts, before.orElseGet(() -> Course.begin(facts, now)), now);
+        return switch (mirror.sight(incident)) {
+            case MirrorSight.Wait _ -> UpdateControl.<Incident>noUpdate().rescheduleAfter(SOON);
+            case MirrorSight.GoOn(Mirroring mirroring) ->
+                reconcile(incident, facts, Whereabouts.here(incident), mirroring, now);
+            case MirrorSight.Restore(IncidentStatus kept) ->
+                reconcile(incident, facts, Whereabouts.restored(incident, kept, now), Mirroring.PENDING, now);
+            case MirrorSight.HandOver(String to) -> handOver(incident, facts, to, now);
+        };
+    }
+
+    private UpdateControl<Incident> handOver(Incident incident, Facts facts, String to, Instant now) {
+        Whereabouts here = Whereabouts.here(incident);
+        Course before = here.course().orElseGet(() -> Course.begin(facts, now));
+        Whereabouts gone = here.handedOver(before, to, now);
+        Course course = gone.course().orElseThrow();
+        reports.tell(incident, here.told(), course);
+        Notifications who = Notifications.of(client, incident.getMetadata().getNamespace());
+        IncidentStatus status = status(incident, facts, course, gone.outbox(), who, Mirroring.handedOver(to), now);
+        return report(incident, status, AT_MOST);
+    }
+
+    private UpdateControl<Incident> reconcile(
+            Incident incident, Facts facts, Whereabouts here, Mirroring mirroring, Instant now) {
+        Course before = here.course().orElseGet(() -> Course.begin(facts, now));
+        IncidentDecider.Outcome outcome = IncidentDecider.run(facts, before, now);
         if (outcome.last() instanceof IncidentDecision.Expire) {
             client.resource(incident).delete();
             return UpdateControl.noUpdate();
         }
+        if (!archives.keep(incident, outcome.gone(), now)) {
+            return UpdateControl.<Incident>noUpdate().rescheduleAfter(UNKEPT);
+        }
         Course course = outcome.course();
-        Notifications who = Notifications.of(client, identity.namespace());
-        Sending sending = send(new Dispatch.Subject(identity, facts, course, runbooks(incident)), incident, who, now);
-        reports.tell(incident, fresh(before, course));
-        metrics.observe(identity, course);
-        IncidentStatus status = IncidentStatusFactory.of(
-                incident,
-                course,
-                related(incident, facts, course, around),
-                sending.outbox(),
-                FactCheck.problems(facts, course, now),
-                who);
-        Duration due = until(((IncidentDecision.Stay) outcome.last()).until(), now);
-        return report(incident, status, due.compareTo(sending.again()) < 0 ? due : sending.again());
+        Notifications who = Notifications.of(client, incident.getMetadata().getNamespace());
+        Dispatch.Subject subject = Dispatch.Subject.of(incident, facts, course);
+        Dispatch.Sending sending = dispatch.advance(subject, here.outbox(), who, now);
+        reports.tell(incident, here.told(), course);
+        metrics.observe(subject.identity(), course);
+        IncidentStatus status = status(incident, facts, course, sending.outbox(), who, mirroring, now);
+        Instant due = ((IncidentDecision.Stay) outcome.last()).until();
+        Instant next = sending.again().isBefore(due) ? sending.again() : due;
+        boolean quiet = course.phase().ended() && sending.outbox().next().isEmpty();
+        return report(incident, status, until(next, now, quiet ? AT_MOST_WHEN_ENDED : AT_MOST));
     }
 
-    private static List<Related> related(Incident incident, Facts facts, Course course, Surroundings around) {
+    private IncidentStatus status(
+            Incident incident,
+            Facts facts,
+            Course course,
+            Outbox outbox,
+            Notifications who,
+            Mirroring mirroring,
+            Instant now) {
         Span own = Span.of(facts.name(), course.steps(), facts.affected(), facts.mergedInto());
-        return Relations.of(own, around.others(), CourseMapping.related(incident.getStatus()));
+        List<Related> related =
+                Relations.of(own, surroundings.others(incident), CourseMapping.related(incident.getStatus()));
+        return IncidentStatusFactory.of(
+                incident, course, related, outbox, FactCheck.problems(facts, course, now), who, mirroring);
     }
 
-    private record Sending(Outbox outbox, Duration again) {}
-
-    /** What is new is stored first and sent by the next sight: nothing is told that a restart could forget. */
-    private Sending send(Dispatch.Subject subject, Incident incident, Notifications who, Instant now) {
-        Outbox stored = CourseMapping.outbox(incident.getStatus());
-        if (!(who instanceof Notifications.Usable usable)) {
-            return new Sending(stored, AT_MOST);
-        }
-        Outbox filled = Dispatch.fill(subject, stored, usable, now);
-        if (!filled.equals(stored)) {
-            return new Sending(filled, AT_ONCE);
-        }
-        Outbox sent = dispatch.send(subject, stored, usable, now);
-        Duration again = Stream.concat(
-                        sent.next().stream().map(at -> at.isAfter(now) ? until(at, now) : SOON),
-                        dispatch.affirm(subject, sent, usable, now).stream().map(at -> until(at, now)))
-                .min(Duration::compareTo)
-                .orElse(AT_MOST);
-        return new Sending(sent, again);
-    }
-
-    private static List<Entry> fresh(Optional<Course> before, Course course) {
-        int known = before.map(c -> c.timeline().entries().getLast().number()).orElse(0);
-        return course.timeline().entries().stream()
-                .filter(entry -> entry.number() > known)
-                .toList();
-    }
-
-    private static List<String> runbooks(Incident incident) {
-        return Optional.ofNullable(incident.getSpec().runbooks()).orElse(List.of());
-    }
-
-    private static Notice.Identity identity(Incident incident) {
-        return new Notice.Identity(
-                incident.getMetadata().getNamespace(),
-                incident.getMetadata().getName(),
-                incident.getMetadata().getUid());
-    }
-
-    private static Duration until(Instant at, Instant now) {
+    private static Duration until(Instant at, Instant now, Duration atMost) {
         Duration left = Duration.between(now, at);
-        return left.compareTo(AT_ONCE) < 0 ? AT_ONCE : left.compareTo(AT_MOST) > 0 ? AT_MOST : left;
+        return left.compareTo(AT_ONCE) < 0 ? AT_ONCE : left.compareTo(atMost) > 0 ? atMost : left;
     }
 
     private static UpdateControl<Incident> report(Incident incident, IncidentStatus status, Duration again) {

@@ -2,11 +2,12 @@ package dev.siaga.controller.incident;
 
 import dev.siaga.api.v1alpha1.Incident;
 import dev.siaga.controller.Announcer;
+import dev.siaga.incident.Course;
 import dev.siaga.incident.Timeline.Entry;
 import dev.siaga.incident.Timeline.Kind;
 import jakarta.inject.Singleton;
 import java.util.EnumSet;
-import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
 
@@ -23,8 +24,12 @@ class IncidentReports {
         this.announcer = announcer;
     }
 
-    void tell(Incident incident, List<Entry> fresh) {
-        for (Entry entry : fresh) {
+    void tell(Incident incident, Optional<Course> before, Course course) {
+        int known = before.map(c -> c.timeline().entries().getLast().number()).orElse(0);
+        for (Entry entry : course.timeline().entries()) {
+            if (entry.number() <= known) {
+                continue;
+            }
             LOG.infof(
                     "incident=%s/%s entry=%d kind=%s by=%s %s",
                     incident.getMetadata().getNamespace(),

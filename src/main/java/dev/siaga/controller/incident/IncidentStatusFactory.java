@@ -3,6 +3,7 @@ package dev.siaga.controller.incident;
 import dev.siaga.api.v1alpha1.Incident;
 import dev.siaga.api.v1alpha1.IncidentStatus;
 import dev.siaga.controller.Conditions;
+import dev.siaga.controller.incident.MirrorSight.Mirroring;
 import dev.siaga.incident.Course;
 import dev.siaga.incident.FactCheck.Problem;
 import dev.siaga.incident.Measures;
@@ -11,6 +12,7 @@ import dev.siaga.incident.Outbox.Delivery;
 import dev.siaga.incident.Phase;
 import dev.siaga.incident.Relations.Related;
 import dev.siaga.incident.Severity;
+import dev.siaga.incident.SiagaLevel;
 import dev.siaga.incident.Stamp;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Duration;
@@ -21,6 +23,8 @@ import java.util.stream.Collectors;
 
 /** Makes an incident's status; the same course makes the same status. */
 final class IncidentStatusFactory {
+    static final String MIRRORED = "Mirrored";
+
     private IncidentStatusFactory() {}
 
     static IncidentStatus of(
@@ -29,7 +33,8 @@ final class IncidentStatusFactory {
             List<Related> related,
             Outbox outbox,
             List<Problem> problems,
-            Notifications notifications) {
+            Notifications notifications,
+            Mirroring mirroring) {
         return new IncidentStatus(
                 incident.getMetadata().getGeneration(),
                 c.phase().word(),
@@ -44,6 +49,7 @@ final class IncidentStatusFactory {
                 c.updatesTold(),
                 c.observationsTold(),
                 c.canTold().map(Instant::toString).orElse(null),
+                c.level().map(SiagaLevel::word).orElse(null),
                 CourseMapping.timers(c),
                 measures(Measures.of(c)),
                 related.stream()
@@ -51,9 +57,12 @@ final class IncidentStatusFactory {
                         .toList(),
                 CourseMapping.timeline(c),
                 c.timeline().dropped(),
+                c.timeline().dropped() == 0
+                        ? null
+                        : TimelineArchives.name(incident.getMetadata().getName()),
                 outbox.posted(),
                 CourseMapping.deliveries(outbox),
-                conditions(incident, c, outbox, problems, notifications));
+                conditions(incident, c, outbox, problems, notifications, mirroring));
     }
 
     /** What was known stays, and the manifest's trouble is told. */
@@ -74,11 +83,13 @@ final class IncidentStatusFactory {
                 before.map(IncidentStatus::updatesTold).orElse(null),
                 before.map(IncidentStatus::observationsTold).orElse(null),
                 before.map(IncidentStatus::canTold).orElse(null),
+                before.map(IncidentStatus::siagaLevel).orElse(null),
                 before.map(IncidentStatus::timers).orElse(null),
                 before.map(IncidentStatus::measures).orElse(null),
                 before.map(IncidentStatus::related).orElse(null),
                 before.map(IncidentStatus::timeline).orElse(null),
                 before.map(IncidentStatus::timelineDropped).orElse(null),
+                before.map(IncidentStatus::timelineArchive).orElse(null),
                 before.map(IncidentStatus::posted).orElse(null),
                 before.map(IncidentStatus::deliveries).orElse(null),
                 told);
@@ -103,7 +114,12 @@ final class IncidentStatusFactory {
     }
 
     private static List<Condition> conditions(
-            Incident incident, Course c, Outbox outbox, List<Problem> problems, Notifications notifications) {
+            Incident incident,
+            Course c,
+            Outbox outbox,
+            List<Problem> problems,
+            Notifications notifications,
+            Mirroring mirroring) {
         Conditions conditions = conditions(incident);
         Optional<Stamp> answered = c.entered(Phase.ACKNOWLEDGED);
         return List.of(
@@ -131,7 +147,8 @@ final class IncidentStatusFactory {
                                 c.phase().awaitsAnswer()
                                         ? "nobody has taken it on: fill in spec.acknowledged"
                                         : "nobody needs to take it on any more"),
-                notified(conditions, outbox, notifications));
+                notified(conditions, outbox, notifications),
+                conditions.of(MIRRORED, mirroring.holds(), mirroring.reason(), mirroring.message()));
     }
 
     private static Condition notified(Conditions conditions, Outbox outbox, Notifications notifications) {

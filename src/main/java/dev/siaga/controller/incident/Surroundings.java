@@ -1,21 +1,93 @@
 package dev.siaga.controller.incident;
 
+import dev.siaga.api.v1alpha1.FailoverPolicy;
+import dev.siaga.api.v1alpha1.FailoverPolicyStatus;
 import dev.siaga.api.v1alpha1.Incident;
+import dev.siaga.api.v1alpha1.IncidentStatus;
+import dev.siaga.incident.Phase;
 import dev.siaga.incident.Relations.Span;
-import io.javaoperatorsdk.operator.api.reconciler.Context;
+import dev.siaga.incident.Severity;
+import dev.siaga.incident.SiagaLevel;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.ResourceCache;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** What stands around an incident in its namespace: the other incidents. Read from the cache that is kept anyway. */
-record Surroundings(List<Span> others) {
+/** What stands around an incident in its namespace: the other incidents, and the readiness of their estate. Read from caches only. */
+final class Surroundings {
+    private final ResourceCache<Incident> incidents;
+    private final InformerEventSource<FailoverPolicy, Incident> policies;
 
-    static Surroundings of(Incident incident, Context<Incident> context) {
+    Surroundings(EventSourceContext<Incident> context) {
+        this.incidents = context.getPrimaryCache();
+        var policyEvents = InformerEventSourceConfiguration.from(FailoverPolicy.class, Incident.class)
+                .withSecondaryToPrimaryMapper(this::touched)
+                .withOnAddFilter(_ -> false)
+                .withOnUpdateFilter((after, before) -> !level(after).equals(level(before)))
+                .build();
+        this.policies = new InformerEventSource<>(policyEvents, context);
+    }
+
+    /** Wakes the unresolved incidents of an estate whose readiness changes. */
+    EventSource<?, Incident> events() {
+        return policies;
+    }
+
+    /** The worst of the namespace's estates; empty as long as none tells. */
+    Optional<SiagaLevel> level(String namespace) {
+        return policies.list(namespace, _ -> true)
+                .flatMap(policy -> level(policy).stream())
+                .max(Comparator.naturalOrder());
+    }
+
+    /** Empty when the namespace has no incident of that name. */
+    Optional<Phase> phase(String namespace, String name) {
+        return incidents.get(new ResourceID(name, namespace)).map(CourseMapping::phase);
+    }
+
+    List<Span> others(Incident incident) {
         String name = incident.getMetadata().getName();
-        return new Surroundings(context.getPrimaryCache()
+        return incidents
                 .list(incident.getMetadata().getNamespace())
                 .filter(other -> !other.getMetadata().getName().equals(name))
                 .flatMap(other -> span(other).stream())
-                .toList());
+                .toList();
+    }
+
+    long open(String namespace, Severity severity) {
+        return incidents
+                .list(namespace)
+                .filter(incident -> CourseMapping.phase(incident).unresolved())
+                .filter(incident -> severity(incident).equals(severity.name()))
+                .count();
+    }
+
+    private static String severity(Incident incident) {
+        return Optional.ofNullable(incident.getStatus())
+                .map(IncidentStatus::severity)
+                .orElseGet(() -> incident.getSpec().severity());
+    }
+
+    private Set<ResourceID> touched(HasMetadata policy) {
+        return incidents
+                .list(policy.getMetadata().getNamespace())
+                .filter(incident -> CourseMapping.phase(incident).unresolved())
+                .map(ResourceID::fromResource)
+                .collect(Collectors.toSet());
+    }
+
+    private static Optional<SiagaLevel> level(FailoverPolicy policy) {
+        return Optional.ofNullable(policy.getStatus())
+                .map(FailoverPolicyStatus::level)
+                .flatMap(SiagaLevel::of);
     }
 
     /** Empty for one that nobody has looked at yet: it will be there the next time. */

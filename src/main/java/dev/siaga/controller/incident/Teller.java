@@ -23,9 +23,12 @@ public class Teller {
 
     private record Matter(String namespace, String cause) {}
 
+    /** @param ours whether it is this city's to open an incident */
+    private record Seen(Optional<Severity> severity, boolean ours) {}
+
     private final IncidentDesk desk;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final Map<Matter, Insistence<Optional<Severity>>> matters = new ConcurrentHashMap<>();
+    private final Map<Matter, Insistence<Seen>> matters = new ConcurrentHashMap<>();
     private final Map<Matter, Insistence<String>> observations = new ConcurrentHashMap<>();
 
     Teller(IncidentDesk desk) {
@@ -36,22 +39,31 @@ public class Teller {
     public void declare(String namespace, Cause cause) {
         of(namespace, cause.key())
                 .say(
-                        Optional.of(cause.severity()),
+                        new Seen(Optional.of(cause.severity()), true),
                         () -> LOG.infof(
                                 "namespace=%s cause=%s incident=%s",
                                 namespace, cause.key(), desk.declare(namespace, cause)));
     }
 
+    /** The cause is seen, and is another city's to declare: no more is done than to keep up to date what lies open here. */
+    public void follow(String namespace, Cause cause) {
+        of(namespace, cause.key()).say(new Seen(Optional.of(cause.severity()), false), () -> {
+            if (desk.isOpen(namespace, cause.key())) {
+                desk.declare(namespace, cause);
+            }
+        });
+    }
+
     /** The cause is seen no more. The desk is told as well when nobody knows whether it ever was, as after a restart. */
     public void calm(String namespace, String cause, Instant since) {
-        of(namespace, cause).say(Optional.empty(), () -> desk.calm(namespace, cause, since));
+        of(namespace, cause).say(new Seen(Optional.empty(), false), () -> desk.calm(namespace, cause, since));
     }
 
     /** Whether this replica saw the cause last, and not its end. */
     public boolean declared(String namespace, String cause) {
         return Optional.ofNullable(matters.get(new Matter(namespace, cause)))
                 .flatMap(Insistence::latest)
-                .flatMap(severity -> severity)
+                .flatMap(Seen::severity)
                 .isPresent();
     }
 
@@ -74,7 +86,7 @@ public class Teller {
         Optional.ofNullable(matters.remove(new Matter(namespace, cause))).ifPresent(Insistence::giveUp);
     }
 
-    private Insistence<Optional<Severity>> of(String namespace, String cause) {
+    private Insistence<Seen> of(String namespace, String cause) {
         return matters.computeIfAbsent(new Matter(namespace, cause), this::insistence);
     }
 

@@ -7,6 +7,14 @@ public record EstateKey(String namespace, String policy) {
         return QuorumDocuments.ROOT + namespace + "/" + policy + "/";
     }
 
+    /**
+     * The prefix of what the cities of this estate tell each other beside the matter of primacy. It lies outside of what is read several
+     * times a second.
+     */
+    public String sharedPrefix() {
+        return "/siaga-shared/" + namespace + "/" + policy + "/";
+    }
+
     public String holderKey() {
         return prefix() + "holder";
     }

@@ -267,6 +267,14 @@ public final class EstateRuntime {
         return goneEpoch == 0 ? Duration.ZERO : since(goneSince);
     }
 
+    /**
+     * How long ago this replica saw the last sign of life of the epoch's holder; zero when there is no epoch yet. The holder's key outlives a
+     * dead holder by its lease, and users don't wait for that to feel it.
+     */
+    synchronized Duration holderSilentFor() {
+        return reading.epoch().isEmpty() ? Duration.ZERO : since(renewalSeenAt);
+    }
+
     private static Duration since(long nanos) {
         return Duration.ofNanos(System.nanoTime() - nanos);
     }

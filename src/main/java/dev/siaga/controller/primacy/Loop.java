@@ -5,7 +5,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
 
 /** A thread that does one thing again and again and can say when it last did. An exception ends the turn, never the loop. */
-final class Loop {
+public final class Loop {
     private static final Logger LOG = Logger.getLogger(Loop.class);
 
     private final String name;
@@ -15,19 +15,19 @@ final class Loop {
     private volatile long lastTurn = System.nanoTime();
     private volatile boolean running = true;
 
-    Loop(String name, Duration period, Runnable turn) {
+    public Loop(String name, Duration period, Runnable turn) {
         this.name = name;
         this.period = period;
         this.turn = turn;
         this.thread = Thread.ofPlatform().name("siaga-" + name).daemon(true).unstarted(this::run);
     }
 
-    Loop start() {
+    public Loop start() {
         thread.start();
         return this;
     }
 
-    void stop() {
+    public void stop() {
         running = false;
         LockSupport.unpark(thread);
     }

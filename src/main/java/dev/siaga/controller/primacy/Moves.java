@@ -30,14 +30,14 @@ public class Moves {
     /** What the winner of an epoch writes in the step that wins it. */
     static Operation.Put opening(EstateRuntime estate, QuorumReading seen, long epoch, String reason) {
         Evidence evidence = estate.evidence();
-        Instant noticed = Instant.now().minus(estate.holderGoneFor());
+        Instant lastSign = Instant.now().minus(estate.holderSilentFor());
         Lsn mine = evidence.furthest().map(Member.Running::position).orElse(Lsn.ZERO);
         MoveDocument move = new MoveDocument(
                 epoch,
                 seen.epoch().map(e -> e.city().name()).orElse(null),
                 estate.self().name(),
                 reason,
-                noticed.toString(),
+                lastSign.toString(),
                 null,
                 null,
                 seen.epoch()

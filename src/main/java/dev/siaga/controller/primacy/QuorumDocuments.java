@@ -252,7 +252,7 @@ public final class QuorumDocuments {
         return write(BeaconDocument.of(beacon));
     }
 
-    static String write(Object document) {
+    public static String write(Object document) {
         try {
             return JSON.writeValueAsString(document);
         } catch (JsonProcessingException e) {
@@ -260,7 +260,8 @@ public final class QuorumDocuments {
         }
     }
 
-    static <T> Optional<T> read(String text, Class<T> type) {
+    /** Empty for a text that is no such document. */
+    public static <T> Optional<T> read(String text, Class<T> type) {
         try {
             return Optional.ofNullable(JSON.readValue(text, type));
         } catch (JsonProcessingException | RuntimeException e) {

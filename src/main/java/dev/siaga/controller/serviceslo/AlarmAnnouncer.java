@@ -3,9 +3,7 @@ package dev.siaga.controller.serviceslo;
 import dev.siaga.api.v1alpha1.ServiceSLO;
 import dev.siaga.controller.Announcer;
 import dev.siaga.slo.Alarm;
-import dev.siaga.slo.Reading.Evidence;
 import jakarta.inject.Singleton;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,7 +22,8 @@ class AlarmAnnouncer implements BurnAlarm {
     }
 
     @Override
-    public void stands(ServiceSLO slo, Alarm alarm, List<Evidence> evidence) {
+    public void stands(ServiceSLO slo, Sight sight) {
+        Alarm alarm = sight.alarm();
         Optional<String> now = tier(alarm);
         Optional<String> before =
                 told.computeIfAbsent(slo.getMetadata().getUid(), _ -> tier(AlarmStatus.read(slo.getStatus())));

@@ -8,6 +8,7 @@ import dev.siaga.slo.Reading;
 import dev.siaga.slo.Reading.Absent;
 import dev.siaga.slo.Reading.Measured;
 import dev.siaga.slo.Reading.Missing;
+import dev.siaga.slo.Reading.Partial;
 import dev.siaga.slo.Reading.Senseless;
 import dev.siaga.slo.ServiceLevel;
 import jakarta.inject.Singleton;
@@ -69,10 +70,9 @@ class Sampler {
                     case Measured<Counts>(Counts frozen, var _, var _) ->
                         new Measured<>(counts.minus(frozen), at, evidence);
                     case Absent<Counts> _ -> whole;
-                    case Missing<Counts> missing -> missing;
-                    case Senseless<Counts> senseless -> senseless;
+                    case Missing<Counts> _, Senseless<Counts> _, Partial<Counts> _ -> part;
                 };
-            case Absent<Counts> _, Missing<Counts> _, Senseless<Counts> _ -> whole;
+            case Absent<Counts> _, Missing<Counts> _, Senseless<Counts> _, Partial<Counts> _ -> whole;
         };
     }
 }

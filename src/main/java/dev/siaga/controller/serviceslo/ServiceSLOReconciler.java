@@ -54,8 +54,8 @@ public class ServiceSLOReconciler implements Reconciler<ServiceSLO> {
         evaluations.startIfDue(slo, runtime, () -> events.propagateEvent(id));
         Optional<Sight> seen = runtime.takeFresh();
         seen.ifPresent(sight -> {
-            metrics.update(id, sight);
-            alarms.forEach(alarm -> alarm.stands(slo, sight.alarm(), sight.evidence()));
+            metrics.update(slo, sight);
+            alarms.forEach(alarm -> alarm.stands(slo, sight));
         });
         return seen.map(sight -> report(slo, SloStatusFactory.of(slo, sight)))
                 .orElseGet(UpdateControl::noUpdate)
@@ -63,9 +63,8 @@ public class ServiceSLOReconciler implements Reconciler<ServiceSLO> {
     }
 
     private void forget(ServiceSLO slo) {
-        ResourceID id = ResourceID.fromResource(slo);
-        evaluations.forget(id);
-        metrics.forget(id);
+        evaluations.forget(slo);
+        metrics.forget(ResourceID.fromResource(slo));
         alarms.forEach(alarm -> alarm.gone(slo));
         blind.gone(slo, Instant.now());
     }

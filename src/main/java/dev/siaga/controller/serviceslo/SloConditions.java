@@ -43,11 +43,15 @@ final class SloConditions {
         Optional<Alarm.Firing> firing = urgent(sight.alarm());
         return List.of(
                 doubt.map(d -> conditions.of(EVALUATED, false, d.reason(), d.message()))
-                        .orElseGet(() -> conditions.of(
-                                EVALUATED, true, "Measured", "everything that the tiers look at could be measured")),
+                        .orElseGet(() -> conditions.of(EVALUATED, true, "Measured", measured(sight))),
                 available(conditions, available, sight),
                 burning(conditions, firing, doubt, sight.alarm()),
                 release(conditions, firing, available, doubt.or(() -> noBudget(available, sight))));
+    }
+
+    private static String measured(Sight sight) {
+        return "everything that the tiers look at could be measured"
+                + sight.pool().map(pool -> ", " + Cities.told(pool)).orElse("");
     }
 
     private static Optional<Doubt> doubt(Evaluation evaluation) {
@@ -66,6 +70,10 @@ final class SloConditions {
             case NO_DATA -> "NoData";
             case QUERY_WRONG -> "QueryWrong";
             case QUERY_FAILED -> "QueryFailed";
+            case NO_ESTATE -> "NoEstate";
+            case QUORUM_UNREACHABLE -> "QuorumUnreachable";
+            case CITIES_DIFFER -> "CitiesDiffer";
+            case CITY_BLIND -> "CityBlind";
         };
     }
 
@@ -98,6 +106,8 @@ final class SloConditions {
             case Reading.Measured<?> _ -> "what is left isn't known: there was no traffic in the whole period";
             case Reading.Absent<?>(String why, var _) -> SloStatusFactory.bounded("what is left isn't known: " + why);
             case Reading.Missing<?>(String why, var _) -> SloStatusFactory.bounded("what is left isn't known: " + why);
+            case Reading.Partial<?>(var _, var _, String why, var _) ->
+                SloStatusFactory.bounded("what is left isn't known: " + why);
             case Reading.Senseless<?>(String why, var _) ->
                 SloStatusFactory.bounded("what is left isn't known: " + why);
         };

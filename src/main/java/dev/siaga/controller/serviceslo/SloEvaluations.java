@@ -7,6 +7,8 @@ import dev.siaga.slo.Assessment;
 import dev.siaga.slo.Assessor;
 import dev.siaga.slo.BudgetReadings;
 import dev.siaga.slo.Counts;
+import dev.siaga.slo.Evaluation;
+import dev.siaga.slo.Pool;
 import dev.siaga.slo.Reading;
 import dev.siaga.slo.Reading.Missing;
 import dev.siaga.slo.Saturation;
@@ -19,6 +21,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,13 +38,15 @@ class SloEvaluations {
     private final Sampler sampler;
     private final IndicatorReader reader;
     private final PrometheusSecrets secrets;
+    private final EstatePool estate;
     private final Map<ResourceID, SloRuntime> runtimes = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    SloEvaluations(Sampler sampler, IndicatorReader reader, PrometheusSecrets secrets) {
+    SloEvaluations(Sampler sampler, IndicatorReader reader, PrometheusSecrets secrets, EstatePool estate) {
         this.sampler = sampler;
         this.reader = reader;
         this.secrets = secrets;
+        this.estate = estate;
     }
 
     /** What is remembered of it; a changed manifest starts anew, but for the alarm and the blindness, which only what is measured may end. */
@@ -57,8 +62,11 @@ class SloEvaluations {
                                 known == null ? BlindStatus.read(slo.getStatus()) : known.blindness()));
     }
 
-    void forget(ResourceID slo) {
-        runtimes.remove(slo);
+    void forget(ServiceSLO slo) {
+        runtimes.remove(ResourceID.fromResource(slo));
+        if (SloMapping.global(slo)) {
+            estate.leave(slo);
+        }
     }
 
     /** Returns at once. */
@@ -73,10 +81,18 @@ class SloEvaluations {
             } catch (RuntimeException e) {
                 LOG.warnf(e, "slo=%s not evaluated, trying again", ResourceID.fromResource(slo));
             } finally {
+                withdrawIfGone(slo);
                 runtime.finish();
                 finished.run();
             }
         });
+    }
+
+    /** An evaluation that outlived its ServiceSLO may have told the other cities of it once more. */
+    private void withdrawIfGone(ServiceSLO slo) {
+        if (SloMapping.global(slo) && !runtimes.containsKey(ResourceID.fromResource(slo))) {
+            estate.leave(slo);
+        }
     }
 
     private Sight look(ServiceSLO slo, SloRuntime runtime, Instant now) {
@@ -84,15 +100,10 @@ class SloEvaluations {
         return switch (runtime.level()) {
             case ServiceLevel.Budgeted level -> {
                 measure(level, runtime, access, now);
-                BudgetReadings readings = runtime.readings(now);
-                Assessment assessed = Assessor.assess(level, readings);
-                yield sight(
-                        slo,
-                        runtime,
-                        now,
-                        assessed,
-                        readings,
-                        Telling.evidence(level, readings, assessed.evaluation()));
+                BudgetReadings own = runtime.readings(now);
+                yield SloMapping.global(slo)
+                        ? together(slo, level, runtime, own)
+                        : judged(slo, level, runtime, own, Optional.empty());
             }
             case ServiceLevel.Capacity level -> {
                 Reading<Saturation> reading = switch (access) {
@@ -101,26 +112,56 @@ class SloEvaluations {
                     case PrometheusSecrets.Access.Denied(String why) -> new Missing<>(why, List.of());
                 };
                 BudgetReadings none = runtime.readings(now);
-                yield sight(slo, runtime, now, Assessor.assess(level, reading, now), none, reading.evidence());
+                yield sight(
+                        slo, runtime, Assessor.assess(level, reading, now), none, reading.evidence(), Optional.empty());
             }
         };
+    }
+
+    private Sight together(ServiceSLO slo, ServiceLevel.Budgeted level, SloRuntime runtime, BudgetReadings own) {
+        return switch (estate.pool(slo, level, runtime.every(), own)) {
+            case EstatePool.Pooled.Together(Pool pool) ->
+                judged(slo, level, runtime, pool.readings(), Optional.of(pool));
+            case EstatePool.Pooled.Apart(Evaluation.Cause cause, String why) -> {
+                Assessment nothing = Assessor.unknown(level, cause, why, own.now());
+                var unread = new BudgetReadings(own.windows(), new Missing<>(why, List.of()), own.now());
+                yield sight(
+                        slo,
+                        runtime,
+                        nothing,
+                        unread,
+                        Telling.evidence(level, own, nothing.evaluation()),
+                        Optional.empty());
+            }
+        };
+    }
+
+    private static Sight judged(
+            ServiceSLO slo,
+            ServiceLevel.Budgeted level,
+            SloRuntime runtime,
+            BudgetReadings readings,
+            Optional<Pool> pool) {
+        Assessment assessed = Assessor.assess(level, readings);
+        return sight(slo, runtime, assessed, readings, Telling.evidence(level, readings, assessed.evaluation()), pool);
     }
 
     private static Sight sight(
             ServiceSLO slo,
             SloRuntime runtime,
-            Instant now,
             Assessment assessed,
             BudgetReadings readings,
-            List<Reading.Evidence> evidence) {
+            List<Reading.Evidence> evidence,
+            Optional<Pool> pool) {
         return new Sight(
-                now,
+                readings.now(),
                 assessed,
-                runtime.alarm().next(assessed.evaluation(), now),
-                runtime.blindness().next(assessed.evaluation(), now, SloMapping.blindAfter(slo)),
+                runtime.alarm().next(assessed.evaluation(), readings.now()),
+                runtime.blindness().next(assessed.evaluation(), readings.now(), SloMapping.blindAfter(slo)),
                 readings.windows(),
                 readings.period(),
-                evidence);
+                evidence,
+                pool);
     }
 
     private void measure(

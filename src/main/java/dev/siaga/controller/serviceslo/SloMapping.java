@@ -47,6 +47,10 @@ final class SloMapping {
         }
     }
 
+    static boolean global(ServiceSLO slo) {
+        return "Global".equals(slo.getSpec().scope());
+    }
+
     private static ServiceLevel budgeted(ServiceSLOSpec spec, Maintenance maintenance) {
         Objective objective = Objective.ofPercent(spec.objective());
         Window window = window(spec.window());

@@ -45,6 +45,10 @@ final class SloRuntime {
         return level;
     }
 
+    Duration every() {
+        return every;
+    }
+
     boolean sameAs(ServiceLevel otherLevel, Duration otherEvery) {
         return level.equals(otherLevel) && every.equals(otherEvery);
     }
@@ -92,7 +96,11 @@ final class SloRuntime {
     }
 
     boolean periodIsDue(ServiceLevel.Budgeted budgeted, Instant now) {
-        return isDue(budgeted.window().nominal(), period, now);
+        Duration nominal = budgeted.window().nominal();
+        // The counts of a calendar's last period say nothing of the one that has just begun.
+        boolean another = asked.getOrDefault(nominal, Instant.EPOCH)
+                .isBefore(budgeted.window().at(now).start());
+        return another || isDue(nominal, period, now);
     }
 
     /** Half an interval early is in time: the next chance would be half an interval late. */

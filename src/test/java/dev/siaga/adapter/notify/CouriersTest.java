@@ -16,6 +16,7 @@ import dev.siaga.incident.Courier.Receipt;
 import dev.siaga.incident.Notice;
 import dev.siaga.incident.Phase;
 import dev.siaga.incident.Severity;
+import dev.siaga.incident.SiagaLevel;
 import dev.siaga.incident.Timeline.Kind;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -99,6 +100,7 @@ class CouriersTest {
         assertEquals("dev.siaga.incident.severityraised", event.get("type").textValue());
         assertEquals("2026-11-20T12:00:00Z", event.get("time").textValue());
         assertEquals("bandung", event.at("/data/cities/0").textValue());
+        assertEquals("Siaga 2", event.at("/data/siagaLevel").textValue());
         Map<String, String> headers = receiver.requests().getFirst().headers();
         assertEquals("application/cloudevents+json", headers.get("Content-Type"));
         assertEquals("Bearer t0ken", headers.get("Authorization"));
@@ -219,7 +221,9 @@ class CouriersTest {
         assertEquals("[SEV2] Declared: orders fail & users wait", message.getSubject());
         assertEquals("<5ca1ab1e.1.chat@siaga.dev>", message.getMessageID());
         assertTrue(message.getContent().toString().contains("one in five fails"));
-        assertTrue(message.getContent().toString().contains("touches bandung, api; read https://runbooks"));
+        assertTrue(message.getContent()
+                .toString()
+                .contains("touches bandung, api, estate at Siaga 2; read https://runbooks"));
         assertEquals("oncall@example.org", message.getAllRecipients()[0].toString());
     }
 
@@ -327,6 +331,7 @@ class CouriersTest {
                 "orders fail & users wait",
                 "<!channel> one in five fails",
                 new Affected(List.of("bandung"), List.of("api"), List.of()),
+                Optional.of(SiagaLevel.SIAGA_2),
                 List.of("https://runbooks.example.org/api"));
     }
 }

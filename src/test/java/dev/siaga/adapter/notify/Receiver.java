@@ -27,9 +27,17 @@ public final class Receiver implements AutoCloseable {
     private volatile boolean hanging;
     private volatile Map<String, String> answerHeaders = Map.of();
 
+    private final String host;
+
     public Receiver() {
+        this("127.0.0.1");
+    }
+
+    /** Listens at one address of this machine. */
+    public Receiver(String host) {
+        this.host = host;
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getByName(host), 0), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -39,7 +47,7 @@ public final class Receiver implements AutoCloseable {
     }
 
     public URI url() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return URI.create("http://" + host + ":" + server.getAddress().getPort());
     }
 
     public void answerWith(int code, Map<String, String> headers) {

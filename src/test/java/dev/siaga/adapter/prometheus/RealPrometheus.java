@@ -20,17 +20,24 @@ import java.util.regex.Pattern;
 
 /** A real Prometheus that scrapes one page every second, and keeps native histograms. */
 public final class RealPrometheus implements AutoCloseable {
-    private static final URI ADDRESS = URI.create("http://127.0.0.1:9090");
+    private static final int PORT = 9090;
     private static final Pattern VALUE = Pattern.compile("\"value\":\\[[^,]*,\"([^\"]*)\"");
     private static final Duration SOON = Duration.ofSeconds(30);
 
     private final Path folder;
+    private final URI address;
     private Process process;
 
     public RealPrometheus(Path folder, MetricsPage page) {
+        this(folder, page, PORT);
+    }
+
+    /** One beside another. */
+    public RealPrometheus(Path folder, MetricsPage page, int port) {
         // It also installs Prometheus where that is missing.
         Tools.installed();
         this.folder = folder;
+        this.address = URI.create("http://127.0.0.1:" + port);
         write("prometheus.yml", """
                 global: {scrape_interval: 1s, scrape_timeout: 1s}
                 scrape_configs:
@@ -41,7 +48,7 @@ public final class RealPrometheus implements AutoCloseable {
     }
 
     public URI address() {
-        return ADDRESS;
+        return address;
     }
 
     /** What it has stored is there again after a start. */
@@ -54,7 +61,7 @@ public final class RealPrometheus implements AutoCloseable {
                 "prometheus",
                 "--config.file=" + folder.resolve("prometheus.yml"),
                 "--storage.tsdb.path=" + folder.resolve("data"),
-                "--web.listen-address=" + ADDRESS.getHost() + ":" + ADDRESS.getPort(),
+                "--web.listen-address=" + address.getHost() + ":" + address.getPort(),
                 "--enable-feature=native-histograms");
         try {
             process = new ProcessBuilder(command)
@@ -71,7 +78,7 @@ public final class RealPrometheus implements AutoCloseable {
     /** The one value of a query, zero if it has none. */
     public double ask(String query) throws IOException, InterruptedException {
         String encoded = URLEncoder.encode(query, StandardCharsets.UTF_8);
-        var request = HttpRequest.newBuilder(ADDRESS.resolve("/api/v1/query?query=" + encoded))
+        var request = HttpRequest.newBuilder(address.resolve("/api/v1/query?query=" + encoded))
                 .build();
         try (var http = HttpClient.newHttpClient()) {
             String answer =
@@ -83,7 +90,7 @@ public final class RealPrometheus implements AutoCloseable {
 
     private boolean ready() throws IOException, InterruptedException {
         try (var http = HttpClient.newHttpClient()) {
-            var request = HttpRequest.newBuilder(ADDRESS.resolve("/-/ready")).build();
+            var request = HttpRequest.newBuilder(address.resolve("/-/ready")).build();
             return http.send(request, HttpResponse.BodyHandlers.ofString()).statusCode() == 200;
         }
     }

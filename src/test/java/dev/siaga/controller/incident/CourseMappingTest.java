@@ -12,6 +12,7 @@ import dev.siaga.incident.IncidentDecider;
 import dev.siaga.incident.Outbox;
 import dev.siaga.incident.Phase;
 import dev.siaga.incident.Severity;
+import dev.siaga.incident.SiagaLevel;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Duration;
 import java.time.Instant;
@@ -99,7 +100,9 @@ class CourseMappingTest {
     }
 
     private static Facts facts(Incident incident) {
-        return assertInstanceOf(FactsMapping.Mapped.Usable.class, FactsMapping.map(incident))
+        return assertInstanceOf(
+                        FactsMapping.Mapped.Usable.class,
+                        FactsMapping.map(incident, Optional.of(SiagaLevel.SIAGA_2), _ -> Optional.empty()))
                 .facts();
     }
 
@@ -119,6 +122,13 @@ class CourseMappingTest {
     }
 
     private static IncidentStatus status(Incident incident, Course course, Outbox outbox) {
-        return IncidentStatusFactory.of(incident, course, List.of(), outbox, List.of(), new Notifications.Absent());
+        return IncidentStatusFactory.of(
+                incident,
+                course,
+                List.of(),
+                outbox,
+                List.of(),
+                new Notifications.Absent(),
+                MirrorSight.Mirroring.PENDING);
     }
 }

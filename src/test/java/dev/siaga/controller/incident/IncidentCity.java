@@ -3,6 +3,7 @@ package dev.siaga.controller.incident;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.siaga.adapter.notify.Receiver;
+import dev.siaga.api.v1alpha1.FailoverPolicy;
 import dev.siaga.api.v1alpha1.Incident;
 import dev.siaga.api.v1alpha1.IncidentStatus;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -44,6 +45,10 @@ final class IncidentCity implements AutoCloseable {
                 .build();
         return new IncidentCity(
                 admin, admin.resource(namespace).create().getMetadata().getName());
+    }
+
+    static IncidentCity in(KubernetesClient admin, String namespace) {
+        return new IncidentCity(admin, namespace);
     }
 
     String namespace() {
@@ -130,6 +135,22 @@ final class IncidentCity implements AutoCloseable {
         return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
+    /** An estate whose readiness is written by hand: its policy has no cities, so that the operator judges nothing. */
+    void readiness(String level) {
+        var policies = admin.resources(FailoverPolicy.class).inNamespace(namespace);
+        if (policies.withName("orders").get() == null) {
+            admin.resource("""
+                            apiVersion: siaga.dev/v1alpha1
+                            kind: FailoverPolicy
+                            metadata: {name: orders, namespace: %s}
+                            spec: {cities: [jakarta, bandung, surabaya], preferredPrimary: jakarta}
+                            """.formatted(namespace)).create();
+        }
+        policies.withName("orders")
+                .subresource("status")
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"status\":{\"level\":\"" + level + "\"}}");
+    }
+
     Resource<Incident> incident(String name) {
         return admin.resources(Incident.class).inNamespace(namespace).withName(name);
     }
@@ -164,5 +185,6 @@ final class IncidentCity implements AutoCloseable {
         List.of(chat, record, alerts, first, second).forEach(Receiver::close);
         mail.stop();
         admin.resources(Incident.class).inNamespace(namespace).delete();
+        admin.resources(FailoverPolicy.class).inNamespace(namespace).delete();
     }
 }

@@ -78,6 +78,12 @@ public final class GivenEstate {
         estate.quorumSilent(why);
     }
 
+    /** The sample estate under another key, as another of its cities sees it: the quorum has said nothing yet. */
+    public static EstateRuntime of(EstateKey key, City self) {
+        var mapped = (EstateMapping.Mapped.Usable) EstateMapping.map(policy(), cities(), self);
+        return new EstateRuntime(key, self, mapped.estate(), mapped.local());
+    }
+
     /** What the Pod of this city's only member says of its liveness probe. */
     public static void probed(EstateRuntime estate, Optional<LivenessProbe> member) {
         estate.probed(List.of(member));

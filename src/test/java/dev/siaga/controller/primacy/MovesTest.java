@@ -3,6 +3,7 @@ package dev.siaga.controller.primacy;
 import static dev.siaga.controller.primacy.GivenEstate.JAKARTA;
 import static dev.siaga.controller.primacy.GivenEstate.KEY;
 import static dev.siaga.controller.primacy.GivenEstate.heard;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -100,6 +101,20 @@ class MovesTest {
         Txn txn = sent.getFirst();
         assertEquals(List.of(AS_READ), txn.when());
         assertEquals(Set.of(KEY.moveKey(4)), written(txn));
+    }
+
+    @Test
+    void aMoveCountsFromTheLastSignOfTheOldHolderAndNotFromTheEndOfItsLease() {
+        String epoch = GivenEstate.epoch(GivenEstate.BANDUNG, 4);
+        EstateRuntime estate = heard(Map.of("epoch", epoch, "holder", GivenEstate.holder(GivenEstate.BANDUNG, 4)));
+        Instant lastSign = Instant.now();
+        await().until(() -> Instant.now().isAfter(lastSign.plusMillis(20)));
+        estate.quorumSaid(System.nanoTime(), 2, GivenEstate.reading(Map.of("epoch", epoch)));
+
+        Operation.Put opening = Moves.opening(estate, estate.reading(), 5, "HolderLost");
+
+        String startedAt = opening.value().replaceAll(".*\"startedAt\":\"([^\"]*)\".*", "$1");
+        assertFalse(Instant.parse(startedAt).isAfter(lastSign.plusMillis(1)), startedAt);
     }
 
     private Moves moves() {

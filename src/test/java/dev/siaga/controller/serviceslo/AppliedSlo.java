@@ -12,6 +12,8 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -72,6 +74,10 @@ record AppliedSlo(KubernetesClient admin, String namespace, URI prometheus) {
 
     void removeToken() {
         admin.secrets().inNamespace(namespace).withName("prometheus-token").delete();
+    }
+
+    void change(String mergePatch) {
+        resource().patch(PatchContext.of(PatchType.JSON_MERGE), mergePatch);
     }
 
     void delete() {
@@ -137,7 +143,7 @@ record AppliedSlo(KubernetesClient admin, String namespace, URI prometheus) {
                 .create();
     }
 
-    private Resource<ServiceSLO> resource() {
+    Resource<ServiceSLO> resource() {
         return admin.resources(ServiceSLO.class).inNamespace(namespace).withName("api");
     }
 }

@@ -44,8 +44,8 @@ final class GivenSlo {
         slo.getMetadata().setNamespace("orders");
         slo.getMetadata().setUid("7");
         slo.getMetadata().setGeneration(3L);
-        slo.setSpec(
-                new ServiceSLOSpec("api", objective, indicator, window, "30s", "10m", tiers, maintenance, PROMETHEUS));
+        slo.setSpec(new ServiceSLOSpec(
+                "api", objective, "City", indicator, window, "30s", "10m", tiers, maintenance, PROMETHEUS));
         return slo;
     }
 

@@ -4,6 +4,7 @@ import static dev.siaga.controller.serviceslo.GivenSlo.NOW;
 import static dev.siaga.controller.serviceslo.GivenSlo.firing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.siaga.api.v1alpha1.ServiceSLO;
 import dev.siaga.slo.Alarm;
 import dev.siaga.slo.Assessment;
 import dev.siaga.slo.Blindness;
@@ -22,7 +23,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SloMetricsTest {
-    private static final ResourceID API = new ResourceID("api", "orders");
+    private static final ServiceSLO API = GivenSlo.usual();
     private static final Duration HOUR = Duration.ofHours(1);
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -37,6 +38,8 @@ class SloMetricsTest {
         assertEquals(2, value("siaga.slo.severity"));
         assertEquals("1h", registry.get("siaga.slo.burn.rate").gauge().getId().getTag("window"));
 
+        assertEquals("city", registry.get("siaga.slo.severity").gauge().getId().getTag("scope"));
+
         var lost = new Evaluation.Unknown(Evaluation.Cause.NO_DATA, "nothing");
         metrics.update(API, sight(lost, new Alarm.Quiet(), Optional.empty()));
         assertEquals(Double.NaN, value("siaga.slo.burn.rate"));
@@ -46,11 +49,12 @@ class SloMetricsTest {
 
     @Test
     void a_service_level_that_is_gone_leaves_no_series() {
-        var kept = new ResourceID("web", "orders");
+        ServiceSLO kept = GivenSlo.usual();
+        kept.getMetadata().setName("web");
         metrics.update(API, sight(new Evaluation.Healthy(List.of()), new Alarm.Quiet(), Optional.of(1.0)));
         metrics.update(kept, sight(new Evaluation.Healthy(List.of()), new Alarm.Quiet(), Optional.of(1.0)));
 
-        metrics.forget(API);
+        metrics.forget(ResourceID.fromResource(API));
 
         assertEquals(
                 List.of("web"),

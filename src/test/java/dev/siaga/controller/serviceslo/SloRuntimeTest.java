@@ -15,8 +15,10 @@ import dev.siaga.slo.Evaluation;
 import dev.siaga.slo.Reading;
 import dev.siaga.slo.ServiceLevel;
 import dev.siaga.slo.Severity;
+import dev.siaga.slo.Window;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +49,22 @@ class SloRuntimeTest {
         assertEquals(List.of("PT5M", "PT30M", "PT1H", "PT2H", "PT6H", "PT24H"), due(360));
         assertFalse(runtime.periodIsDue(level, NOW.plusSeconds(3000)));
         assertTrue(runtime.periodIsDue(level, NOW.plusSeconds(3600)));
+    }
+
+    @Test
+    void a_calendars_new_period_is_measured_as_soon_as_it_has_begun() {
+        var monthly = new ServiceLevel.Budgeted(
+                level.objective(),
+                level.indicator(),
+                new Window.CalendarMonth(ZoneOffset.UTC),
+                level.tiers(),
+                level.maintenance());
+        Instant turn = Instant.parse("2026-12-01T00:00:00Z");
+        var months = new SloRuntime(monthly, EVERY, new Alarm.Quiet(), Blindness.none());
+        months.learnPeriod(monthly, MEASURED, turn.minusSeconds(5));
+
+        assertFalse(months.periodIsDue(monthly, turn.minusSeconds(1)));
+        assertTrue(months.periodIsDue(monthly, turn.plusSeconds(1)));
     }
 
     @Test

@@ -13,10 +13,16 @@ import dev.siaga.slo.Alarm;
 import dev.siaga.slo.Assessment;
 import dev.siaga.slo.Blindness;
 import dev.siaga.slo.Blindness.Spell;
+import dev.siaga.slo.BudgetReadings;
+import dev.siaga.slo.CityCounts;
+import dev.siaga.slo.Counts;
 import dev.siaga.slo.ErrorBudget;
 import dev.siaga.slo.Evaluation;
 import dev.siaga.slo.Outlook;
+import dev.siaga.slo.Pool;
+import dev.siaga.slo.Reading;
 import dev.siaga.slo.Saturation;
+import dev.siaga.slo.ServiceLevel;
 import dev.siaga.slo.Severity;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -77,6 +83,56 @@ class SloStatusFactoryTest {
         assertEquals(
                 "Evaluated=False/Maintenance BudgetAvailable=True/BudgetLeft Burning=Unknown/Maintenance ReleaseAllowed=Unknown/Maintenance",
                 conditions(sight(new Evaluation.Frozen(NOW.plusSeconds(60)), QUIET, Optional.of(0.5))));
+    }
+
+    @Test
+    void a_sum_that_cannot_be_made_says_why_in_a_word() {
+        var words = Map.of(
+                Evaluation.Cause.NO_ESTATE, "NoEstate",
+                Evaluation.Cause.QUORUM_UNREACHABLE, "QuorumUnreachable",
+                Evaluation.Cause.CITIES_DIFFER, "CitiesDiffer",
+                Evaluation.Cause.CITY_BLIND, "CityBlind");
+
+        words.forEach((cause, word) -> assertEquals(
+                "Evaluated=False/%s BudgetAvailable=Unknown/NotMeasured Burning=Unknown/%s ReleaseAllowed=Unknown/%s"
+                        .formatted(word, word, word),
+                conditions(sight(new Evaluation.Unknown(cause, "why"), QUIET, Optional.empty()))));
+    }
+
+    @Test
+    void a_sum_names_the_cities_it_is_of() {
+        var level = (ServiceLevel.Budgeted) ((SloMapping.Mapped.Usable) SloMapping.map(usual())).level();
+        var counts = new Reading.Measured<>(new Counts(0, 1), NOW, List.<Reading.Evidence>of());
+        Reading<Counts> none = new Reading.Absent<>("no samples", List.of());
+        Pool pool = new Pool(
+                new CityCounts("jakarta", "w", new BudgetReadings(Map.of(), counts, NOW), NOW),
+                List.of("jakarta", "bandung", "surabaya", "medan"),
+                Map.of(
+                        "bandung",
+                        new CityCounts("bandung", "w", new BudgetReadings(Map.of(), counts, NOW), NOW.minusSeconds(60)),
+                        "medan",
+                        new CityCounts("medan", "w", new BudgetReadings(Map.of(), none, NOW), NOW)),
+                level,
+                Duration.ofSeconds(50));
+        Sight sight = sight(HEALTHY, QUIET, Optional.of(0.5));
+
+        var status = SloStatusFactory.of(
+                usual(),
+                new Sight(
+                        NOW,
+                        sight.assessment(),
+                        QUIET,
+                        Blindness.none(),
+                        Map.of(),
+                        counts,
+                        List.of(),
+                        Optional.of(pool)));
+
+        assertEquals(
+                "everything that the tiers look at could be measured, summed over jakarta, medan;"
+                        + " bandung is silent since 2026-11-20T09:59:00Z: what it counted last leaves each window as it gets older than that;"
+                        + " surabaya has told nothing yet; medan has no such events",
+                status.conditions().getFirst().getMessage());
     }
 
     @Test

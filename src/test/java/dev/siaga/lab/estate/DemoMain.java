@@ -130,7 +130,7 @@ public final class DemoMain {
         return duration.toMillis() / 1000.0;
     }
 
-    private static void keep(RunningEstate running) throws InterruptedException {
+    static void keep(RunningEstate running) throws InterruptedException {
         System.out.println("The cities stay up until Ctrl-C. Kubeconfigs, for use inside `make lab-shell RUN="
                 + running.lab().runFolder() + "`:");
         running.lab().cities().forEach(city -> System.out.println("  export KUBECONFIG=" + city.kubeconfig()));

@@ -179,6 +179,22 @@ class FailoverIT {
         return told.getFirst();
     }
 
+    @Test
+    @Order(6)
+    void an_open_incident_of_a_city_that_loses_power_goes_on_in_the_primary_city() {
+        var home = survivor();
+        try (var incident = AdoptedIncident.declare(running, home)) {
+            lab().powerCut(home.name());
+
+            incident.awaitAdoption(old);
+            incident.awaitEscalation();
+            incident.resolve(old);
+
+            lab().restore(home.name());
+            incident.awaitMerged();
+        }
+    }
+
     /** Waits until another city accepts writes; the probes must have seen the old one stop before that. Returns the new primary. */
     private City takenOver(String scenario) {
         var recovery = running.awaitRecovery(begun, survivor(), RTO);

@@ -1,6 +1,7 @@
 package dev.siaga.lab.estate;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.siaga.lab.JavaProgram;
 import dev.siaga.lab.Tools;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +29,17 @@ public final class LabImages {
                                         "SIAGA_PATRONI",
                                         Tools.installed().patroni().toString())),
                 "ghcr.io/siaga-dev/siaga",
-                Map.of("entrypoint", operator(), "user", operatorsUser()));
+                Map.of("entrypoint", operator(), "user", operatorsUser()),
+                "ghcr.io/siaga-dev/lab-api",
+                Map.of("entrypoint", JavaProgram.words("dev.siaga.lab.service.ApiMain", "32m")),
+                "ghcr.io/siaga-dev/lab-load",
+                Map.of("entrypoint", JavaProgram.words("dev.siaga.lab.service.LoadMain", "32m")),
+                "ghcr.io/siaga-dev/lab-inbox",
+                Map.of("entrypoint", JavaProgram.words("dev.siaga.lab.service.InboxMain", "48m")),
+                "quay.io/prometheus/prometheus",
+                Map.of("entrypoint", List.of("prometheus"), "user", "nobody"),
+                "quay.io/prometheus/alertmanager",
+                Map.of("entrypoint", List.of("prometheus-alertmanager"), "user", "nobody"));
         Files.createDirectories(runFolder);
         var file = runFolder.resolve("images.json");
         new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(file.toFile(), images);
@@ -37,7 +48,7 @@ public final class LabImages {
 
     private static List<String> operator() {
         return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                JavaProgram.java(),
                 "-Xmx128m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 
 /** Everything a scenario needs, up and settled: three cities, Patroni, Siaga, a write probe and a writer in each city. */
 public record RunningEstate(Lab lab, Estate estate, Policies policies, Judges judges) implements AutoCloseable {
@@ -25,12 +26,23 @@ public record RunningEstate(Lab lab, Estate estate, Policies policies, Judges ju
         return start(runFolder, Map.of(), progress);
     }
 
+    /** The same, with more to deploy that starts together with the operators. */
+    static RunningEstate start(Path runFolder, Consumer<Lab> more, Progress progress) throws IOException {
+        return start(runFolder, Map.of(), more, progress);
+    }
+
     /** The same, with cities whose databases share a disk of a size that can be filled. */
     static RunningEstate start(Path runFolder, Map<City, String> disks, Progress progress) throws IOException {
+        return start(runFolder, disks, _ -> {}, progress);
+    }
+
+    private static RunningEstate start(Path runFolder, Map<City, String> disks, Consumer<Lab> more, Progress progress)
+            throws IOException {
         var run = runFolder.toAbsolutePath();
         var lab = Lab.start(run, LabImages.write(run), disks, progress);
         try {
             var estate = Estate.deploy(lab, progress);
+            more.accept(lab);
             OperatorInstall.deploy(estate, progress);
             var running = underLoad(lab, estate, run);
             progress.say("a write probe and a writer of " + ROWS_PER_SECOND + " rows/s run in each city");
