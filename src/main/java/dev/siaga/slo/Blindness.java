@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Since when a service level couldn't be judged, for each cause that somebody should know of. Each cause has its own clock, for what is unknown
@@ -16,6 +18,20 @@ import java.util.Optional;
 public record Blindness(List<Spell> spells, Instant at) {
     /** One answer in time is luck. A cause is over when nothing was seen of it for half the time after which it is told. */
     private static final int OVER_PART = 2;
+
+    /** What nobody else tells: a silent quorum is the estate's incident, and another city's blindness its own. */
+    private static final Set<Cause> TOLD = Set.of(Cause.NO_DATA, Cause.QUERY_WRONG, Cause.QUERY_FAILED);
+
+    /**
+     * Nobody sees a broken query before the monitoring system answers, nor that data are absent before the query is right; and of a sum over cities
+     * this city's own part is told first.
+     */
+    private static final Map<Cause, Set<Cause>> DISPROVES = Map.of(
+            Cause.NO_TRAFFIC, TOLD,
+            Cause.NO_DATA, Set.of(Cause.QUERY_FAILED, Cause.QUERY_WRONG),
+            Cause.QUERY_WRONG, Set.of(Cause.QUERY_FAILED),
+            Cause.CITIES_DIFFER, Set.of(Cause.QUERY_FAILED, Cause.QUERY_WRONG),
+            Cause.CITY_BLIND, Set.of(Cause.QUERY_FAILED, Cause.QUERY_WRONG));
 
     public Blindness {
         spells = List.copyOf(spells);
@@ -69,7 +85,7 @@ public record Blindness(List<Spell> spells, Instant at) {
         return switch (evaluation) {
             case Evaluation.Unknown(Cause cause, String why) -> {
                 List<Spell> next = new ArrayList<>(past(cause, now, after));
-                if (cause != Cause.NO_TRAFFIC) {
+                if (TOLD.contains(cause)) {
                     next.add(going(cause, why, now, after));
                 }
                 yield new Blindness(next, now);
@@ -86,14 +102,13 @@ public record Blindness(List<Spell> spells, Instant at) {
                 .orElseGet(() -> new Spell(cause, why, now, Optional.empty()));
     }
 
-    /**
-     * The other causes, when this one is seen: a worse one ends, for it would have hidden this one; of a milder one nothing is known. Nobody sees a
-     * broken query before the monitoring system answers, nor that data are absent before the query is right.
-     */
+    /** The other causes, when this one is seen: those that it disproves end, and of the others nothing is known. */
     private List<Spell> past(Cause seen, Instant now, Duration after) {
         return spells.stream()
                 .filter(spell -> spell.cause() != seen && !spell.forgotten(now, after))
-                .map(spell -> spell.cause().compareTo(seen) > 0 ? spell.ending(now) : spell.unproven(now, after))
+                .map(spell -> DISPROVES.getOrDefault(seen, Set.of()).contains(spell.cause())
+                        ? spell.ending(now)
+                        : spell.unproven(now, after))
                 .toList();
     }
 

@@ -126,6 +126,16 @@ class BlindnessTest {
     }
 
     @Test
+    void another_citys_blindness_shows_that_this_one_sees_and_a_silent_quorum_shows_nothing() {
+        minutes(11, SILENT);
+        minutes(60, unknown(Cause.QUORUM_UNREACHABLE));
+        assertEquals("QUERY_FAILED overdue", told());
+
+        minutes(6, unknown(Cause.CITY_BLIND));
+        assertEquals("QUERY_FAILED overdue over", told());
+    }
+
+    @Test
     void a_service_at_rest_is_no_absent_one() {
         minutes(11, ABSENT);
         minutes(6, AT_REST);

@@ -1,6 +1,7 @@
 package dev.siaga.controller.failoverpolicy;
 
 import dev.siaga.controller.primacy.EstateKey;
+import dev.siaga.failover.City;
 import dev.siaga.failover.EpochRecord;
 import dev.siaga.failover.FailoverDecision;
 import dev.siaga.failover.Permit;
@@ -33,7 +34,8 @@ final class EstateCauses {
                         "%s. Nobody is promoted from here, and a primary here stops accepting writes; whether another city does can't be seen from here. See that etcd runs in at least %d of the %d cities and that they reach this one: the estate goes on by itself when it answers again"
                                 .formatted(why, cities / 2 + 1, cities),
                         Severity.SEV1,
-                        Optional.of(Situation.TWO_OF_THREE_CITIES_DOWN)))
+                        Optional.of(Situation.TWO_OF_THREE_CITIES_DOWN),
+                        List.of(seen.self().name())))
                 : Optional.empty();
     }
 
@@ -52,7 +54,8 @@ final class EstateCauses {
                         "The fence of %s in %s can't be relied on".formatted(estate.policy(), seen.self()),
                         why + ". Until then this city can't become primary, and the estate is one city short",
                         Severity.SEV3,
-                        Optional.empty()));
+                        Optional.empty(),
+                        List.of(seen.self().name())));
     }
 
     /**
@@ -78,7 +81,9 @@ final class EstateCauses {
                         "Nobody takes over %s: a human must decide".formatted(estate.policy()),
                         decision.message() + ". No city accepts writes meanwhile",
                         Severity.SEV1,
-                        Optional.empty()));
+                        Optional.empty(),
+                        seen.estate().cities().stream().map(City::name).toList()))
+                .map(Cause::sharedByAll);
     }
 
     /** Whether the policy says that a human is to be asked: then nobody waits whether it passes. */
@@ -93,14 +98,15 @@ final class EstateCauses {
             String title,
             String summary,
             Severity severity,
-            Optional<Situation> situation) {
+            Optional<Situation> situation,
+            List<String> cities) {
         return new Cause(
                 key,
                 title,
                 summary,
                 severity,
                 situation,
-                new Affected(List.of(seen.self().name()), List.of(), List.of(estate.policy())),
+                new Affected(cities, List.of(), List.of(estate.policy())),
                 seen.now());
     }
 }

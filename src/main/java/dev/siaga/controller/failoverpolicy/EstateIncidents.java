@@ -20,7 +20,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 class EstateIncidents {
     private final Teller teller;
-    private final Duration lasting;
+    private final Duration silentAfter;
+    private final Duration unsoundAfter;
     private final Map<EstateKey, Map<String, Standing>> standing = new ConcurrentHashMap<>();
 
     /** Since when a cause is seen, or not, without a break. */
@@ -28,22 +29,22 @@ class EstateIncidents {
 
     EstateIncidents(
             Teller teller,
-            @ConfigProperty(name = "siaga.incident.quorum-lost-after", defaultValue = "1M") Duration lasting) {
+            @ConfigProperty(name = "siaga.incident.quorum-lost-after", defaultValue = "1M") Duration silentAfter,
+            @ConfigProperty(name = "siaga.incident.fence-unsound-after", defaultValue = "1M") Duration unsoundAfter) {
         this.teller = teller;
-        this.lasting = lasting;
+        this.silentAfter = silentAfter;
+        this.unsoundAfter = unsoundAfter;
     }
 
+    /** What the policy wants a human to decide is told at once; what may pass by itself, when it hasn't. */
     void judge(EstateKey estate, Snapshot seen, FailoverDecision decision) {
         Instant now = seen.now();
-        follow(estate, EstateCauses.quorumKey(estate, seen), EstateCauses.quorum(estate, seen), lasting, now);
-        follow(estate, EstateCauses.fenceKey(estate, seen), EstateCauses.fence(estate, seen), lasting, now);
+        follow(estate, EstateCauses.quorumKey(estate, seen), EstateCauses.quorum(estate, seen), silentAfter, now);
+        follow(estate, EstateCauses.fenceKey(estate, seen), EstateCauses.fence(estate, seen), unsoundAfter, now);
+        Optional<Cause> held = EstateCauses.held(estate, seen, decision);
+        boolean told = held.isPresent() && EstateCauses.decided(decision);
         EstateCauses.heldKey(estate, seen)
-                .ifPresent(key -> follow(
-                        estate,
-                        key,
-                        EstateCauses.held(estate, seen, decision),
-                        EstateCauses.decided(decision) ? Duration.ZERO : lasting,
-                        now));
+                .ifPresent(key -> follow(estate, key, held, told ? Duration.ZERO : silentAfter, now));
     }
 
     void forget(EstateKey estate) {
@@ -59,7 +60,7 @@ class EstateIncidents {
                                 ? known
                                 : new Standing(cause.isPresent(), now));
         Duration lasts = Duration.between(since.since(), now);
-        if (lasts.compareTo(cause.isPresent() ? atLeast : lasting) >= 0) {
+        if (lasts.compareTo(atLeast) >= 0) {
             cause.ifPresentOrElse(
                     seen -> teller.declare(estate.namespace(), seen), () -> teller.calm(estate.namespace(), key, now));
         }

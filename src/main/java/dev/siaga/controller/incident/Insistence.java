@@ -53,7 +53,7 @@ final class Insistence<S> {
 
     /** Nothing more is said. */
     synchronized void giveUp() {
-        latest = taken;
+        latest = Optional.empty();
     }
 
     private void insist() {

@@ -83,6 +83,8 @@ class EstateCausesTest {
 
         assertEquals("held/orders/4", cause.key());
         assertEquals(Severity.SEV1, cause.severity());
+        assertTrue(cause.shared(), "every city decides so");
+        assertEquals(List.of("jakarta", "bandung", "surabaya"), cause.affected().cities());
         assertTrue(cause.summary().startsWith("the best candidate is 9000 bytes behind: set onRpoBreach"));
         assertTrue(EstateCauses.decided(BREACH));
     }
