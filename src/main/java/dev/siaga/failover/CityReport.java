@@ -17,8 +17,7 @@ public final class CityReport {
             Instant now,
             long highestEpoch,
             Optional<String> unsound) {
-        Duration grace = timing.fenceGrace(
-                evidence.settings().map(Evidence.Settings::timing).orElse(timing.patroni()));
+        Duration grace = timing.fenceGrace(evidence);
         List<Member> members = evidence.members();
         Optional<Member.Running> furthest = evidence.furthest();
         return new Beacon(

@@ -242,8 +242,6 @@ public final class FailoverDecider {
     }
 
     private static Duration grace(Snapshot s) {
-        Timing timing = s.estate().timing();
-        return timing.fenceGrace(
-                s.evidence().settings().map(Evidence.Settings::timing).orElse(timing.patroni()));
+        return s.estate().timing().fenceGrace(s.evidence());
     }
 }

@@ -28,9 +28,12 @@ public record Timing(
 
     /**
      * The time within which Patroni itself stops accepting writes once it may not renew: with a required watchdog its ttl, within which a
-     * frozen node is reset; else one loop and two rounds of retries, and what an immediate stop takes.
+     * frozen node is reset; else one loop and two rounds of retries, and what an immediate stop takes. Counted from the timing that was
+     * seen; while none is, from the slowest that it may have.
      */
-    public Duration fenceGrace(PatroniTiming actual) {
+    public Duration fenceGrace(Evidence evidence) {
+        PatroniTiming actual =
+                evidence.settings().map(Evidence.Settings::timing).orElse(patroni);
         return watchdogRequired
                 ? actual.ttl()
                 : actual.loopWait().plus(actual.retryTimeout().multipliedBy(2)).plus(stopMargin);

@@ -45,6 +45,12 @@ public final class FactCheck {
         if (facts.mergedInto().filter(facts.name()::equals).isPresent()) {
             problems.add(new Problem(
                     "spec.mergedInto", "MergedIntoItself", "name the incident that goes on instead of this one"));
+        } else if (facts.mergedInto().isPresent() && !facts.mergeable() && course.phase() != Phase.MERGED) {
+            problems.add(new Problem(
+                    "spec.mergedInto",
+                    "MergedIntoNothing",
+                    "no incident %s goes on in this namespace: name one that is neither closed nor merged"
+                            .formatted(facts.mergedInto().get())));
         }
         return List.copyOf(problems);
     }

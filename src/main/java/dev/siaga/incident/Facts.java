@@ -12,6 +12,7 @@ import java.util.Set;
  *
  * @param calmSince since when the measurement that declared it is calm again; the measurer has its own hysteresis
  * @param settle how long calm must last before an incident that may resolve itself does
+ * @param mergeTarget how far the incident is that goes on instead; empty when there is none of that name
  * @param observations what was learned after it was declared; no stakeholder was told by them
  * @param people the names that may not leave the cluster
  * @param level the readiness of the estate, when it is known
@@ -31,6 +32,7 @@ public record Facts(
         Optional<Stamp> closed,
         List<Deed> reopenings,
         Optional<String> mergedInto,
+        Optional<Phase> mergeTarget,
         Optional<CanReport> can,
         List<Deed> updates,
         List<Deed> observations,
@@ -59,6 +61,12 @@ public record Facts(
         return now.worseThan(severity)
                 ? usual
                 : new ResponseTimes(respondWithin.orElse(usual.respond()), resolveWithin.orElse(usual.resolve()));
+    }
+
+    /** What is merged into nothing, or into what has ended, would be forgotten. */
+    boolean mergeable() {
+        return mergedInto.filter(other -> !other.equals(name)).isPresent()
+                && mergeTarget.filter(phase -> !phase.ended()).isPresent();
     }
 
     List<String> missingForClosing() {

@@ -11,6 +11,7 @@ import dev.siaga.incident.IncidentDecision.TellObservation;
 import dev.siaga.incident.IncidentDecision.TellUpdate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -25,17 +26,24 @@ public final class IncidentDecider {
 
     private IncidentDecider() {}
 
-    /** The course once everything due is written onto it, and what is left to wait for: {@link Stay} or {@link Expire}. */
-    public record Outcome(Course course, IncidentDecision last) {}
+    /**
+     * The course once everything due is written onto it, and what is left to wait for: {@link Stay} or {@link Expire}.
+     *
+     * @param gone the entries of the timeline that made room
+     */
+    public record Outcome(Course course, IncidentDecision last, List<Timeline.Entry> gone) {}
 
     public static Outcome run(Facts facts, Course before, Instant now) {
         Course course = before;
+        List<Timeline.Entry> gone = new ArrayList<>();
         IncidentDecision decision = decide(facts, course, now);
         for (int i = 0; i < MOST_AT_ONCE && !rests(decision); i++) {
-            course = course.after(decision, now);
+            Course after = course.after(decision, now);
+            gone.addAll(after.timeline().missing(course.timeline()));
+            course = after;
             decision = decide(facts, course, now);
         }
-        return new Outcome(course, rests(decision) ? decision : new Stay(now));
+        return new Outcome(course, rests(decision) ? decision : new Stay(now), List.copyOf(gone));
     }
 
     static IncidentDecision decide(Facts f, Course c, Instant now) {
@@ -77,7 +85,7 @@ public final class IncidentDecider {
 
     private static Optional<IncidentDecision> merged(Facts f, Course c, Instant now) {
         return f.mergedInto()
-                .filter(other -> !other.equals(f.name()) && c.phase().next().contains(Phase.MERGED))
+                .filter(_ -> f.mergeable() && c.phase().next().contains(Phase.MERGED))
                 .map(other ->
                         new Advance(Phase.MERGED, new Stamp(Stamp.SIAGA, now), "%s goes on instead".formatted(other)));
     }

@@ -86,6 +86,13 @@ public record Timeline(List<Entry> entries, int dropped) {
         return new Timeline(grown, gone);
     }
 
+    /** What an earlier state had and this one hasn't. */
+    List<Entry> missing(Timeline earlier) {
+        return dropped == earlier.dropped
+                ? List.of()
+                : earlier.entries.stream().filter(e -> !entries.contains(e)).toList();
+    }
+
     private static int leastNeeded(List<Entry> entries) {
         for (int i = 0; i < entries.size(); i++) {
             if (!entries.get(i).kind().milestone()) {

@@ -24,6 +24,7 @@ final class GivenIncident {
     private Optional<Stamp> closed = Optional.empty();
     private final List<Deed> reopenings = new ArrayList<>();
     private Optional<String> mergedInto = Optional.empty();
+    private Optional<Phase> mergeTarget = Optional.of(Phase.ACKNOWLEDGED);
     private Optional<CanReport> can = Optional.empty();
     private final List<Deed> updates = new ArrayList<>();
     private final List<Deed> observations = new ArrayList<>();
@@ -99,6 +100,11 @@ final class GivenIncident {
         return this;
     }
 
+    GivenIncident mergedInto(String other, Optional<Phase> target) {
+        mergeTarget = target;
+        return mergedInto(other);
+    }
+
     GivenIncident can(long minutes) {
         can = Optional.of(new CanReport(
                 by("Budi", minutes),
@@ -166,6 +172,7 @@ final class GivenIncident {
                 closed,
                 reopenings,
                 mergedInto,
+                mergeTarget,
                 can,
                 updates,
                 observations,

@@ -10,8 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.siaga.incident.Timeline.Kind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -259,6 +262,31 @@ class IncidentDeciderTest {
     }
 
     @Test
+    void an_incident_is_not_merged_into_what_is_not_there_or_has_ended() {
+        for (Optional<Phase> target :
+                List.of(Optional.<Phase>empty(), Optional.of(Phase.CLOSED), Optional.of(Phase.MERGED))) {
+            GivenIncident given = GivenIncident.of(Severity.SEV1).mergedInto("api-0", target);
+            Course course = given.seenAt(1);
+
+            assertEquals(Phase.DECLARED, course.phase());
+            assertEquals(
+                    "MergedIntoNothing",
+                    FactCheck.problems(given.facts(), course, at(1)).getFirst().reason());
+        }
+    }
+
+    @Test
+    void once_merged_it_stays_so_whatever_becomes_of_the_other() {
+        GivenIncident given = GivenIncident.of(Severity.SEV1).mergedInto("api-0");
+        Course merged = given.seenAt(1);
+
+        given.mergedInto("api-0", Optional.of(Phase.CLOSED));
+
+        assertEquals(merged, given.seenAt(2, merged));
+        assertEquals(List.of(), FactCheck.problems(given.facts(), merged, at(2)));
+    }
+
+    @Test
     void an_incident_is_not_merged_into_itself() {
         GivenIncident given = GivenIncident.of(Severity.SEV1).mergedInto("api-1");
         Course course = given.seenAt(0);
@@ -426,6 +454,25 @@ class IncidentDeciderTest {
 
         assertEquals(0, count(given.level(SiagaLevel.NORMAL).seenAt(1, unknown), Kind.LEVEL_CHANGED));
         assertEquals(1, count(given.level(SiagaLevel.SIAGA_3).seenAt(1, unknown), Kind.LEVEL_CHANGED));
+    }
+
+    @Test
+    void what_makes_room_on_the_timeline_is_handed_over_once() {
+        GivenIncident given = GivenIncident.of(Severity.SEV4).within(Duration.ofDays(9), Duration.ofDays(9));
+        for (int i = 0; i < 150; i++) {
+            given.update(1);
+        }
+        List<Integer> all = new ArrayList<>();
+        Course course = Course.begin(given.facts(), at(1));
+        for (int look = 0; look < 5; look++) {
+            IncidentDecider.Outcome outcome = IncidentDecider.run(given.facts(), course, at(2 + look));
+            outcome.gone().forEach(entry -> all.add(entry.number()));
+            course = outcome.course();
+        }
+        course.timeline().entries().forEach(entry -> all.add(entry.number()));
+
+        Collections.sort(all);
+        assertEquals(IntStream.rangeClosed(1, 151).boxed().toList(), all);
     }
 
     @Test

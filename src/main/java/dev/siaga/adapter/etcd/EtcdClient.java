@@ -7,6 +7,7 @@ import dev.siaga.adapter.etcd.QuorumAnswer.Answered;
 import dev.siaga.adapter.etcd.QuorumAnswer.Unavailable;
 import dev.siaga.adapter.wire.BoundedExchange;
 import dev.siaga.adapter.wire.Fields;
+import dev.siaga.adapter.wire.RestClients;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import io.quarkus.tls.TlsConfigurationRegistry;
 import jakarta.inject.Singleton;
@@ -14,7 +15,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -77,6 +77,11 @@ public class EtcdClient {
         return calls.ask(new Call<>("kv", "txn", Encoding.txn(txn), done(Decoding::txn), false), within);
     }
 
+    /** Whether the conditions of a transaction held, so that it took effect; false also when there was no answer, though then it may have. */
+    public boolean applied(Txn txn, Duration within) {
+        return txn(txn, within) instanceof Answered<TxnResult>(TxnResult result, long _) && result.succeeded();
+    }
+
     private static <T> Call<T> call(String service, String method, ObjectNode request, Function<Fields, T> decode) {
         return new Call<>(service, method, request, done(decode), true);
     }
@@ -91,14 +96,9 @@ public class EtcdClient {
     }
 
     private static EtcdGateway gateway(List<URI> endpoints, QuorumSettings settings, TlsConfigurationRegistry tls) {
-        long attempt = settings.attempt().toMillis();
-        QuarkusRestClientBuilder builder = QuarkusRestClientBuilder.newBuilder()
-                .baseUri(endpoints.getFirst())
-                // Shorter than an attempt, so that a member that can't be reached is told from one that doesn't answer.
-                .connectTimeout(attempt * 2 / 3, TimeUnit.MILLISECONDS)
-                .readTimeout(attempt, TimeUnit.MILLISECONDS)
-                .followRedirects(false)
-                .disableDefaultMapper(true);
+        // Shorter than an attempt, so that a member that can't be reached is told from one that doesn't answer.
+        Duration connectTimeout = settings.attempt().multipliedBy(2).dividedBy(3);
+        QuarkusRestClientBuilder builder = RestClients.to(endpoints.getFirst(), connectTimeout, settings.attempt());
         if (endpoints.stream().anyMatch(endpoint -> "https".equals(endpoint.getScheme()))) {
             builder.tlsConfiguration(tls.get(settings.tls())
                     .orElseThrow(() -> new IllegalStateException(

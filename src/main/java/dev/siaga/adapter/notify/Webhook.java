@@ -3,8 +3,8 @@ package dev.siaga.adapter.notify;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.siaga.adapter.wire.BoundedExchange;
 import dev.siaga.adapter.wire.HttpOutcome;
+import dev.siaga.adapter.wire.RestClients;
 import dev.siaga.incident.Courier.Receipt;
-import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
@@ -31,13 +30,8 @@ final class Webhook {
     Webhook(NotifySettings settings) {
         this.attempt = settings.attempt();
         this.exchange = new BoundedExchange(settings.maxAnswer());
-        this.api = QuarkusRestClientBuilder.newBuilder()
-                // Every call names its own address.
-                .baseUri(URI.create("http://sink.invalid"))
-                .connectTimeout(settings.connect().toMillis(), TimeUnit.MILLISECONDS)
-                .readTimeout(settings.attempt().toMillis(), TimeUnit.MILLISECONDS)
-                .followRedirects(false)
-                .disableDefaultMapper(true)
+        // Every call names its own address.
+        this.api = RestClients.to(URI.create("http://sink.invalid"), settings.connect(), settings.attempt())
                 .build(WebhookApi.class);
     }
 

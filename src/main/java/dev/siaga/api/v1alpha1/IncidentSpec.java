@@ -163,7 +163,9 @@ public record IncidentSpec(
                 "Each time it came back: who says so, when, and why. Earlier steps with earlier times no longer count.")
         List<IncidentDeed> reopenings,
 
-        @Size(min = 1, max = 253) @JsonPropertyDescription("The incident that goes on instead of this one.")
+        @Size(min = 1, max = 253)
+        @JsonPropertyDescription(
+                "The incident of this namespace that goes on instead of this one; neither closed nor merged itself.")
         String mergedInto,
 
         @Size(max = 40)

@@ -66,9 +66,12 @@ public record IncidentStatus(
         @JsonPropertyDescription("What happened, oldest first: at most a hundred entries, the steps among them.")
         List<Entry> timeline,
 
-        @JsonPropertyDescription(
-                "How many entries made room for later ones. Each was an Event and a line of the log too.")
+        @JsonPropertyDescription("How many entries made room for later ones: timelineArchive keeps them.")
         Integer timelineDropped,
+
+        @JsonPropertyDescription(
+                "The ConfigMap that keeps the entries that made room, each one line of JSON in timeline.jsonl. It goes when the incident goes.")
+        String timelineArchive,
 
         @JsonPropertyDescription("The number of the timeline's last entry whose recipients were found.")
         Integer posted,

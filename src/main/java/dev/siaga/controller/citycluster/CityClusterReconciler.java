@@ -2,6 +2,7 @@ package dev.siaga.controller.citycluster;
 
 import dev.siaga.api.v1alpha1.CityCluster;
 import dev.siaga.api.v1alpha1.CityClusterStatus;
+import dev.siaga.controller.StatusPatch;
 import dev.siaga.controller.primacy.EstateRegistry;
 import dev.siaga.failover.City;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -31,10 +32,6 @@ public class CityClusterReconciler implements Reconciler<CityCluster> {
         if (!CityStatusFactory.worthWriting(city.getStatus(), status)) {
             return UpdateControl.<CityCluster>noUpdate().rescheduleAfter(AGAIN);
         }
-        CityCluster patch = new CityCluster();
-        patch.getMetadata().setName(city.getMetadata().getName());
-        patch.getMetadata().setNamespace(city.getMetadata().getNamespace());
-        patch.setStatus(status);
-        return UpdateControl.patchStatus(patch).rescheduleAfter(AGAIN);
+        return StatusPatch.of(city, status, CityCluster::new).rescheduleAfter(AGAIN);
     }
 }

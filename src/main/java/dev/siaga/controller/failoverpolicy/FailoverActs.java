@@ -11,6 +11,7 @@ import dev.siaga.controller.primacy.PatroniMembers;
 import dev.siaga.controller.primacy.Primacy;
 import dev.siaga.controller.primacy.Recloning;
 import dev.siaga.failover.EpochRecord;
+import dev.siaga.failover.Estate;
 import dev.siaga.failover.Evidence;
 import dev.siaga.failover.FailoverDecision;
 import dev.siaga.failover.FailoverDecision.CallOff;
@@ -106,10 +107,7 @@ class FailoverActs {
         if (!told) {
             return Optional.of("the quorum did not take the note of what only this city had");
         }
-        return patch(
-                estate,
-                ConfigPatch.follow(
-                        f.upstream().host(), f.upstream().port(), estate.local().slot()));
+        return standBehind(estate, f.upstream());
     }
 
     private Optional<String> reclone(EstateRuntime estate, FailoverDecision.Reclone r) {
@@ -130,10 +128,14 @@ class FailoverActs {
         if (!known && !primacy.hand(estate, d.epoch(), Optional.of(move))) {
             return Optional.of("the quorum did not take the planned move");
         }
+        return standBehind(estate, d.upstream());
+    }
+
+    private Optional<String> standBehind(EstateRuntime estate, Estate.Upstream upstream) {
         return patch(
                 estate,
                 ConfigPatch.follow(
-                        d.upstream().host(), d.upstream().port(), estate.local().slot()));
+                        upstream.host(), upstream.port(), estate.local().slot()));
     }
 
     private Optional<String> promote(EstateRuntime estate, Promote decision) {

@@ -2,6 +2,7 @@ package dev.siaga.controller.failoverpolicy;
 
 import dev.siaga.api.v1alpha1.FailoverPolicy;
 import dev.siaga.api.v1alpha1.FailoverPolicyStatus;
+import dev.siaga.controller.StatusPatch;
 import dev.siaga.controller.primacy.EstateKey;
 import dev.siaga.controller.primacy.EstateRegistry;
 import dev.siaga.controller.primacy.EstateRuntime;
@@ -19,10 +20,8 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Observe, decide, act, report: every half second, in the replica that leads. */
 @ControllerConfiguration(name = "failoverpolicy", finalizerName = "siaga.dev/primacy")
@@ -40,7 +39,6 @@ public class FailoverPolicyReconciler implements Reconciler<FailoverPolicy>, Cle
     private final QuorumReader reader;
     private final TrafficSlices traffic;
     private final DecisionReports reports;
-    private final Map<EstateKey, Boolean> awaiting = new ConcurrentHashMap<>();
 
     FailoverPolicyReconciler(
             EstateRegistry estates,
@@ -66,7 +64,7 @@ public class FailoverPolicyReconciler implements Reconciler<FailoverPolicy>, Cle
             String why = unusable.orElse("the operator has just started and is reading the policy");
             return report(policy, PolicyStatusFactory.unusable(policy, why), LATER);
         }
-        if (awaiting.getOrDefault(key, false)) {
+        if (estate.get().awaitsAnother()) {
             reader.refresh(estate.get());
         }
         Step step = step(policy, estate.get());
@@ -77,7 +75,7 @@ public class FailoverPolicyReconciler implements Reconciler<FailoverPolicy>, Cle
             step = step(policy, estate.get());
         }
         estate.get().hurry(!step.decision().settled());
-        awaiting.put(key, step.awaitsAnother());
+        estate.get().awaitAnother(step.awaitsAnother());
         traffic.follow(estate.get());
         Step last = step;
         FailoverPolicyStatus status = unusable.map(why -> PolicyStatusFactory.unusable(policy, why))
@@ -118,21 +116,15 @@ public class FailoverPolicyReconciler implements Reconciler<FailoverPolicy>, Cle
         }
         estates.retire(key(policy), policy.getMetadata().getUid());
         reports.forget(key(policy));
-        awaiting.remove(key(policy));
         return DeleteControl.defaultDelete();
     }
 
-    /** A status is written only when it changed, onto a fresh object, as server-side apply wants it. */
     private static UpdateControl<FailoverPolicy> report(
             FailoverPolicy policy, FailoverPolicyStatus status, Duration again) {
         if (Objects.equals(policy.getStatus(), status)) {
             return UpdateControl.<FailoverPolicy>noUpdate().rescheduleAfter(again);
         }
-        FailoverPolicy patch = new FailoverPolicy();
-        patch.getMetadata().setName(policy.getMetadata().getName());
-        patch.getMetadata().setNamespace(policy.getMetadata().getNamespace());
-        patch.setStatus(status);
-        return UpdateControl.patchStatus(patch).rescheduleAfter(again);
+        return StatusPatch.of(policy, status, FailoverPolicy::new).rescheduleAfter(again);
     }
 
     private static EstateKey key(FailoverPolicy policy) {

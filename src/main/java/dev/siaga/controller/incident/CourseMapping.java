@@ -1,5 +1,6 @@
 package dev.siaga.controller.incident;
 
+import dev.siaga.api.v1alpha1.Incident;
 import dev.siaga.api.v1alpha1.IncidentStatus;
 import dev.siaga.incident.Course;
 import dev.siaga.incident.Course.Step;
@@ -56,6 +57,14 @@ final class CourseMapping {
                 new Timeline(
                         orEmpty(s.timeline()).stream().map(CourseMapping::entry).toList(),
                         orZero(s.timelineDropped())));
+    }
+
+    /** Declared as long as nobody has looked at it. */
+    static Phase phase(Incident incident) {
+        return Optional.ofNullable(incident.getStatus())
+                .map(IncidentStatus::phase)
+                .map(phase -> word(Phase.values(), Phase::word, phase))
+                .orElse(Phase.DECLARED);
     }
 
     /** Empty as long as nobody has looked at the incident. */

@@ -21,7 +21,7 @@ final class DeclaredBefore {
         return new Known(
                 name,
                 number(name),
-                status.map(IncidentStatus::phase).map(DeclaredBefore::phase).orElse(Phase.DECLARED),
+                CourseMapping.phase(incident),
                 Severity.valueOf(incident.getSpec().severity()),
                 incident.getSpec().calmSince() != null,
                 status.map(s -> Instant.parse(s.steps().getLast().at()))

@@ -11,6 +11,7 @@ import dev.siaga.incident.Affected;
 import dev.siaga.incident.CanReport;
 import dev.siaga.incident.Facts;
 import dev.siaga.incident.Facts.Deed;
+import dev.siaga.incident.Phase;
 import dev.siaga.incident.Postmortem;
 import dev.siaga.incident.Severity;
 import dev.siaga.incident.SiagaLevel;
@@ -27,6 +28,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** From a manifest to facts: text becomes times and severities once, here. */
 final class FactsMapping {
@@ -40,16 +42,22 @@ final class FactsMapping {
         record Unusable(String message) implements Mapped {}
     }
 
-    /** @param level the readiness of the estate, which no manifest tells */
-    static Mapped map(Incident incident, Optional<SiagaLevel> level) {
+    /**
+     * What no manifest tells is given.
+     *
+     * @param level the readiness of the estate
+     * @param phases how far another incident of the namespace is
+     */
+    static Mapped map(Incident incident, Optional<SiagaLevel> level, Function<String, Optional<Phase>> phases) {
         try {
-            return new Mapped.Usable(facts(incident.getMetadata().getName(), incident.getSpec(), level));
+            return new Mapped.Usable(facts(incident.getMetadata().getName(), incident.getSpec(), level, phases));
         } catch (IllegalArgumentException e) {
             return new Mapped.Unusable(e.getMessage());
         }
     }
 
-    private static Facts facts(String name, IncidentSpec s, Optional<SiagaLevel> level) {
+    private static Facts facts(
+            String name, IncidentSpec s, Optional<SiagaLevel> level, Function<String, Optional<Phase>> phases) {
         return new Facts(
                 name,
                 s.title(),
@@ -65,6 +73,7 @@ final class FactsMapping {
                 stamp("spec.closed", s.closed()),
                 deeds("spec.reopenings", s.reopenings()),
                 Optional.ofNullable(s.mergedInto()),
+                Optional.ofNullable(s.mergedInto()).flatMap(phases),
                 Optional.ofNullable(s.can()).map(FactsMapping::can),
                 deeds("spec.updates", s.updates()),
                 deeds("spec.observations", s.observations()),

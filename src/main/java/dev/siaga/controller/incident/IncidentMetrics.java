@@ -3,6 +3,8 @@ package dev.siaga.controller.incident;
 import dev.siaga.incident.Course;
 import dev.siaga.incident.Measures;
 import dev.siaga.incident.Notice;
+import dev.siaga.incident.Severity;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
@@ -10,9 +12,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToLongFunction;
 
 /**
- * How long incidents took, as histograms. Each measure of each opening counts once; after a restart all incidents are seen again, and so the
+ * How many incidents are open, and how long incidents took, as histograms. Each measure of each opening counts once; after a restart all incidents are seen again, and so the
  * histograms are rebuilt. Labels are bounded by namespaces and severities.
  */
 @Singleton
@@ -30,10 +33,25 @@ class IncidentMetrics {
     };
 
     private final MeterRegistry registry;
+    private final Set<String> gauged = ConcurrentHashMap.newKeySet();
     private final Set<String> counted = ConcurrentHashMap.newKeySet();
 
     IncidentMetrics(MeterRegistry registry) {
         this.registry = registry;
+    }
+
+    /** Counts a namespace's unresolved incidents at every scrape from now on, so that those that are deleted are gone at once. */
+    void count(String namespace, ToLongFunction<Severity> open) {
+        if (gauged.add(namespace)) {
+            for (Severity severity : Severity.values()) {
+                Gauge.builder("siaga.incidents.open", () -> open.applyAsLong(severity))
+                        .description("Incidents that are not resolved")
+                        .tag("namespace", namespace)
+                        .tag("severity", severity.name())
+                        .strongReference(true)
+                        .register(registry);
+            }
+        }
     }
 
     void observe(Notice.Identity incident, Course course) {

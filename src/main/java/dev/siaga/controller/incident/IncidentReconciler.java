@@ -2,6 +2,7 @@ package dev.siaga.controller.incident;
 
 import dev.siaga.api.v1alpha1.Incident;
 import dev.siaga.api.v1alpha1.IncidentStatus;
+import dev.siaga.controller.StatusPatch;
 import dev.siaga.controller.incident.MirrorSight.Mirroring;
 import dev.siaga.incident.Course;
 import dev.siaga.incident.FactCheck;
@@ -9,10 +10,7 @@ import dev.siaga.incident.Facts;
 import dev.siaga.incident.IncidentDecider;
 import dev.siaga.incident.IncidentDecision;
 import dev.siaga.incident.Outbox;
-import dev.siaga.incident.Relations;
-import dev.siaga.incident.Relations.Related;
-import dev.siaga.incident.Relations.Span;
-import dev.siaga.incident.SiagaLevel;
+import dev.siaga.incident.Phase;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -30,14 +28,15 @@ import java.util.Optional;
 /** Observe, decide, act, report; woken by every edit and by whatever falls due next. */
 @ControllerConfiguration(name = "incident")
 public class IncidentReconciler implements Reconciler<Incident> {
-    private static final Duration AT_ONCE = Duration.ofMillis(1);
     private static final Duration SOON = Duration.ofMillis(250);
+    private static final Duration UNKEPT = Duration.ofSeconds(5);
     private static final Duration AT_MOST = Duration.ofMinutes(1);
 
     private final KubernetesClient client;
     private final Dispatch dispatch;
     private final IncidentReports reports;
     private final IncidentMetrics metrics;
+    private final TimelineArchives archives;
     private final IncidentMirror mirror;
     private volatile Surroundings surroundings;
 
@@ -46,12 +45,14 @@ public class IncidentReconciler implements Reconciler<Incident> {
             Dispatch dispatch,
             IncidentReports reports,
             IncidentMetrics metrics,
+            TimelineArchives archives,
             IncidentMirror mirror) {
         this.client = client;
-        this.mirror = mirror;
         this.dispatch = dispatch;
         this.reports = reports;
         this.metrics = metrics;
+        this.archives = archives;
+        this.mirror = mirror;
     }
 
     @Override
@@ -62,12 +63,17 @@ public class IncidentReconciler implements Reconciler<Incident> {
 
     @Override
     public UpdateControl<Incident> reconcile(Incident incident, Context<Incident> context) {
-        Optional<SiagaLevel> level = surroundings.level(incident.getMetadata().getNamespace());
-        return switch (FactsMapping.map(incident, level)) {
+        String namespace = incident.getMetadata().getNamespace();
+        metrics.count(namespace, severity -> surroundings.open(namespace, severity));
+        return switch (FactsMapping.map(incident, surroundings.level(namespace), other -> phase(namespace, other))) {
             case FactsMapping.Mapped.Unusable(String message) ->
                 report(incident, IncidentStatusFactory.unusable(incident, message), AT_MOST);
             case FactsMapping.Mapped.Usable(Facts facts) -> sighted(incident, facts);
         };
+    }
+
+    private Optional<Phase> phase(String namespace, String other) {
+        return surroundings.phase(namespace, other).or(() -> mirror.phase(namespace, other));
     }
 
     private UpdateControl<Incident> sighted(Incident incident, Facts facts) {
@@ -84,13 +90,12 @@ public class IncidentReconciler implements Reconciler<Incident> {
 
     private UpdateControl<Incident> handOver(Incident incident, Facts facts, String to, Instant now) {
         Whereabouts here = Whereabouts.here(incident);
-        Course before = here.course().orElseGet(() -> Course.begin(facts, now));
-        Whereabouts gone = here.handedOver(before, to, now);
+        Whereabouts gone = here.handedOver(here.course().orElseGet(() -> Course.begin(facts, now)), to, now);
         Course course = gone.course().orElseThrow();
         reports.tell(incident, here.told(), course);
         Notifications who = Notifications.of(client, incident.getMetadata().getNamespace());
-        IncidentStatus status = status(incident, facts, course, gone.outbox(), who, Mirroring.handedOver(to), now);
-        return report(incident, status, AT_MOST);
+        return report(
+                incident, status(incident, facts, course, gone.outbox(), who, Mirroring.handedOver(to), now), AT_MOST);
     }
 
     private UpdateControl<Incident> reconcile(
@@ -101,15 +106,20 @@ public class IncidentReconciler implements Reconciler<Incident> {
             client.resource(incident).delete();
             return UpdateControl.noUpdate();
         }
+        if (!archives.keep(incident, outcome.gone(), now)) {
+            return UpdateControl.<Incident>noUpdate().rescheduleAfter(UNKEPT);
+        }
         Course course = outcome.course();
         Notifications who = Notifications.of(client, incident.getMetadata().getNamespace());
         Dispatch.Subject subject = Dispatch.Subject.of(incident, facts, course);
         Dispatch.Sending sending = dispatch.advance(subject, here.outbox(), who, now);
         reports.tell(incident, here.told(), course);
         metrics.observe(subject.identity(), course);
-        IncidentStatus status = status(incident, facts, course, sending.outbox(), who, mirroring, now);
         Instant due = ((IncidentDecision.Stay) outcome.last()).until();
-        return report(incident, status, until(sending.again().isBefore(due) ? sending.again() : due, now));
+        return report(
+                incident,
+                status(incident, facts, course, sending.outbox(), who, mirroring, now),
+                sending.pause(due, course.phase().ended(), now));
     }
 
     private IncidentStatus status(
@@ -118,29 +128,17 @@ public class IncidentReconciler implements Reconciler<Incident> {
             Course course,
             Outbox outbox,
             Notifications who,
-            Mirroring mirroring,
+            Mirroring how,
             Instant now) {
-        Span own = Span.of(facts.name(), course.steps(), facts.affected(), facts.mergedInto());
-        List<Related> related =
-                Relations.of(own, surroundings.others(incident), CourseMapping.related(incident.getStatus()));
-        return IncidentStatusFactory.of(
-                incident, course, related, outbox, FactCheck.problems(facts, course, now), who, mirroring);
+        var related = surroundings.related(incident, facts, course);
+        var problems = FactCheck.problems(facts, course, now);
+        return IncidentStatusFactory.of(incident, course, related, outbox, problems, who, how);
     }
 
-    private static Duration until(Instant at, Instant now) {
-        Duration left = Duration.between(now, at);
-        return left.compareTo(AT_ONCE) < 0 ? AT_ONCE : left.compareTo(AT_MOST) > 0 ? AT_MOST : left;
-    }
-
-    /** A status is written only when it changed, onto a fresh object, as server-side apply wants it. */
     private static UpdateControl<Incident> report(Incident incident, IncidentStatus status, Duration again) {
         if (Objects.equals(incident.getStatus(), status)) {
             return UpdateControl.<Incident>noUpdate().rescheduleAfter(again);
         }
-        Incident patch = new Incident();
-        patch.getMetadata().setName(incident.getMetadata().getName());
-        patch.getMetadata().setNamespace(incident.getMetadata().getNamespace());
-        patch.setStatus(status);
-        return UpdateControl.patchStatus(patch).rescheduleAfter(again);
+        return StatusPatch.of(incident, status, Incident::new).rescheduleAfter(again);
     }
 }

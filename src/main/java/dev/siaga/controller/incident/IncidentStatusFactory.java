@@ -57,6 +57,9 @@ final class IncidentStatusFactory {
                         .toList(),
                 CourseMapping.timeline(c),
                 c.timeline().dropped(),
+                c.timeline().dropped() == 0
+                        ? null
+                        : TimelineArchives.name(incident.getMetadata().getName()),
                 outbox.posted(),
                 CourseMapping.deliveries(outbox),
                 conditions(incident, c, outbox, problems, notifications, mirroring));
@@ -86,6 +89,7 @@ final class IncidentStatusFactory {
                 before.map(IncidentStatus::related).orElse(null),
                 before.map(IncidentStatus::timeline).orElse(null),
                 before.map(IncidentStatus::timelineDropped).orElse(null),
+                before.map(IncidentStatus::timelineArchive).orElse(null),
                 before.map(IncidentStatus::posted).orElse(null),
                 before.map(IncidentStatus::deliveries).orElse(null),
                 told);

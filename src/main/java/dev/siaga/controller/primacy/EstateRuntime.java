@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What this replica knows of one estate right now. Each field has one writer (observer, quorum reader, keeper, registry); readers take a
- * {@link Snapshot}. Nothing here outlives the process but the highest epoch, which the policy's status keeps.
+ * What this replica knows of one estate right now. Each field has one writer (observer, quorum reader, keeper, registry, reconciler);
+ * readers take a {@link Snapshot}. Nothing here outlives the process but the highest epoch, which the policy's status keeps.
  */
 public final class EstateRuntime {
     private static final Duration LOOK_EVERY = Duration.ofMillis(900);
@@ -49,6 +49,7 @@ public final class EstateRuntime {
     private volatile Optional<City> lastHolder = Optional.empty();
     private volatile boolean stopped;
     private volatile boolean hurried;
+    private volatile boolean awaitsAnother;
     private volatile long lookedAt = System.nanoTime() - LOOK_EVERY.toNanos();
     private long readingRevision;
     private long readAt = System.nanoTime();
@@ -107,6 +108,15 @@ public final class EstateRuntime {
         hurried = underway;
     }
 
+    /** Whether the last decision waits for another city's step: then the quorum is read before the next one. */
+    public boolean awaitsAnother() {
+        return awaitsAnother;
+    }
+
+    public void awaitAnother(boolean awaited) {
+        awaitsAnother = awaited;
+    }
+
     boolean lookDue() {
         return hurried || since(lookedAt).compareTo(LOOK_EVERY) >= 0;
     }
@@ -136,11 +146,7 @@ public final class EstateRuntime {
     /** What ends this city's members when they freeze, without an operator. */
     public FreezeCover freezeCover() {
         Timing timing = estate.timing();
-        return FreezeCover.of(
-                liveness,
-                timing.watchdogRequired(),
-                timing.fenceGrace(
-                        evidence.settings().map(Evidence.Settings::timing).orElse(timing.patroni())));
+        return FreezeCover.of(liveness, timing.watchdogRequired(), timing.fenceGrace(evidence));
     }
 
     /** Where the timeline of this city's primary began, as last told. */

@@ -6,7 +6,6 @@ import dev.siaga.adapter.etcd.KeyValue;
 import dev.siaga.adapter.etcd.Operation;
 import dev.siaga.adapter.etcd.QuorumAnswer;
 import dev.siaga.adapter.etcd.Txn;
-import dev.siaga.adapter.etcd.TxnResult;
 import dev.siaga.controller.primacy.QuorumDocuments.MoveDocument;
 import dev.siaga.failover.Divergence;
 import dev.siaga.failover.EpochRecord;
@@ -16,7 +15,6 @@ import dev.siaga.failover.Member;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The history of an estate at the quorum: a document for each change of holder, which its two cities complete. */
 @Singleton
@@ -57,7 +55,7 @@ public class Moves {
 
     /**
      * Notes, once, when the new primary was first seen working, and says so to the other cities at once: their clients and standbys wait
-     * for it.
+     * for it. Only the holder may: a city that has lost the epoch since it looked would call others to a primary that is none.
      */
     public boolean complete(EstateRuntime estate, long epoch) {
         Optional<MoveDocument> open = estate.reading().moves().stream()
@@ -69,12 +67,14 @@ public class Moves {
             return false;
         }
         EstateKey key = estate.key();
-        Operation.Put beacon = new Operation.Put(
-                key.beaconKey(estate.self().name()),
-                QuorumDocuments.beacon(estate.report(Instant.now())),
-                session.get().lease());
+        Operation.Put beacon = QuorumWrites.beacon(key, estate.report(Instant.now()), session.get());
+        Compare holding = new Compare.ValueIs(key.holderKey(), QuorumDocuments.holder(estate.self(), epoch));
         return stored(estate, epoch)
-                .filter(at -> rewrite(estate, at, at.move().completed(Instant.now()), beacon))
+                .filter(at -> at.move().completedAt() == null)
+                .filter(at -> etcd.applied(
+                        Txn.when(holding, at.unchanged(key))
+                                .then(put(estate, at.move().completed(Instant.now())), beacon),
+                        estate.patience()))
                 .isPresent();
     }
 
@@ -85,11 +85,19 @@ public class Moves {
     public boolean diverged(EstateRuntime estate, long epoch, Divergence divergence) {
         return stored(estate, epoch)
                 .filter(at -> at.move().divergedBytes() != null
-                        || rewrite(estate, at, at.move().diverged(divergence)))
+                        || etcd.applied(
+                                Txn.when(at.unchanged(estate.key()))
+                                        .then(put(estate, at.move().diverged(divergence))),
+                                estate.patience()))
                 .isPresent();
     }
 
-    private record Stored(MoveDocument move, long revision) {}
+    private record Stored(MoveDocument move, long revision) {
+        /** Two cities write the same document, each its part: neither may undo the other's. */
+        Compare unchanged(EstateKey key) {
+            return new Compare.ModifiedAt(key.moveKey(move.epoch()), revision);
+        }
+    }
 
     private Optional<Stored> stored(EstateRuntime estate, long epoch) {
         return etcd.get(estate.key().moveKey(epoch), estate.patience())
@@ -97,17 +105,6 @@ public class Moves {
                 ? pair.flatMap(p -> QuorumDocuments.read(p.value(), MoveDocument.class)
                         .map(move -> new Stored(move, p.modRevision())))
                 : Optional.empty();
-    }
-
-    /** Two cities write the same document, each its part: neither may undo the other's. */
-    private boolean rewrite(EstateRuntime estate, Stored stored, MoveDocument next, Operation... more) {
-        Operation[] all =
-                Stream.concat(Stream.of(put(estate, next)), Stream.of(more)).toArray(Operation[]::new);
-        Txn txn = Txn.when(new Compare.ModifiedAt(estate.key().moveKey(next.epoch()), stored.revision()))
-                .then(all);
-        return etcd.txn(txn, estate.patience())
-                        instanceof QuorumAnswer.Answered<TxnResult>(TxnResult result, long revision)
-                && result.succeeded();
     }
 
     private static Operation.Put put(EstateRuntime estate, MoveDocument move) {

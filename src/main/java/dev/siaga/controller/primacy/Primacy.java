@@ -6,7 +6,6 @@ import dev.siaga.adapter.etcd.KeyValue;
 import dev.siaga.adapter.etcd.Operation;
 import dev.siaga.adapter.etcd.QuorumAnswer;
 import dev.siaga.adapter.etcd.Txn;
-import dev.siaga.adapter.etcd.TxnResult;
 import dev.siaga.controller.primacy.QuorumDocuments.EpochDocument;
 import dev.siaga.failover.Beacon;
 import dev.siaga.failover.EpochRecord;
@@ -57,9 +56,9 @@ public class Primacy {
                                 key.holderKey(),
                                 QuorumDocuments.holder(estate.self(), epoch),
                                 session.get().lease()),
-                        put(key, record(estate, epoch, system.get())),
+                        QuorumWrites.epoch(key, record(estate, epoch, system.get())),
                         Moves.opening(estate, seen, epoch, reason));
-        return succeeded(etcd.txn(txn, estate.patience()));
+        return etcd.applied(txn, estate.patience());
     }
 
     /**
@@ -114,12 +113,9 @@ public class Primacy {
                         new Compare.ModifiedAt(key.epochKey(), seen.epochRevision()))
                 .then(
                         new Operation.Delete(key.holderKey()),
-                        new Operation.Put(
-                                key.beaconKey(estate.self().name()),
-                                QuorumDocuments.beacon(fenced ? beacon.fenced(epoch) : beacon),
-                                session.get().lease()),
-                        put(key, record.get().stoppedAt(end)));
-        return succeeded(etcd.txn(txn, estate.patience()));
+                        QuorumWrites.beacon(key, fenced ? beacon.fenced(epoch) : beacon, session.get()),
+                        QuorumWrites.epoch(key, record.get().stoppedAt(end)));
+        return etcd.applied(txn, estate.patience());
     }
 
     /** Writes down that a planned move is under way, or over; nothing is done in Patroni before this is acknowledged. */
@@ -134,8 +130,8 @@ public class Primacy {
         Txn txn = Txn.when(
                         new Compare.ValueIs(key.holderKey(), QuorumDocuments.holder(estate.self(), epoch)),
                         new Compare.ModifiedAt(key.epochKey(), seen.epochRevision()))
-                .then(put(key, next));
-        return succeeded(etcd.txn(txn, estate.patience()));
+                .then(QuorumWrites.epoch(key, next));
+        return etcd.applied(txn, estate.patience());
     }
 
     /** Says that this city's data is made anew: until it is a standby again, no member may hold the lock. */
@@ -196,15 +192,15 @@ public class Primacy {
         Operation.Delete beacon =
                 new Operation.Delete(key.beaconKey(estate.self().name()));
         if (epoch.isEmpty() || !epoch.get().city().equals(estate.self().name())) {
-            return succeeded(etcd.txn(Txn.always(beacon), estate.patience()));
+            return etcd.applied(Txn.always(beacon), estate.patience());
         }
         Txn txn = Txn.when(new Compare.ModifiedAt(
                         key.epochKey(), pair.orElseThrow().modRevision()))
                 .then(
                         beacon,
                         new Operation.Delete(key.holderKey()),
-                        put(key, epoch.get().parse().retire()));
-        return succeeded(etcd.txn(txn, estate.patience()));
+                        QuorumWrites.epoch(key, epoch.get().parse().retire()));
+        return etcd.applied(txn, estate.patience());
     }
 
     /**
@@ -222,12 +218,8 @@ public class Primacy {
                         new Compare.ValueIs(key.holderKey(), QuorumDocuments.holder(estate.self(), epoch)),
                         new Compare.LeaseIs(key.holderKey(), session.lease()),
                         new Compare.ModifiedAt(key.epochKey(), seen.epochRevision()))
-                .then(put(key, record.get()));
-        return succeeded(etcd.txn(txn, estate.patience()));
-    }
-
-    private static Operation.Put put(EstateKey key, EpochRecord record) {
-        return new Operation.Put(key.epochKey(), QuorumDocuments.epoch(record), 0);
+                .then(QuorumWrites.epoch(key, record.get()));
+        return etcd.applied(txn, estate.patience());
     }
 
     /** Writes the next permit over the one that was read, and makes it the one this replica goes by; false when another wrote first. */
@@ -275,10 +267,5 @@ public class Primacy {
                 .filter(last -> !last.retired())
                 .map(last -> last.lineage().upTo(timeline))
                 .orElse(Lineage.UNKNOWN);
-    }
-
-    private static boolean succeeded(QuorumAnswer<TxnResult> answer) {
-        return answer instanceof QuorumAnswer.Answered<TxnResult>(TxnResult result, long revision)
-                && result.succeeded();
     }
 }

@@ -3,9 +3,7 @@ package dev.siaga.controller.primacy;
 import dev.siaga.adapter.etcd.Compare;
 import dev.siaga.adapter.etcd.EtcdClient;
 import dev.siaga.adapter.etcd.Operation;
-import dev.siaga.adapter.etcd.QuorumAnswer;
 import dev.siaga.adapter.etcd.Txn;
-import dev.siaga.adapter.etcd.TxnResult;
 import dev.siaga.failover.EpochRecord;
 import dev.siaga.failover.Lineage;
 import dev.siaga.failover.Lsn;
@@ -68,10 +66,7 @@ public class PrimacyKeeper {
 
     private void publish(EstateRuntime estate, Sessions.Proof session) {
         etcd.txn(
-                Txn.always(new Operation.Put(
-                        estate.key().beaconKey(estate.self().name()),
-                        QuorumDocuments.beacon(estate.report(Instant.now())),
-                        session.lease())),
+                Txn.always(QuorumWrites.beacon(estate.key(), estate.report(Instant.now()), session)),
                 estate.patience());
     }
 
@@ -87,22 +82,16 @@ public class PrimacyKeeper {
         }
         EstateKey key = estate.key();
         String holder = QuorumDocuments.holder(estate.self(), record.get().epoch());
-        Operation.Put beacon = new Operation.Put(
-                key.beaconKey(estate.self().name()),
-                QuorumDocuments.beacon(estate.report(Instant.now())),
-                session.lease());
-        String next = QuorumDocuments.epoch(advanced(estate, record.get(), timing));
+        Operation.Put beacon = QuorumWrites.beacon(key, estate.report(Instant.now()), session);
         Txn txn = Txn.when(
                         new Compare.ValueIs(key.holderKey(), holder),
                         new Compare.ModifiedAt(key.epochKey(), reading.epochRevision()))
                 .then(
                         beacon,
-                        new Operation.Put(key.epochKey(), next, 0),
+                        QuorumWrites.epoch(key, advanced(estate, record.get(), timing)),
                         new Operation.Put(key.holderKey(), holder, session.lease()))
                 .otherwise(beacon);
-        return etcd.txn(txn, estate.patience())
-                        instanceof QuorumAnswer.Answered<TxnResult>(TxnResult result, long revision)
-                && result.succeeded();
+        return etcd.applied(txn, estate.patience());
     }
 
     /** The epoch's record follows the primary: its timeline, its position, and the position a recovery point ago. */

@@ -2,6 +2,7 @@ package dev.siaga.controller.serviceslo;
 
 import dev.siaga.api.v1alpha1.ServiceSLO;
 import dev.siaga.api.v1alpha1.ServiceSLOStatus;
+import dev.siaga.controller.StatusPatch;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -61,15 +62,10 @@ public class ServiceSLOReconciler implements Reconciler<ServiceSLO> {
         alarms.forEach(alarm -> alarm.gone(slo));
     }
 
-    /** Written onto a fresh object, as server-side apply wants it. */
     private static UpdateControl<ServiceSLO> report(ServiceSLO slo, ServiceSLOStatus status) {
         if (!SloStatusFactory.worthWriting(slo.getStatus(), status)) {
             return UpdateControl.noUpdate();
         }
-        ServiceSLO patch = new ServiceSLO();
-        patch.getMetadata().setName(slo.getMetadata().getName());
-        patch.getMetadata().setNamespace(slo.getMetadata().getNamespace());
-        patch.setStatus(status);
-        return UpdateControl.patchStatus(patch);
+        return StatusPatch.of(slo, status, ServiceSLO::new);
     }
 }

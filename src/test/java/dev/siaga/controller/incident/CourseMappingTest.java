@@ -101,7 +101,8 @@ class CourseMappingTest {
 
     private static Facts facts(Incident incident) {
         return assertInstanceOf(
-                        FactsMapping.Mapped.Usable.class, FactsMapping.map(incident, Optional.of(SiagaLevel.SIAGA_2)))
+                        FactsMapping.Mapped.Usable.class,
+                        FactsMapping.map(incident, Optional.of(SiagaLevel.SIAGA_2), _ -> Optional.empty()))
                 .facts();
     }
 

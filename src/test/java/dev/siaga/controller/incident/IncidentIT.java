@@ -20,8 +20,10 @@ import dev.siaga.incident.Affected;
 import dev.siaga.incident.Cause;
 import dev.siaga.incident.Declaring;
 import dev.siaga.incident.Severity;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
@@ -30,6 +32,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,6 +47,9 @@ class IncidentIT {
 
     @Inject
     IncidentDesk desk;
+
+    @Inject
+    MeterRegistry registry;
 
     private final KubernetesClient admin = OperatorCity.running().admin();
     private IncidentCity city;
@@ -243,6 +250,17 @@ class IncidentIT {
         soon(() -> assertEquals("web-1 same city: bandung; same service: api", related("api-1")));
     }
 
+    @Test
+    void an_incident_is_merged_only_into_one_that_goes_on() {
+        city.declare("api-1", "SEV2", "respondWithin: 1h");
+        city.declare("web-1", "SEV2", "respondWithin: 1h", "mergedInto: api-11");
+        soon(() -> assertEquals("False MergedIntoNothing", city.condition("web-1", "Accepted")));
+
+        city.write("web-1", "{\"mergedInto\":\"api-1\"}");
+
+        soon(() -> assertEquals("Merged", city.status("web-1").phase()));
+    }
+
     private String related(String name) {
         IncidentStatus.Related first = city.status(name).related().getFirst();
         return first.name() + " " + first.why();
@@ -259,6 +277,52 @@ class IncidentIT {
 
         soon(() -> assertEquals("Siaga 1", city.status("api-1").siagaLevel()));
         assertEquals(List.of("Declared", "LevelChanged"), city.kinds("api-1"));
+    }
+
+    @Test
+    void what_the_timeline_has_no_room_for_is_kept_beside_the_incident() {
+        String updates = IntStream.range(0, 120)
+                .mapToObj(i -> deed("Sari", "update " + i))
+                .collect(Collectors.joining(",", "updates: [", "]"));
+        city.declare("api-1", "SEV3", "respondWithin: 1h", updates);
+
+        soon(() -> assertEquals(120, city.status("api-1").updatesTold()));
+
+        assertEquals(21, city.status("api-1").timelineDropped());
+        ConfigMap kept = admin.configMaps()
+                .inNamespace(city.namespace())
+                .withName(city.status("api-1").timelineArchive())
+                .get();
+        List<String> lines = kept.getData().get("timeline.jsonl").lines().toList();
+        assertEquals(21, lines.size());
+        assertTrue(lines.getFirst().startsWith("{\"number\":2,"), lines.getFirst());
+        assertTrue(lines.getLast().endsWith("\"text\":\"update 20\"}"), lines.getLast());
+        assertEquals(
+                city.incident("api-1").get().getMetadata().getUid(),
+                kept.getMetadata().getOwnerReferences().getFirst().getUid());
+    }
+
+    @Test
+    void open_incidents_are_counted_until_they_are_resolved_or_deleted() {
+        city.declare("api-1", "SEV3", "respondWithin: 1h");
+        city.declare("api-2", "SEV3", "respondWithin: 1h");
+        soon(() -> assertEquals(2, open("SEV3")));
+        assertEquals(0, open("SEV1"));
+
+        city.write("api-1", "{\"acknowledged\":" + stamp("Budi") + "}");
+        city.write("api-1", "{\"mitigation\":" + deed("Budi", "m") + ",\"resolution\":" + deed("Budi", "r") + "}");
+        soon(() -> assertEquals(1, open("SEV3")));
+        city.incident("api-2").delete();
+
+        soon(() -> assertEquals(0, open("SEV3")));
+    }
+
+    private double open(String severity) {
+        return registry.get("siaga.incidents.open")
+                .tag("namespace", city.namespace())
+                .tag("severity", severity)
+                .gauge()
+                .value();
     }
 
     private boolean observe(String text) {

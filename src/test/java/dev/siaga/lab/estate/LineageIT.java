@@ -13,12 +13,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -219,24 +216,9 @@ class LineageIT extends FaultScenario {
         }
     }
 
+    /** In the database that a rewind connects to: what a role may do with the system's functions is said in each. */
     private void administer(String statement) throws SQLException {
-        var primary = running().estate().primary().orElseThrow();
-        var password = new String(
-                Base64.getDecoder()
-                        .decode(lab().city(primary.city().name())
-                                .client()
-                                .secrets()
-                                .inNamespace(Estate.NAMESPACE)
-                                .withName("orders-db-credentials")
-                                .get()
-                                .getData()
-                                .get("superuser-password")),
-                StandardCharsets.UTF_8);
-        try (var connection = DriverManager.getConnection(
-                        "jdbc:postgresql://" + primary.address() + "/postgres?sslmode=disable", "postgres", password);
-                var run = connection.createStatement()) {
-            run.execute(statement);
-        }
+        Superuser.run(running().estate().primary().orElseThrow(), "postgres", statement);
     }
 
     private void awaitEverywhereReplayed() {
