@@ -32,6 +32,11 @@ class Dispatch {
     /** Half of a minute is a tenth of the five minutes after which Alertmanager takes silence for an end. */
     private static final Duration AFFIRM_EVERY = Duration.ofSeconds(30);
 
+    private static final Duration AT_ONCE = Duration.ofMillis(1);
+    private static final Duration AT_MOST = Duration.ofMinutes(1);
+    /** Of those there are many: a year of them. */
+    private static final Duration AT_MOST_WHEN_ENDED = Duration.ofHours(1);
+
     private final Postman postman;
 
     Dispatch(Postman postman) {
@@ -62,7 +67,14 @@ class Dispatch {
      *
      * @param again when the next is due at the latest
      */
-    record Sending(Outbox outbox, Instant again) {}
+    record Sending(Outbox outbox, Instant again) {
+        /** How long the incident may be left alone, when something else of it is due. */
+        Duration pause(Instant due, boolean ended, Instant now) {
+            Duration left = Duration.between(now, again.isBefore(due) ? again : due);
+            Duration most = ended && outbox.next().isEmpty() ? AT_MOST_WHEN_ENDED : AT_MOST;
+            return left.compareTo(AT_ONCE) < 0 ? AT_ONCE : left.compareTo(most) > 0 ? most : left;
+        }
+    }
 
     /** What is new is stored first and sent by the next sight: nothing is told that a restart could forget. */
     Sending advance(Subject subject, Outbox stored, Notifications who, Instant now) {

@@ -109,7 +109,7 @@ public class IncidentDesk {
     public boolean calm(String namespace, String cause, Instant since) {
         mirror.of(namespace).ifPresent(estate -> shared.calm(estate, Cause.base(cause)));
         Optional<Incident> open = incidentsOf(namespace, cause).stream()
-                .filter(incident -> DeclaredBefore.known(incident).phase().unresolved())
+                .filter(incident -> CourseMapping.phase(incident).unresolved())
                 .filter(incident -> incident.getSpec().calmSince() == null)
                 .findFirst();
         open.ifPresent(incident -> patch(
@@ -174,12 +174,7 @@ public class IncidentDesk {
         Incident incident = new Incident();
         incident.getMetadata().setName(open.name());
         incident.getMetadata().setNamespace(namespace);
-        String base = Cause.base(cause.key());
-        Map<String, String> labels = new HashMap<>(Map.of(CAUSE_LABEL, base, "app.kubernetes.io/managed-by", "siaga"));
-        if (cause.shared()) {
-            labels.put(SharedCauses.LABEL, "true");
-        }
-        incident.getMetadata().setLabels(labels);
+        incident.getMetadata().setLabels(labels(cause));
         incident.setSpec(spec(cause));
         try {
             client.resource(incident).create();
@@ -190,6 +185,16 @@ public class IncidentDesk {
             }
             throw e;
         }
+    }
+
+    private static Map<String, String> labels(Cause cause) {
+        Map<String, String> labels = new HashMap<>();
+        labels.put("app.kubernetes.io/managed-by", "siaga");
+        labels.put(CAUSE_LABEL, Cause.base(cause.key()));
+        if (cause.shared()) {
+            labels.put(SharedCauses.LABEL, "true");
+        }
+        return labels;
     }
 
     private IncidentSpec spec(Cause cause) {

@@ -10,6 +10,7 @@ import dev.siaga.controller.primacy.EstateRegistry;
 import dev.siaga.controller.primacy.EstateRuntime;
 import dev.siaga.controller.primacy.Loop;
 import dev.siaga.incident.Keeping;
+import dev.siaga.incident.Phase;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.ResourceCache;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -155,6 +156,16 @@ class IncidentMirror {
     private boolean patient() {
         firstAsked = firstAsked.or(() -> Optional.of(System.nanoTime()));
         return System.nanoTime() - firstAsked.get() < PATIENCE.toNanos();
+    }
+
+    /** How far an incident of another city is, named with that city before it; empty when the quorum keeps no such incident. */
+    Optional<Phase> phase(String namespace, String cityAndName) {
+        return of(namespace)
+                .flatMap(mirror -> mirror.reading().heads().values().stream()
+                        .map(Held::value)
+                        .filter(head -> !head.over() && cityAndName.equals(head.keeper() + "/" + head.name()))
+                        .map(head -> CourseMapping.phase(head.phase()))
+                        .findFirst());
     }
 
     /** The open incident of a cause that another city keeps. */

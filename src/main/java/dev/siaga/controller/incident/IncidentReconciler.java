@@ -10,10 +10,7 @@ import dev.siaga.incident.Facts;
 import dev.siaga.incident.IncidentDecider;
 import dev.siaga.incident.IncidentDecision;
 import dev.siaga.incident.Outbox;
-import dev.siaga.incident.Relations;
-import dev.siaga.incident.Relations.Related;
-import dev.siaga.incident.Relations.Span;
-import dev.siaga.incident.SiagaLevel;
+import dev.siaga.incident.Phase;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -33,6 +30,7 @@ import java.util.Optional;
 public class IncidentReconciler implements Reconciler<Incident> {
     private static final Duration SOON = Duration.ofMillis(250);
     private static final Duration UNKEPT = Duration.ofSeconds(5);
+    private static final Duration AT_MOST = Duration.ofMinutes(1);
 
     private final KubernetesClient client;
     private final Dispatch dispatch;
@@ -67,12 +65,15 @@ public class IncidentReconciler implements Reconciler<Incident> {
     public UpdateControl<Incident> reconcile(Incident incident, Context<Incident> context) {
         String namespace = incident.getMetadata().getNamespace();
         metrics.count(namespace, severity -> surroundings.open(namespace, severity));
-        Optional<SiagaLevel> level = surroundings.level(namespace);
-        return switch (FactsMapping.map(incident, level, name -> surroundings.phase(namespace, name))) {
+        return switch (FactsMapping.map(incident, surroundings.level(namespace), other -> phase(namespace, other))) {
             case FactsMapping.Mapped.Unusable(String message) ->
-                report(incident, IncidentStatusFactory.unusable(incident, message), NextSight.AT_MOST);
+                report(incident, IncidentStatusFactory.unusable(incident, message), AT_MOST);
             case FactsMapping.Mapped.Usable(Facts facts) -> sighted(incident, facts);
         };
+    }
+
+    private Optional<Phase> phase(String namespace, String other) {
+        return surroundings.phase(namespace, other).or(() -> mirror.phase(namespace, other));
     }
 
     private UpdateControl<Incident> sighted(Incident incident, Facts facts) {
@@ -89,13 +90,12 @@ public class IncidentReconciler implements Reconciler<Incident> {
 
     private UpdateControl<Incident> handOver(Incident incident, Facts facts, String to, Instant now) {
         Whereabouts here = Whereabouts.here(incident);
-        Course before = here.course().orElseGet(() -> Course.begin(facts, now));
-        Whereabouts gone = here.handedOver(before, to, now);
+        Whereabouts gone = here.handedOver(here.course().orElseGet(() -> Course.begin(facts, now)), to, now);
         Course course = gone.course().orElseThrow();
         reports.tell(incident, here.told(), course);
         Notifications who = Notifications.of(client, incident.getMetadata().getNamespace());
-        IncidentStatus status = status(incident, facts, course, gone.outbox(), who, Mirroring.handedOver(to), now);
-        return report(incident, status, NextSight.AT_MOST);
+        return report(
+                incident, status(incident, facts, course, gone.outbox(), who, Mirroring.handedOver(to), now), AT_MOST);
     }
 
     private UpdateControl<Incident> reconcile(
@@ -115,9 +115,11 @@ public class IncidentReconciler implements Reconciler<Incident> {
         Dispatch.Sending sending = dispatch.advance(subject, here.outbox(), who, now);
         reports.tell(incident, here.told(), course);
         metrics.observe(subject.identity(), course);
-        IncidentStatus status = status(incident, facts, course, sending.outbox(), who, mirroring, now);
         Instant due = ((IncidentDecision.Stay) outcome.last()).until();
-        return report(incident, status, NextSight.of(course, due, sending, now));
+        return report(
+                incident,
+                status(incident, facts, course, sending.outbox(), who, mirroring, now),
+                sending.pause(due, course.phase().ended(), now));
     }
 
     private IncidentStatus status(
@@ -126,13 +128,11 @@ public class IncidentReconciler implements Reconciler<Incident> {
             Course course,
             Outbox outbox,
             Notifications who,
-            Mirroring mirroring,
+            Mirroring how,
             Instant now) {
-        Span own = Span.of(facts.name(), course.steps(), facts.affected(), facts.mergedInto());
-        List<Related> related =
-                Relations.of(own, surroundings.others(incident), CourseMapping.related(incident.getStatus()));
-        return IncidentStatusFactory.of(
-                incident, course, related, outbox, FactCheck.problems(facts, course, now), who, mirroring);
+        var related = surroundings.related(incident, facts, course);
+        var problems = FactCheck.problems(facts, course, now);
+        return IncidentStatusFactory.of(incident, course, related, outbox, problems, who, how);
     }
 
     private static UpdateControl<Incident> report(Incident incident, IncidentStatus status, Duration again) {

@@ -5,7 +5,6 @@ import dev.siaga.incident.Phase;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /** Where an incident was declared and which one it was there. Under this uid it is known to the quorum and to all sinks, in whatever city it goes on. */
 record Origin(String home, String name, String uid) {
@@ -48,17 +47,11 @@ record Origin(String home, String name, String uid) {
 
     /** Over here without being merged into another one: it goes on in another city. */
     static boolean handedOver(Incident incident) {
-        return phase(incident).filter(p -> p == Phase.MERGED).isPresent()
+        return CourseMapping.phase(incident) == Phase.MERGED
                 && incident.getSpec().mergedInto() == null;
     }
 
     static boolean ended(Incident incident) {
-        return phase(incident).filter(Phase::ended).isPresent();
-    }
-
-    static Optional<Phase> phase(Incident incident) {
-        return Optional.ofNullable(incident.getStatus())
-                .map(status -> status.phase())
-                .map(CourseMapping::phase);
+        return CourseMapping.phase(incident).ended();
     }
 }

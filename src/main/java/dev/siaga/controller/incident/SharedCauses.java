@@ -174,8 +174,7 @@ class SharedCauses {
         mirror.locals().all().values().stream()
                 .filter(SharedCauses::shared)
                 .filter(incident -> incident.getSpec().mergedInto() == null)
-                .filter(incident ->
-                        Origin.phase(incident).filter(Phase::unresolved).isPresent())
+                .filter(incident -> CourseMapping.phase(incident).unresolved())
                 .forEach(incident -> settled(mirror, incident));
     }
 

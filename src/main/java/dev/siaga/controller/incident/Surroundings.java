@@ -4,7 +4,11 @@ import dev.siaga.api.v1alpha1.FailoverPolicy;
 import dev.siaga.api.v1alpha1.FailoverPolicyStatus;
 import dev.siaga.api.v1alpha1.Incident;
 import dev.siaga.api.v1alpha1.IncidentStatus;
+import dev.siaga.incident.Course;
+import dev.siaga.incident.Facts;
 import dev.siaga.incident.Phase;
+import dev.siaga.incident.Relations;
+import dev.siaga.incident.Relations.Related;
 import dev.siaga.incident.Relations.Span;
 import dev.siaga.incident.Severity;
 import dev.siaga.incident.SiagaLevel;
@@ -61,7 +65,7 @@ final class Surroundings {
         return incidents.get(new ResourceID(name, namespace)).map(CourseMapping::phase);
     }
 
-    List<Span> others(Incident incident) {
+    private List<Span> others(Incident incident) {
         String name = incident.getMetadata().getName();
         return incidents
                 .list(incident.getMetadata().getNamespace())
@@ -82,6 +86,11 @@ final class Surroundings {
         return Optional.ofNullable(incident.getStatus())
                 .map(IncidentStatus::severity)
                 .orElseGet(() -> incident.getSpec().severity());
+    }
+
+    List<Related> related(Incident incident, Facts facts, Course course) {
+        Span own = Span.of(facts.name(), course.steps(), facts.affected(), facts.mergedInto());
+        return Relations.of(own, others(incident), CourseMapping.related(incident.getStatus()));
     }
 
     private Set<ResourceID> touched(HasMetadata policy) {
