@@ -29,6 +29,9 @@ import java.util.Optional;
 @ControllerConfiguration(name = "incident")
 public class IncidentReconciler implements Reconciler<Incident> {
     private static final Duration SOON = Duration.ofMillis(250);
+    /** A human's edit that lands while the status is written comes with the answer, and then without an event of its own. */
+    private static final Duration AFTER_WRITING = Duration.ofSeconds(1);
+
     private static final Duration UNKEPT = Duration.ofSeconds(5);
     private static final Duration AT_MOST = Duration.ofMinutes(1);
 
@@ -139,6 +142,7 @@ public class IncidentReconciler implements Reconciler<Incident> {
         if (Objects.equals(incident.getStatus(), status)) {
             return UpdateControl.<Incident>noUpdate().rescheduleAfter(again);
         }
-        return StatusPatch.of(incident, status, Incident::new).rescheduleAfter(again);
+        Duration soon = again.compareTo(AFTER_WRITING) < 0 ? again : AFTER_WRITING;
+        return StatusPatch.of(incident, status, Incident::new).rescheduleAfter(soon);
     }
 }
