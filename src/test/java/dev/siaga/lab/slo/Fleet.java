@@ -14,6 +14,8 @@ final class Fleet implements AutoCloseable {
     /** Matches the names of those that can be made to fail. */
     static final String FRAIL = ".*0";
 
+    private static final int GOOD = 200;
+    private static final int BAD = 500;
     private static final int ONE_IN = 10;
     private static final int EVERY_MILLIS = 500;
     private static final double REQUESTS = 5;
@@ -37,6 +39,11 @@ final class Fleet implements AutoCloseable {
         return services;
     }
 
+    /** How many counters there are: good and bad requests of each. */
+    int series() {
+        return 2 * services.size();
+    }
+
     List<String> frail() {
         return IntStream.range(0, services.size())
                 .filter(index -> (index + 1) % ONE_IN == 0)
@@ -56,8 +63,8 @@ final class Fleet implements AutoCloseable {
     private void requests(double number) {
         services.forEach(service -> {
             double bad = failing.getOrDefault(service, 0.0);
-            page.add(series(service, 200), number * (1 - bad));
-            page.add(series(service, 500), number * bad);
+            page.add(series(service, GOOD), number * (1 - bad));
+            page.add(series(service, BAD), number * bad);
         });
     }
 

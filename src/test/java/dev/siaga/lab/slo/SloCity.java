@@ -92,12 +92,13 @@ final class SloCity implements AutoCloseable {
         return new RangeQueries(prometheus.address());
     }
 
-    /** The operator serves its metrics: it runs; and the API server has learnt our kinds. */
+    /** The operator serves its metrics: it runs; the API server has learnt our kinds; and Prometheus can tell the rate of every counter. */
     boolean ready() {
         try {
             admin().resources(ServiceSLO.class).inNamespace(NAMESPACE).list();
             admin().resources(Incident.class).inNamespace(NAMESPACE).list();
-            return !operator.metrics().isEmpty();
+            return !operator.metrics().isEmpty()
+                    && prometheus.ask("count(increase(http_requests_total[1m]))") >= fleet.series();
         } catch (KubernetesClientException | IOException notYet) {
             return false;
         } catch (InterruptedException e) {
