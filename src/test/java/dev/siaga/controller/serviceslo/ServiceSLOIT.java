@@ -192,7 +192,7 @@ class ServiceSLOIT {
     void counters_that_start_again_are_no_errors() {
         traffic.start();
         slo.apply(ratio());
-        slo.awaitConditions("Evaluated True", "Burning False");
+        slo.awaitConditions("Evaluated True", "BudgetAvailable True", "Burning False");
 
         page.restart();
 
