@@ -167,7 +167,8 @@ class GlobalSLOIT {
         Instant died = Instant.now();
         AppliedSlo.soon().untilAsserted(() -> assertTrue(message().contains("bandung is silent since "), message()));
         slo.awaitConditions("Evaluated True");
-        assertTrue(burn(LONG) > 2, "the last counts of a dead city left too early");
+        // Jakarta's good requests go on coming in: what stays of Bandung's bad ones is less, until it is nothing.
+        assertTrue(burn(LONG) > 1, "the last counts of a dead city left too early");
         AppliedSlo.soon().until(() -> burn(SHORT) == 0 && burn(LONG) == 0);
         Duration took = Duration.between(died, Instant.now());
         assertTrue(took.compareTo(Duration.ofSeconds(28)) > 0, "gone after " + took);
