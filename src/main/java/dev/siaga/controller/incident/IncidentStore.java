@@ -137,12 +137,8 @@ class IncidentStore {
         }
     }
 
-    private static String shared(EstateKey estate) {
-        return "/siaga-shared/%s/%s/".formatted(estate.namespace(), estate.policy());
-    }
-
     private static String root(EstateKey estate) {
-        return shared(estate) + "incidents/";
+        return estate.sharedPrefix() + "incidents/";
     }
 
     private static String headKey(EstateKey estate, String uid) {
@@ -154,6 +150,6 @@ class IncidentStore {
     }
 
     private static String bodyKey(EstateKey estate, String uid) {
-        return shared(estate) + "incident-bodies/" + uid;
+        return estate.sharedPrefix() + "incident-bodies/" + uid;
     }
 }
