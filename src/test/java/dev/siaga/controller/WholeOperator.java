@@ -8,21 +8,22 @@ import java.util.Map;
 public class WholeOperator implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
-        return Map.of(
-                "quarkus.operator-sdk.start-operator", "true",
-                "quarkus.kubernetes-client.devservices.enabled", "false",
-                "quarkus.http.test-port", "0",
+        return Map.ofEntries(
+                Map.entry("quarkus.operator-sdk.start-operator", "true"),
+                Map.entry("quarkus.kubernetes-client.devservices.enabled", "false"),
+                Map.entry("quarkus.http.test-port", "0"),
                 // In a test, unlike in production, this registry answers a meter with other tags than before by an
                 // exception.
-                "quarkus.micrometer.export.prometheus.enabled", "false",
-                "siaga.loops", "true",
-                "siaga.incident.quorum-lost-after", "5S",
+                Map.entry("quarkus.micrometer.export.prometheus.enabled", "false"),
+                Map.entry("siaga.loops", "true"),
+                Map.entry("siaga.incident.quorum-lost-after", "5S"),
                 // A city is lost, and a quorum not waited for, sooner than in production.
-                "siaga.incident.adopt-after", "5S",
-                "siaga.incident.declare-alone-after", "3S",
+                Map.entry("siaga.incident.adopt-after", "5S"),
+                Map.entry("siaga.incident.declare-alone-after", "3S"),
                 // Nobody wants to wait for six hours of five-minute steps.
-                "siaga.recording.step", "2S",
-                "siaga.recording.long-from", "20S");
+                Map.entry("siaga.recording.step", "2S"),
+                Map.entry("siaga.recording.long-from", "20S"),
+                Map.entry("siaga.recording.check-every", "2S"));
     }
 
     @Override

@@ -120,7 +120,7 @@ class IncidentMirror {
 
     MirrorSight sight(Incident incident) {
         if (Origin.ended(incident)) {
-            return new MirrorSight.GoOn(Mirroring.ENDED);
+            return new MirrorSight.GoOn(Mirroring.over(incident));
         }
         Optional<EstateMirror> mirror = of(incident.getMetadata().getNamespace());
         if (mirror.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.siaga.controller.incident;
 
+import dev.siaga.api.v1alpha1.Incident;
 import dev.siaga.api.v1alpha1.IncidentStatus;
 
 /** What the quorum has to say before an incident is worked on. */
@@ -18,10 +19,12 @@ sealed interface MirrorSight {
 
     /** Whether another city could go on with it; the reason is one word. */
     record Mirroring(boolean holds, String reason, String message) {
+        private static final String HANDED_OVER = "HandedOver";
+
         static final Mirroring MIRRORED =
                 new Mirroring(true, "Mirrored", "the quorum keeps it: another city can go on with it");
         static final Mirroring PENDING = new Mirroring(false, "Pending", "on its way to the quorum");
-        static final Mirroring ENDED = new Mirroring(false, "Ended", "what is over isn't mirrored");
+        private static final Mirroring ENDED = new Mirroring(false, "Ended", "what is over isn't mirrored");
         static final Mirroring NO_ESTATE = new Mirroring(
                 false,
                 "NoEstate",
@@ -32,8 +35,18 @@ sealed interface MirrorSight {
                 "QuorumUnreachable",
                 "the quorum doesn't take what happened last: if this city is lost now, another can't go on with it");
 
+        /** Of one that is over: that it goes on elsewhere is told for good. */
+        static Mirroring over(Incident incident) {
+            return incident.getStatus().conditions().stream()
+                    .filter(c -> c.getType().equals(IncidentStatusFactory.MIRRORED)
+                            && c.getReason().equals(HANDED_OVER))
+                    .findFirst()
+                    .map(c -> new Mirroring(true, c.getReason(), c.getMessage()))
+                    .orElse(ENDED);
+        }
+
         static Mirroring handedOver(String to) {
-            return new Mirroring(true, "HandedOver", "it goes on in " + to);
+            return new Mirroring(true, HANDED_OVER, "it goes on in " + to);
         }
     }
 }

@@ -17,14 +17,12 @@ import java.util.concurrent.Executors;
 import org.jboss.logging.Logger;
 
 /**
- * Keeps the recording rules of each ServiceSLO as its manifest wants them: after every change of it and twice a minute, in a thread of its own, so that no
+ * Keeps the recording rules of each ServiceSLO as its manifest wants them: after every change of it and twice a minute by default, in a thread of its own, so that no
  * reconciler waits for it. What it came to is told in the next status.
  */
 @Singleton
 class Recordings {
     private static final Logger LOG = Logger.getLogger(Recordings.class);
-    /** How long an edited or deleted rule may stay so, and a kind unnoticed that was installed meanwhile. */
-    static final Duration CHECK_EVERY = Duration.ofSeconds(30);
 
     private record Known(Long generation, Optional<Standing> standing, long at) {}
 
@@ -78,7 +76,8 @@ class Recordings {
 
     /** How long until it should be followed again. */
     Duration within(ServiceSLO slo, Duration otherwise) {
-        return asked(slo) && CHECK_EVERY.compareTo(otherwise) < 0 ? CHECK_EVERY : otherwise;
+        Duration check = settings.checkEvery();
+        return asked(slo) && check.compareTo(otherwise) < 0 ? check : otherwise;
     }
 
     void forget(ServiceSLO slo) {
@@ -103,10 +102,10 @@ class Recordings {
         }
     }
 
-    private static boolean isFresh(ServiceSLO slo, Known last) {
+    private boolean isFresh(ServiceSLO slo, Known last) {
         return last != null
                 && last.generation().equals(slo.getMetadata().getGeneration())
-                && System.nanoTime() - last.at() < CHECK_EVERY.toNanos();
+                && System.nanoTime() - last.at() < settings.checkEvery().toNanos();
     }
 
     private static boolean asked(ServiceSLO slo) {

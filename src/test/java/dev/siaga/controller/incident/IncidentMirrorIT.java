@@ -181,6 +181,7 @@ class IncidentMirrorIT {
 
         write(head.keptBy("surabaya", head.written()).buried(head.written()), body(head.uid()));
         soon(() -> assertEquals(Optional.empty(), head(head.uid())));
+        assertEquals("True HandedOver", city.condition("api-1", "Mirrored"));
         assertEquals(told, city.first.requests().size());
         assertFalse(
                 sent(city.first, head.uid()).stream().anyMatch(text -> text.contains("\"event_action\":\"resolve\"")));
