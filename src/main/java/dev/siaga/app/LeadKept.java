@@ -11,8 +11,8 @@ import org.eclipse.microprofile.health.Liveness;
 
 /**
  * Alive also means that this replica may lead. One that lost the lead goes on reconciling beside the next leader and never stands for
- * election again, so its kubelet has to start it anew; but only once the API server answers, for without it a new process could do nothing
- * but end again, and wait longer each time.
+ * election again, so it ends, and its kubelet starts it anew; but only once the API server answers, for without it a new process could do nothing
+ * but end again, and wait longer each time. One that can't even end is found dead by its kubelet.
  */
 @Liveness
 @Singleton
@@ -29,16 +29,17 @@ class LeadKept implements HealthCheck {
     }
 
     /** Told by the leader election, once at most. */
-    void lose() {
-        Thread.ofVirtual().name("lead-lost").start(this::awaitApiServer);
+    void lose(Runnable end) {
+        Thread.ofVirtual().name("lead-lost").start(() -> awaitApiServer(end));
     }
 
-    private void awaitApiServer() {
+    private void awaitApiServer(Runnable end) {
         try {
             while (!answers()) {
                 Thread.sleep(AGAIN);
             }
             lost = true;
+            end.run();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

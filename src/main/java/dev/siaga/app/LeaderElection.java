@@ -4,6 +4,7 @@ import dev.siaga.controller.Lead;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import io.quarkus.runtime.Quarkus;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -36,6 +37,6 @@ class LeaderElection {
 
     private static void lose(Lead lead, LeadKept kept) {
         lead.lose();
-        kept.lose();
+        kept.lose(() -> Quarkus.asyncExit(1));
     }
 }

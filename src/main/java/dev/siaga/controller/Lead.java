@@ -6,6 +6,7 @@ import jakarta.inject.Singleton;
 @Singleton
 public class Lead {
     private volatile boolean held;
+    private volatile boolean lost;
 
     public void gain() {
         held = true;
@@ -13,9 +14,15 @@ public class Lead {
 
     public void lose() {
         held = false;
+        lost = true;
     }
 
     public boolean held() {
         return held;
+    }
+
+    /** Whether another replica leads now, while this one has yet to end. */
+    public boolean lost() {
+        return lost;
     }
 }

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import java.net.HttpURLConnection;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.junit.jupiter.api.Test;
 
@@ -33,17 +34,18 @@ class LeadKeptTest {
                 .times(50);
         var lead = new LeadKept(client, "siaga-system");
 
-        lead.lose();
+        var ended = new AtomicBoolean();
+        lead.lose(() -> ended.set(true));
 
         await("stays alive while nobody answers")
                 .during(Duration.ofMillis(500))
-                .until(() -> lead.call().getStatus() == Status.UP);
+                .until(() -> lead.call().getStatus() == Status.UP && !ended.get());
         server.clearExpectations();
         server.expect()
                 .get()
                 .withPath(PATH)
                 .andReturn(HttpURLConnection.HTTP_OK, new LeaseBuilder().build())
                 .always();
-        await().atMost(Duration.ofSeconds(30)).until(() -> lead.call().getStatus() == Status.DOWN);
+        await().atMost(Duration.ofSeconds(30)).until(() -> lead.call().getStatus() == Status.DOWN && ended.get());
     }
 }

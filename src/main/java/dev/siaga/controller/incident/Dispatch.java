@@ -2,6 +2,7 @@ package dev.siaga.controller.incident;
 
 import dev.siaga.adapter.notify.Sink;
 import dev.siaga.api.v1alpha1.Incident;
+import dev.siaga.controller.Lead;
 import dev.siaga.incident.Courier.Receipt;
 import dev.siaga.incident.Course;
 import dev.siaga.incident.Facts;
@@ -38,9 +39,11 @@ class Dispatch {
     private static final Duration AT_MOST_WHEN_ENDED = Duration.ofHours(1);
 
     private final Postman postman;
+    private final Lead lead;
 
-    Dispatch(Postman postman) {
+    Dispatch(Postman postman, Lead lead) {
         this.postman = postman;
+        this.lead = lead;
     }
 
     /** One incident, as far as telling of it goes. */
@@ -78,7 +81,8 @@ class Dispatch {
 
     /** What is new is stored first and sent by the next sight: nothing is told that a restart could forget. */
     Sending advance(Subject subject, Outbox stored, Notifications who, Instant now) {
-        if (!(who instanceof Notifications.Usable usable)) {
+        // Two replicas may reconcile for a moment; people are told by one.
+        if (lead.lost() || !(who instanceof Notifications.Usable usable)) {
             return new Sending(stored, Instant.MAX);
         }
         Outbox filled = fill(subject, stored, usable, now);
