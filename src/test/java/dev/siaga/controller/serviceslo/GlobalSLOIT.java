@@ -136,6 +136,7 @@ class GlobalSLOIT {
     }
 
     @Test
+    @Tag("slow")
     void a_city_that_cannot_count_leaves_the_whole_unknown_and_is_named() {
         slo.apply(global());
         OtherCity other = applyEstateAndStartBandung();

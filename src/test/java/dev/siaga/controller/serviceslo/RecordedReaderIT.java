@@ -39,10 +39,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a real Prometheus has recorded in steps of two seconds, against what it says of its counters at the same instant. */
+@Tag("slow")
 @QuarkusTest
 @TestProfile(ClientsOnly.class)
 class RecordedReaderIT {
