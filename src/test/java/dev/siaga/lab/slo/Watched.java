@@ -83,7 +83,8 @@ final class Watched implements AutoCloseable {
     private void look(Incident incident) {
         incidents.add(incident.getMetadata().getName());
         if (URGENT.contains(incident.getSpec().severity())) {
-            urgent.putIfAbsent(incident.getSpec().cause().replace("slo/", ""), Instant.now());
+            String cause = incident.getSpec().cause();
+            urgent.putIfAbsent(cause.substring(cause.lastIndexOf('/') + 1), Instant.now());
         }
     }
 
