@@ -1,11 +1,8 @@
 package dev.siaga.adapter.prometheus;
 
+import dev.siaga.adapter.wire.Digest;
 import dev.siaga.slo.Indicator;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -69,13 +66,7 @@ public record Recording(Subject subject, Indicator indicator, Duration step, Dur
 
     private String digest() {
         Formula formula = Formula.step(indicator, step);
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest((formula.total() + "\n" + formula.bad()).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, DIGEST_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Digest.of(formula.total() + "\n" + formula.bad(), DIGEST_BYTES);
     }
 
     /** What is recorded, by its name in Prometheus. */

@@ -1,5 +1,6 @@
 package dev.siaga.controller.serviceslo;
 
+import dev.siaga.adapter.wire.Digest;
 import dev.siaga.api.v1alpha1.ServiceSLO;
 import dev.siaga.controller.primacy.EstateRegistry;
 import dev.siaga.controller.primacy.EstateRuntime;
@@ -10,11 +11,7 @@ import dev.siaga.slo.Evaluation;
 import dev.siaga.slo.Pool;
 import dev.siaga.slo.ServiceLevel;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -22,7 +19,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** Puts this city's counts of a ServiceSLO of the scope Global together with those of the other cities of its estate. */
 @Singleton
 class EstatePool {
-    private static final int DIGITS = 16;
+    private static final int DIGEST_BYTES = 8;
 
     private final EstateRegistry estates;
     private final CountsTeller teller;
@@ -83,12 +80,6 @@ class EstatePool {
 
     /** Differs when anything does that the counts or their judgement depend on. Where Prometheus is may differ between cities. */
     private static String word(ServiceLevel.Budgeted level) {
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(level.toString().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest).substring(0, DIGITS);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Digest.of(level.toString(), DIGEST_BYTES);
     }
 }

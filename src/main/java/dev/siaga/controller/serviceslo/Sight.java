@@ -29,17 +29,4 @@ record Sight(
         Map<Duration, Reading<Counts>> windows,
         Reading<Counts> period,
         List<Evidence> evidence,
-        Optional<Pool> pool) {
-
-    /** Of one city alone. */
-    Sight(
-            Instant at,
-            Assessment assessment,
-            Alarm alarm,
-            Blindness blindness,
-            Map<Duration, Reading<Counts>> windows,
-            Reading<Counts> period,
-            List<Evidence> evidence) {
-        this(at, assessment, alarm, blindness, windows, period, evidence, Optional.empty());
-    }
-}
+        Optional<Pool> pool) {}

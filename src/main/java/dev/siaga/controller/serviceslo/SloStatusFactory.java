@@ -52,10 +52,6 @@ final class SloStatusFactory {
     }
 
     /** What was said of the recording stays. */
-    static ServiceSLOStatus of(ServiceSLO slo, Sight sight) {
-        return of(slo, sight, RecordedCondition.read(slo));
-    }
-
     static ServiceSLOStatus of(ServiceSLO slo, Sight sight, Optional<Standing> recording) {
         Optional<ServiceSLOStatus> before = Optional.ofNullable(slo.getStatus());
         return new ServiceSLOStatus(

@@ -84,6 +84,7 @@ class SloMetricsTest {
                 Blindness.none(),
                 Map.of(HOUR, new Reading.Missing<>("", List.of())),
                 GivenSlo.NO_PERIOD,
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 }

@@ -159,6 +159,14 @@ class SloRuntimeTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
-        return new Sight(Instant.EPOCH, assessment, alarm, Blindness.none(), Map.of(), GivenSlo.NO_PERIOD, List.of());
+        return new Sight(
+                Instant.EPOCH,
+                assessment,
+                alarm,
+                Blindness.none(),
+                Map.of(),
+                GivenSlo.NO_PERIOD,
+                List.of(),
+                Optional.empty());
     }
 }

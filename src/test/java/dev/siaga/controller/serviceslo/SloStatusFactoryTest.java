@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.siaga.api.v1alpha1.ServiceSLO;
 import dev.siaga.api.v1alpha1.ServiceSLOStatus;
 import dev.siaga.slo.Alarm;
 import dev.siaga.slo.Assessment;
@@ -116,7 +117,7 @@ class SloStatusFactoryTest {
                 Duration.ofSeconds(50));
         Sight sight = sight(HEALTHY, QUIET, Optional.of(0.5));
 
-        var status = SloStatusFactory.of(
+        var status = of(
                 usual(),
                 new Sight(
                         NOW,
@@ -144,8 +145,17 @@ class SloStatusFactoryTest {
                 Optional.of(new Saturation(4500, 4500, 0)),
                 Optional.of(new Outlook.Reached()));
 
-        var status = SloStatusFactory.of(
-                usual(), new Sight(NOW, assessment, QUIET, Blindness.none(), Map.of(), GivenSlo.NO_PERIOD, List.of()));
+        var status = of(
+                usual(),
+                new Sight(
+                        NOW,
+                        assessment,
+                        QUIET,
+                        Blindness.none(),
+                        Map.of(),
+                        GivenSlo.NO_PERIOD,
+                        List.of(),
+                        Optional.empty()));
 
         assertEquals("BudgetAvailable=False/AtLimit", words(status).split(" ")[1]);
         assertEquals("now", status.exhaustedIn());
@@ -153,16 +163,16 @@ class SloStatusFactoryTest {
 
     @Test
     void the_last_known_budget_is_kept_while_it_cannot_be_measured() {
-        var known = SloStatusFactory.of(usual(), sight(HEALTHY, QUIET, Optional.of(0.25)));
+        var known = of(usual(), sight(HEALTHY, QUIET, Optional.of(0.25)));
 
-        var status = SloStatusFactory.of(with(known), sight(LOST, QUIET, Optional.empty()));
+        var status = of(with(known), sight(LOST, QUIET, Optional.empty()));
 
         assertEquals(new ServiceSLOStatus.Budget(0.25, 10.8, 43.2), status.budget());
     }
 
     @Test
     void a_budget_that_was_not_measured_says_why() {
-        var status = SloStatusFactory.of(usual(), sight(HEALTHY, QUIET, Optional.empty()));
+        var status = of(usual(), sight(HEALTHY, QUIET, Optional.empty()));
 
         assertEquals(
                 "what is left isn't known: timeout", status.conditions().get(1).getMessage());
@@ -170,7 +180,7 @@ class SloStatusFactoryTest {
 
     @Test
     void figures_alone_are_written_every_two_minutes() {
-        var before = SloStatusFactory.of(usual(), sight(HEALTHY, QUIET, Optional.of(0.5)));
+        var before = of(usual(), sight(HEALTHY, QUIET, Optional.of(0.5)));
 
         assertFalse(SloStatusFactory.worthWriting(before, later(before, 119, Optional.of(0.4))));
         assertTrue(SloStatusFactory.worthWriting(before, later(before, 120, Optional.of(0.4))));
@@ -180,7 +190,7 @@ class SloStatusFactoryTest {
 
     @Test
     void an_unusable_manifest_keeps_the_alarm() {
-        var before = SloStatusFactory.of(usual(), sight(HEALTHY, firing(Severity.SEV2), Optional.of(0.5)));
+        var before = of(usual(), sight(HEALTHY, firing(Severity.SEV2), Optional.of(0.5)));
 
         var status = SloStatusFactory.unusable(with(before), "no such zone");
 
@@ -201,7 +211,7 @@ class SloStatusFactoryTest {
                 Optional.of(NOW.plusSeconds(90)));
 
         for (Alarm told : List.of(alarm, calm, QUIET, firing(Severity.REPORT))) {
-            assertEquals(told, AlarmStatus.read(SloStatusFactory.of(usual(), sight(HEALTHY, told, Optional.of(1.0)))));
+            assertEquals(told, AlarmStatus.read(of(usual(), sight(HEALTHY, told, Optional.of(1.0)))));
         }
         assertEquals(QUIET, AlarmStatus.read(null));
     }
@@ -214,29 +224,27 @@ class SloStatusFactoryTest {
                         new Spell(Evaluation.Cause.NO_DATA, "no samples", NOW.plusSeconds(5), Optional.empty())),
                 NOW);
 
-        var status = SloStatusFactory.of(usual(), sight(LOST, QUIET, blindness, Optional.empty()));
+        var status = of(usual(), sight(LOST, QUIET, blindness, Optional.empty()));
 
         assertEquals(blindness, BlindStatus.read(status));
         assertEquals(blindness, BlindStatus.read(SloStatusFactory.unusable(with(status), "no such zone")));
-        assertEquals(
-                Blindness.none(), BlindStatus.read(SloStatusFactory.of(usual(), sight(LOST, QUIET, Optional.empty()))));
+        assertEquals(Blindness.none(), BlindStatus.read(of(usual(), sight(LOST, QUIET, Optional.empty()))));
         assertEquals(Blindness.none(), BlindStatus.read(null));
     }
 
     @Test
     void since_when_nothing_can_be_judged_is_written_at_once() {
-        var before = SloStatusFactory.of(usual(), sight(LOST, QUIET, Optional.empty()));
+        var before = of(usual(), sight(LOST, QUIET, Optional.empty()));
         var spell = new Spell(Evaluation.Cause.QUERY_FAILED, "no answer", NOW, Optional.empty());
 
-        var now = SloStatusFactory.of(
-                with(before), sight(LOST, QUIET, new Blindness(List.of(spell), NOW), Optional.empty()));
+        var now = of(with(before), sight(LOST, QUIET, new Blindness(List.of(spell), NOW), Optional.empty()));
 
         assertTrue(SloStatusFactory.worthWriting(before, now));
     }
 
     private static ServiceSLOStatus later(ServiceSLOStatus before, int seconds, Optional<Double> remaining) {
         Sight sight = sight(HEALTHY, QUIET, remaining);
-        return SloStatusFactory.of(
+        return of(
                 with(before),
                 new Sight(
                         sight.at().plusSeconds(seconds),
@@ -245,7 +253,8 @@ class SloStatusFactoryTest {
                         Blindness.none(),
                         Map.of(),
                         GivenSlo.NO_PERIOD,
-                        List.of()));
+                        List.of(),
+                        Optional.empty()));
     }
 
     private static Sight sight(Evaluation evaluation, Alarm alarm, Optional<Double> remaining) {
@@ -259,11 +268,15 @@ class SloStatusFactoryTest {
                 remaining.map(left -> new ErrorBudget(left, Duration.ofSeconds(2592))),
                 Optional.empty(),
                 Optional.empty());
-        return new Sight(NOW, assessment, alarm, blindness, Map.of(), GivenSlo.NO_PERIOD, List.of());
+        return new Sight(NOW, assessment, alarm, blindness, Map.of(), GivenSlo.NO_PERIOD, List.of(), Optional.empty());
+    }
+
+    private static ServiceSLOStatus of(ServiceSLO slo, Sight sight) {
+        return SloStatusFactory.of(slo, sight, RecordedCondition.read(slo));
     }
 
     private static String conditions(Sight sight) {
-        return words(SloStatusFactory.of(usual(), sight));
+        return words(of(usual(), sight));
     }
 
     private static String words(ServiceSLOStatus status) {
