@@ -165,7 +165,7 @@ class AdmissionIT {
                 "{cities=[jakarta, bandung, surabaya], coolDown=10m, databaseDownAfter=30s, dryRun=false,"
                         + " failback=Manual, fence={stopMargin=2s, watchdogRequired=false},"
                         + " lease={duration=15s, margin=2s, renewEvery=3s}, onRpoBreach=Hold,"
-                        + " patroni={loopWait=10s, retryTimeout=10s, ttl=30s}, paused=false, preferredPrimary=jakarta,"
+                        + " patroni={loopWait=10s, retryTimeout=10s, ttl=30s}, paused=false, placement={minAvailable=1, repair=Evict, topologyKey=kubernetes.io/hostname}, preferredPrimary=jakarta,"
                         + " rpo=10s, rto=3m}",
                 client.getKubernetesSerialization()
                         .convertValue(stored, Map.class)

@@ -398,6 +398,14 @@ class FailoverDeciderTest {
                         FailoverDecision.Hold.class,
                         Reason.SWITCHOVER_WAITS),
                 arguments(
+                        "a switchover to a city whose members share a Node waits",
+                        in(JAKARTA)
+                                .requested(BANDUNG, "move-1")
+                                .beacon(beacon(BANDUNG, Beacon.Role.STANDBY, 1000)
+                                        .crowded(Optional.of("db-0 and db-1 share the node a"))),
+                        FailoverDecision.Hold.class,
+                        Reason.SWITCHOVER_WAITS),
+                arguments(
                         "a switchover waits while a member here doesn't answer: nobody could see it stop",
                         in(JAKARTA).requested(BANDUNG, "move-1").evidence(Given.primaryBesideSilent()),
                         FailoverDecision.Hold.class,

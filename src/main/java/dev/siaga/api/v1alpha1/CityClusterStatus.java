@@ -34,6 +34,21 @@ public record CityClusterStatus(
                 "When this city was last observed or heard of (RFC 3339). Updated at most every half minute while nothing changes.")
         String lastSeen,
 
+        @JsonPropertyDescription("What was done about members that share a place; absent while none do.")
+        Placement placement,
+
         @JsonPropertyDescription(
-                "Reachable: the city is observed or its beacon is live. Fenceable: its fence is sound, so that it may hold primacy.")
-        List<Condition> conditions) {}
+                "Reachable: the city is observed or its beacon is live. Fenceable: its fence is sound, so that it may hold primacy. Placed: no two members of its Patroni cluster share a place. Budgeted: a PodDisruptionBudget keeps enough of them at work; told of the own city only.")
+        List<Condition> conditions) {
+
+    /** What was done about members that share a place. */
+    public record Placement(
+            @JsonPropertyDescription("Since when they do (RFC 3339).")
+            String since,
+
+            @JsonPropertyDescription("How many were evicted for it.")
+            Integer evictions,
+
+            @JsonPropertyDescription("When the last of them was (RFC 3339).")
+            String lastEviction) {}
+}

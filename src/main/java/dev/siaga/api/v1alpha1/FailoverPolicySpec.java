@@ -2,6 +2,7 @@ package dev.siaga.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
@@ -101,6 +102,9 @@ public record FailoverPolicySpec(
         @JsonPropertyDescription(
                 "How long the primary city's Patroni cluster may be without a running primary, its own failover included, before the city gives up primacy.")
         String databaseDownAfter,
+
+        @Default("{}") @JsonPropertyDescription("How the members of each city's Patroni cluster are kept apart.")
+        Placement placement,
 
         @Default("false")
         @JsonPropertyDescription(
@@ -207,6 +211,28 @@ public record FailoverPolicySpec(
             @Pattern(FailoverPolicySpec.DURATION)
             @JsonPropertyDescription("What an immediate stop of PostgreSQL may take.")
             String stopMargin) {}
+
+    /** No two members of one Patroni cluster may fail together. */
+    public record Placement(
+            @Default("kubernetes.io/hostname")
+            @Size(min = 1, max = 316)
+            @Pattern("^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$")
+            @JsonPropertyDescription(
+                    "The label of Nodes that tells one place from another: no two members may be at the same place.")
+            String topologyKey,
+
+            @Default("1")
+            @Min(1)
+            @Max(15)
+            @JsonPropertyDescription(
+                    "How many members of a city a drain or an eviction must leave at work. Siaga keeps a PodDisruptionBudget that says so, unless the members have one already.")
+            Integer minAvailable,
+
+            @Default("Evict")
+            @Pattern("^(Evict|Report)$")
+            @JsonPropertyDescription(
+                    "What is done about members that share a place. Evict: one that can be spared is evicted through the Eviction API, which honours budgets, while all others work and a Node has room. Report: it is only said.")
+            String repair) {}
 
     /** A move asked for by a human or a pipeline. */
     public record Switchover(

@@ -3,7 +3,9 @@ package dev.siaga.controller.citycluster;
 import dev.siaga.api.v1alpha1.CityCluster;
 import dev.siaga.api.v1alpha1.CityClusterStatus;
 import dev.siaga.controller.StatusPatch;
+import dev.siaga.controller.placement.MemberPlacement;
 import dev.siaga.controller.primacy.EstateRegistry;
+import dev.siaga.controller.primacy.EstateRuntime;
 import dev.siaga.failover.City;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -11,27 +13,38 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
-/** Nothing is decided here: a city's state is read from what the estate's runtime knows, and written when it says something new. */
+/** A city's state is read from what the estate's runtime knows, and written when it says something new; the own city's members are kept apart. */
 @ControllerConfiguration(name = "citycluster")
 public class CityClusterReconciler implements Reconciler<CityCluster> {
     private static final Duration AGAIN = Duration.ofSeconds(2);
 
     private final EstateRegistry estates;
+    private final MemberPlacement placement;
 
-    CityClusterReconciler(EstateRegistry estates) {
+    CityClusterReconciler(EstateRegistry estates, MemberPlacement placement) {
         this.estates = estates;
+        this.placement = placement;
     }
 
     @Override
     public UpdateControl<CityCluster> reconcile(CityCluster city, Context<CityCluster> context) {
         City name = new City(city.getMetadata().getName());
         CityClusterStatus status = estates.withCity(city.getMetadata().getNamespace(), name)
-                .map(estate -> CityStatusFactory.of(city, name, estate, Instant.now()))
+                .map(estate -> seen(city, name, estate))
                 .orElseGet(() -> CityStatusFactory.unlisted(city));
         if (!CityStatusFactory.worthWriting(city.getStatus(), status)) {
             return UpdateControl.<CityCluster>noUpdate().rescheduleAfter(AGAIN);
         }
         return StatusPatch.of(city, status, CityCluster::new).rescheduleAfter(AGAIN);
+    }
+
+    private CityClusterStatus seen(CityCluster city, City name, EstateRuntime estate) {
+        Instant now = Instant.now();
+        Optional<MemberPlacement.Standing> members = name.equals(estate.self())
+                ? placement.follow(city, estate, CityStatusFactory.repairs(city), now)
+                : Optional.empty();
+        return CityStatusFactory.of(city, name, estate, members, now);
     }
 }

@@ -3,14 +3,17 @@ package dev.siaga.controller.citycluster;
 import dev.siaga.api.v1alpha1.CityCluster;
 import dev.siaga.api.v1alpha1.CityClusterStatus;
 import dev.siaga.controller.Conditions;
+import dev.siaga.controller.placement.MemberPlacement;
 import dev.siaga.controller.primacy.EstateRuntime;
 import dev.siaga.failover.Beacon;
 import dev.siaga.failover.City;
 import dev.siaga.failover.Permit;
+import dev.siaga.placement.Repairs;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,11 +24,16 @@ final class CityStatusFactory {
 
     private CityStatusFactory() {}
 
-    static CityClusterStatus of(CityCluster city, City name, EstateRuntime estate, Instant now) {
+    static CityClusterStatus of(
+            CityCluster city,
+            City name,
+            EstateRuntime estate,
+            Optional<MemberPlacement.Standing> members,
+            Instant now) {
         Optional<Beacon> beacon = name.equals(estate.self())
                 ? Optional.of(estate.report(now))
                 : Optional.ofNullable(estate.reading().beacons().get(name));
-        return beacon.map(b -> heard(city, b, estate, now)).orElseGet(() -> silent(city, name));
+        return beacon.map(b -> heard(city, b, estate, members, now)).orElseGet(() -> silent(city, name));
     }
 
     static CityClusterStatus unlisted(CityCluster city) {
@@ -57,10 +65,12 @@ final class CityStatusFactory {
                 Optional.ofNullable(s.members()),
                 Optional.ofNullable(s.timeline()),
                 Optional.ofNullable(s.systemIdentifier()),
+                Optional.ofNullable(s.placement()),
                 Optional.ofNullable(s.conditions()));
     }
 
-    private static CityClusterStatus heard(CityCluster city, Beacon b, EstateRuntime estate, Instant now) {
+    private static CityClusterStatus heard(
+            CityCluster city, Beacon b, EstateRuntime estate, Optional<MemberPlacement.Standing> members, Instant now) {
         return new CityClusterStatus(
                 city.getMetadata().getGeneration(),
                 role(b),
@@ -74,18 +84,48 @@ final class CityStatusFactory {
                 b.systemIdentifier().orElse(null),
                 permitUntil(b, estate),
                 now.truncatedTo(ChronoUnit.SECONDS).toString(),
-                conditionsOf(city, b));
+                members.flatMap(MemberPlacement.Standing::repairs)
+                        .map(CityStatusFactory::placement)
+                        .orElse(null),
+                conditionsOf(city, b, members));
     }
 
-    private static List<Condition> conditionsOf(CityCluster city, Beacon b) {
+    /** What the status remembers of repairs, over a restart. */
+    static Optional<Repairs> repairs(CityCluster city) {
+        return Optional.ofNullable(city.getStatus())
+                .map(CityClusterStatus::placement)
+                .map(p -> new Repairs(
+                        Instant.parse(p.since()),
+                        p.evictions(),
+                        Instant.parse(Optional.ofNullable(p.lastEviction()).orElse(p.since()))));
+    }
+
+    private static CityClusterStatus.Placement placement(Repairs r) {
+        return new CityClusterStatus.Placement(
+                r.since().toString(),
+                r.evictions(),
+                r.evictions() == 0 ? null : r.last().toString());
+    }
+
+    private static List<Condition> conditionsOf(
+            CityCluster city, Beacon b, Optional<MemberPlacement.Standing> members) {
         Conditions conditions = conditions(city);
-        return List.of(
-                conditions.of("Reachable", true, "Heard", "the city's operator reports to the quorum"),
-                conditions.of(
-                        "Fenceable",
-                        b.unsound().isEmpty(),
-                        b.unsound().isEmpty() ? "Sound" : "FenceUnsound",
-                        b.unsound().orElse("the city stops accepting writes when its permit ends")));
+        List<Condition> all = new ArrayList<>();
+        all.add(conditions.of("Reachable", true, "Heard", "the city's operator reports to the quorum"));
+        all.add(conditions.of(
+                "Fenceable",
+                b.unsound().isEmpty(),
+                b.unsound().isEmpty() ? "Sound" : "FenceUnsound",
+                b.unsound().orElse("the city stops accepting writes when its permit ends")));
+        all.add(members.map(m -> conditions.of("Placed", m.violation().isEmpty(), m.reason(), m.message()))
+                .orElseGet(() -> conditions.of(
+                        "Placed",
+                        b.crowded().isEmpty(),
+                        b.crowded().isEmpty() ? "Apart" : "Crowded",
+                        b.crowded().orElse("no two members share a place"))));
+        members.flatMap(MemberPlacement.Standing::budget)
+                .ifPresent(budget -> all.add(conditions.of("Budgeted", true, "Kept", budget)));
+        return all;
     }
 
     private static CityClusterStatus silent(CityCluster city, City name) {
@@ -94,12 +134,23 @@ final class CityStatusFactory {
                 city,
                 List.of(
                         conditions.of("Reachable", false, "Silent", name + " is not heard of at the quorum"),
-                        conditions.unknown("Fenceable", "Silent", name + " is not heard of at the quorum")));
+                        conditions.unknown("Fenceable", "Silent", name + " is not heard of at the quorum"),
+                        conditions.unknown("Placed", "Silent", name + " is not heard of at the quorum")));
     }
 
     private static CityClusterStatus empty(CityCluster city, List<Condition> conditions) {
         return new CityClusterStatus(
-                city.getMetadata().getGeneration(), "Unknown", null, null, null, null, null, null, null, conditions);
+                city.getMetadata().getGeneration(),
+                "Unknown",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                conditions);
     }
 
     private static String permitUntil(Beacon b, EstateRuntime estate) {

@@ -41,11 +41,13 @@ import java.util.stream.Stream;
 class CityObserver {
     private final PatroniClient patroni;
     private final PatroniMembers members;
+    private final CityNodes nodes;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    CityObserver(PatroniClient patroni, PatroniMembers members) {
+    CityObserver(PatroniClient patroni, PatroniMembers members, CityNodes nodes) {
         this.patroni = patroni;
         this.members = members;
+        this.nodes = nodes;
     }
 
     void look(EstateRuntime estate) {
@@ -62,6 +64,7 @@ class CityObserver {
         Evidence.Observed evidence = new Evidence.Observed(at, seen, settings, missing(estate, primary));
         followTimeline(estate, evidence);
         estate.observed(evidence);
+        estate.placed(nodes.placement(estate.local(), pods, seen));
     }
 
     private Duration missing(EstateRuntime estate, boolean primary) {

@@ -40,7 +40,7 @@ public final class EstateMapping {
         try {
             return new Mapped.Usable(
                     estate(spec, byName, requested(policy)),
-                    local(policy.getMetadata().getNamespace(), byName.get(self.name())));
+                    local(policy.getMetadata().getNamespace(), byName.get(self.name()), spec.placement()));
         } catch (IllegalArgumentException e) {
             return new Mapped.Unusable(e.getMessage());
         }
@@ -117,7 +117,7 @@ public final class EstateMapping {
                 duration("spec.coolDown", spec.coolDown()));
     }
 
-    private static LocalCity local(String namespace, CityClusterSpec spec) {
+    private static LocalCity local(String namespace, CityClusterSpec spec, FailoverPolicySpec.Placement placement) {
         CityClusterSpec.Patroni patroni = spec.patroni();
         return new LocalCity(
                 namespace,
@@ -128,7 +128,9 @@ public final class EstateMapping {
                 Optional.ofNullable(patroni.credentialsSecret()),
                 Optional.ofNullable(patroni.caSecret()),
                 Optional.ofNullable(spec.streaming().slot()),
-                patroni.dataClaims() == null ? List.of("data", "pgdata") : patroni.dataClaims());
+                patroni.dataClaims() == null ? List.of("data", "pgdata") : patroni.dataClaims(),
+                new LocalCity.Placing(
+                        placement.topologyKey(), placement.minAvailable(), "Evict".equals(placement.repair())));
     }
 
     static Duration duration(String field, String text) {

@@ -13,6 +13,7 @@ import dev.siaga.failover.Quorum;
 import dev.siaga.failover.Snapshot;
 import dev.siaga.failover.Soundness;
 import dev.siaga.failover.Timing;
+import dev.siaga.placement.Placement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -38,6 +39,7 @@ public final class EstateRuntime {
     private volatile long guardCheckedAt = System.nanoTime();
     private volatile boolean guardStood;
     private volatile List<Optional<LivenessProbe>> liveness = List.of();
+    private volatile Optional<Placement> placement = Optional.empty();
     private volatile QuorumReading reading = QuorumReading.EMPTY;
     private volatile Optional<String> quorumSilence = Optional.of("not asked yet");
     private volatile long quorumLostAt = System.nanoTime();
@@ -141,6 +143,15 @@ public final class EstateRuntime {
 
     void probed(List<Optional<LivenessProbe>> members) {
         liveness = members;
+    }
+
+    void placed(Placement seen) {
+        placement = Optional.of(seen);
+    }
+
+    /** Where this city's members are; empty until they were looked at. */
+    public Optional<Placement> placement() {
+        return placement;
     }
 
     /** What ends this city's members when they freeze, without an operator. */
@@ -251,7 +262,8 @@ public final class EstateRuntime {
     }
 
     public Beacon report(Instant now) {
-        return CityReport.of(self, estate.timing(), permit, evidence, now, highestEpoch, unsound());
+        return CityReport.of(self, estate.timing(), permit, evidence, now, highestEpoch, unsound())
+                .crowded(placement.flatMap(Placement::violation));
     }
 
     public synchronized Snapshot snapshot(Instant now) {

@@ -13,4 +13,9 @@ public record LocalCity(
         Optional<String> credentialsSecret,
         Optional<String> caSecret,
         Optional<String> slot,
-        List<String> dataClaims) {}
+        List<String> dataClaims,
+        Placing placing) {
+
+    /** How its members are kept apart, from the policy. */
+    public record Placing(String topologyKey, int minAvailable, boolean repair) {}
+}

@@ -134,7 +134,8 @@ public final class QuorumDocuments {
             long fenceGraceMillis,
             long fencedEpoch,
             long highestEpoch,
-            String unsound) {
+            String unsound,
+            String crowded) {
         Beacon parse() {
             return new Beacon(
                     new City(city),
@@ -148,7 +149,8 @@ public final class QuorumDocuments {
                     Duration.ofMillis(atLeastOne("fenceGraceMillis", fenceGraceMillis)),
                     fencedEpoch,
                     highestEpoch,
-                    Optional.ofNullable(unsound));
+                    Optional.ofNullable(unsound),
+                    Optional.ofNullable(crowded));
         }
 
         static BeaconDocument of(Beacon b) {
@@ -164,7 +166,8 @@ public final class QuorumDocuments {
                     b.fenceGrace().toMillis(),
                     b.fencedEpoch(),
                     b.highestEpoch(),
-                    b.unsound().orElse(null));
+                    b.unsound().orElse(null),
+                    b.crowded().orElse(null));
         }
     }
 

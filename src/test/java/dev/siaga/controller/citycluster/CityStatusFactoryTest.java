@@ -21,6 +21,7 @@ import dev.siaga.failover.Permit;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,19 +69,21 @@ class CityStatusFactoryTest {
     void theSameSightMakesTheSameStatus() {
         EstateRuntime estate = heard(bandungAs("STANDBY", 60));
         CityCluster bandung = city(BANDUNG);
-        bandung.setStatus(CityStatusFactory.of(bandung, BANDUNG, estate, NOON));
+        bandung.setStatus(CityStatusFactory.of(bandung, BANDUNG, estate, Optional.empty(), NOON));
 
-        assertEquals(bandung.getStatus(), CityStatusFactory.of(bandung, BANDUNG, estate, NOON));
+        assertEquals(bandung.getStatus(), CityStatusFactory.of(bandung, BANDUNG, estate, Optional.empty(), NOON));
     }
 
     @Test
     void aConditionKeepsItsTimeUntilItFlips() {
         CityCluster bandung = city(BANDUNG);
-        bandung.setStatus(CityStatusFactory.of(bandung, BANDUNG, heard(bandungAs("STANDBY", 60)), NOON));
+        bandung.setStatus(
+                CityStatusFactory.of(bandung, BANDUNG, heard(bandungAs("STANDBY", 60)), Optional.empty(), NOON));
         bandung.getStatus().conditions().forEach(condition -> condition.setLastTransitionTime("2026-01-01T00:00:00Z"));
 
-        var still = CityStatusFactory.of(bandung, BANDUNG, heard(bandungAs("PRIMARY", 70)), NOON.plusSeconds(9));
-        var silent = CityStatusFactory.of(bandung, BANDUNG, heard(Map.of()), NOON.plusSeconds(9));
+        var still = CityStatusFactory.of(
+                bandung, BANDUNG, heard(bandungAs("PRIMARY", 70)), Optional.empty(), NOON.plusSeconds(9));
+        var silent = CityStatusFactory.of(bandung, BANDUNG, heard(Map.of()), Optional.empty(), NOON.plusSeconds(9));
 
         assertEquals("2026-01-01T00:00:00Z", condition(still, "Reachable").getLastTransitionTime());
         assertNotEquals("2026-01-01T00:00:00Z", condition(silent, "Reachable").getLastTransitionTime());
@@ -89,7 +92,8 @@ class CityStatusFactoryTest {
     @Test
     void aPositionAloneIsWrittenEveryHalfMinuteAndARoleAtOnce() {
         CityCluster bandung = city(BANDUNG);
-        bandung.setStatus(CityStatusFactory.of(bandung, BANDUNG, heard(bandungAs("STANDBY", 60)), NOON));
+        bandung.setStatus(
+                CityStatusFactory.of(bandung, BANDUNG, heard(bandungAs("STANDBY", 60)), Optional.empty(), NOON));
 
         assertFalse(worthWriting(bandung, "STANDBY", NOON.plusSeconds(29)));
         assertTrue(worthWriting(bandung, "STANDBY", NOON.plusSeconds(30)));
@@ -108,11 +112,12 @@ class CityStatusFactoryTest {
 
     private static boolean worthWriting(CityCluster before, String role, Instant now) {
         return CityStatusFactory.worthWriting(
-                before.getStatus(), CityStatusFactory.of(before, BANDUNG, heard(bandungAs(role, 90)), now));
+                before.getStatus(),
+                CityStatusFactory.of(before, BANDUNG, heard(bandungAs(role, 90)), Optional.empty(), now));
     }
 
     private static CityClusterStatus of(City name, EstateRuntime estate, Instant now) {
-        return CityStatusFactory.of(city(name), name, estate, now);
+        return CityStatusFactory.of(city(name), name, estate, Optional.empty(), now);
     }
 
     private static Map<String, String> bandungAs(String role, long position) {

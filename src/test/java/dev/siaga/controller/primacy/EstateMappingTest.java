@@ -61,7 +61,8 @@ class EstateMappingTest {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
-                        List.of("data", "pgdata")),
+                        List.of("data", "pgdata"),
+                        new LocalCity.Placing("kubernetes.io/hostname", 1, true)),
                 mapped.local());
         assertEquals(
                 new Estate.Upstream("10.0.0.1", 5432),

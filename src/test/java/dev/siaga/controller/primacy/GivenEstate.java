@@ -41,6 +41,7 @@ public final class GivenEstate {
                 new FailoverPolicySpec.PatroniTiming("20s", "2s", "3s"),
                 new FailoverPolicySpec.Fence(false, "2s"),
                 "30s",
+                new FailoverPolicySpec.Placement("kubernetes.io/hostname", 1, "Evict"),
                 false,
                 null,
                 "Manual",

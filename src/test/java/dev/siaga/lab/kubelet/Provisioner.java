@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import java.net.HttpURLConnection;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -16,12 +17,13 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * Makes a local folder for each claim of the storage class {@code lab}, on the Node that the scheduler chose. The folder outlives Pods and
- * kubelets; with the reclaim policy Delete it goes when its claim goes.
+ * Makes a local folder for each claim of the storage classes {@code lab}, which stays on the Node that the scheduler chose, and {@code lab-network},
+ * which every Node of the city can mount. The folder outlives Pods and kubelets; with the reclaim policy Delete it goes when its claim goes.
  */
 final class Provisioner {
     private static final Logger LOG = Logger.getLogger(Provisioner.class);
-    private static final String CLASS = "lab";
+    private static final String ONE_NODE = "lab";
+    private static final String ANY_NODE = "lab-network";
     private static final String NAME = "siaga.dev/lab";
     private static final String PROVISIONED_BY = "pv.kubernetes.io/provisioned-by";
     private static final String SELECTED_NODE = "volume.kubernetes.io/selected-node";
@@ -36,27 +38,32 @@ final class Provisioner {
     }
 
     void start() {
-        var storageClass = new StorageClassBuilder()
-                .withNewMetadata()
-                .withName(CLASS)
-                .addToAnnotations("storageclass.kubernetes.io/is-default-class", "true")
-                .endMetadata()
-                .withProvisioner(NAME)
-                .withVolumeBindingMode("WaitForFirstConsumer")
-                .withReclaimPolicy("Delete")
-                .build();
+        offer(ONE_NODE, true);
+        offer(ANY_NODE, false);
         var client = machine.client();
-        client.resource(storageClass)
-                .fieldManager("provisioner")
-                .forceConflicts()
-                .serverSideApply();
         client.persistentVolumeClaims().inAnyNamespace().inform(new Events<>(this::provision), RESYNC_MILLIS);
         client.persistentVolumes().inform(new Events<>(this::reclaim), RESYNC_MILLIS);
     }
 
+    private void offer(String storageClass, boolean usual) {
+        machine.client()
+                .resource(new StorageClassBuilder()
+                        .withNewMetadata()
+                        .withName(storageClass)
+                        .addToAnnotations("storageclass.kubernetes.io/is-default-class", Boolean.toString(usual))
+                        .endMetadata()
+                        .withProvisioner(NAME)
+                        .withVolumeBindingMode("WaitForFirstConsumer")
+                        .withReclaimPolicy("Delete")
+                        .build())
+                .fieldManager("provisioner")
+                .forceConflicts()
+                .serverSideApply();
+    }
+
     private void provision(PersistentVolumeClaim claim) {
         var node = Optional.ofNullable(claim.getMetadata().getAnnotations()).map(all -> all.get(SELECTED_NODE));
-        boolean wanted = CLASS.equals(claim.getSpec().getStorageClassName())
+        boolean wanted = List.of(ONE_NODE, ANY_NODE).contains(claim.getSpec().getStorageClassName())
                 && claim.getSpec().getVolumeName() == null
                 && claim.getMetadata().getDeletionTimestamp() == null;
         if (wanted && node.filter(machine.settings().nodeNames()::contains).isPresent()) {
@@ -78,13 +85,16 @@ final class Provisioner {
     private PersistentVolume volume(PersistentVolumeClaim claim, String node) {
         var meta = claim.getMetadata();
         var name = "pvc-" + meta.getUid();
+        var nodes = ANY_NODE.equals(claim.getSpec().getStorageClassName())
+                ? machine.settings().nodeNames()
+                : List.of(node);
         return new PersistentVolumeBuilder()
                 .withNewMetadata()
                 .withName(name)
                 .addToAnnotations(PROVISIONED_BY, NAME)
                 .endMetadata()
                 .withNewSpec()
-                .withStorageClassName(CLASS)
+                .withStorageClassName(claim.getSpec().getStorageClassName())
                 .withPersistentVolumeReclaimPolicy("Delete")
                 .withAccessModes(claim.getSpec().getAccessModes())
                 .withCapacity(claim.getSpec().getResources().getRequests())
@@ -105,7 +115,7 @@ final class Provisioner {
                 .addNewMatchExpression()
                 .withKey("kubernetes.io/hostname")
                 .withOperator("In")
-                .withValues(node)
+                .withValues(nodes)
                 .endMatchExpression()
                 .endNodeSelectorTerm()
                 .endRequired()

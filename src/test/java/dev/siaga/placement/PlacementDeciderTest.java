@@ -1,0 +1,153 @@
+package dev.siaga.placement;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.siaga.placement.Placed.Standing;
+import dev.siaga.placement.PlacementDecision.Evict;
+import dev.siaga.placement.PlacementDecision.Keep;
+import dev.siaga.placement.PlacementDecision.Report;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class PlacementDeciderTest {
+    private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
+    private static final String HOST = "kubernetes.io/hostname";
+    private static final Set<String> THREE_NODES = Set.of("a", "b", "c");
+
+    private static final Placed LEADER = on("a", "db-0", Standing.LEADER);
+    private static final Placed BESIDE = on("a", "db-1", Standing.STANDBY);
+    private static final Placed APART = on("b", "db-1", Standing.STANDBY);
+
+    @Test
+    void membersOnNodesOfTheirOwnAreKept() {
+        assertEquals(new Keep(), decide(of(LEADER, APART), settled()));
+    }
+
+    @Test
+    void theStandbyThatSharesANodeIsEvictedAndNeverTheLeader() {
+        assertEquals(
+                new Evict("db-1", "db-0 and db-1 share the kubernetes.io/hostname a"),
+                decide(of(LEADER, BESIDE), settled()));
+        assertEquals(
+                "db-0",
+                assertInstanceOf(
+                                Evict.class,
+                                decide(
+                                        of(on("a", "db-0", Standing.STANDBY), on("a", "db-1", Standing.LEADER)),
+                                        settled()))
+                        .pod());
+    }
+
+    @Test
+    void aViolationIsSaidBeforeAnythingMoves() {
+        assertReport(
+                "Crowded", "db-1 is evicted in 30 s", decide(of(LEADER, BESIDE), Repairs.none(NOON.minusSeconds(29))));
+        assertInstanceOf(Evict.class, decide(of(LEADER, BESIDE), Repairs.none(NOON.minusSeconds(30))));
+    }
+
+    @Test
+    void aPolicyThatOnlyWantsToBeToldIsOnlyTold() {
+        var decision = PlacementDecider.decide(of(LEADER, BESIDE), false, true, settled(), NOON);
+
+        assertReport("ReportOnly", "set placement.repair: Evict", decision);
+    }
+
+    @Test
+    void withoutANodeToGoToNothingIsEvicted() {
+        var cordoned = new Placement(HOST, 2, List.of(LEADER, BESIDE), Set.of("a"));
+        var full = new Placement(HOST, 3, List.of(LEADER, BESIDE, on("b", "db-2", Standing.STANDBY)), Set.of("a", "b"));
+
+        assertReport("TooFewNodes", "add a Node, or uncordon one", decide(cordoned, settled()));
+        assertReport("TooFewNodes", "add a Node, or uncordon one", decide(full, settled()));
+    }
+
+    @Test
+    void nothingIsEvictedWhileAMemberIsMissingOrDoesNotWorkOrNobodyLeads() {
+        var missing = new Placement(HOST, 3, List.of(LEADER, BESIDE), THREE_NODES);
+        var sick = of(LEADER, BESIDE, on("b", "db-2", Standing.UNREADY));
+        var headless = of(on("a", "db-0", Standing.STANDBY), BESIDE);
+
+        assertReport("Waiting", "once every member works", decide(missing, settled()));
+        assertReport("Waiting", "once every member works", decide(sick, settled()));
+        assertReport("Waiting", "once every member works", decide(headless, settled()));
+    }
+
+    @Test
+    void nothingIsEvictedWhileTheEstateHasSomethingBetterToDo() {
+        var decision = PlacementDecider.decide(of(LEADER, BESIDE), true, false, settled(), NOON);
+
+        assertReport("Waiting", "the estate is calm", decision);
+    }
+
+    @Test
+    void twoLeadersOfTwoPlacesAreNobodysToSpare() {
+        var two = of(LEADER, on("a", "db-1", Standing.LEADER));
+
+        assertReport("Waiting", "none of them can be spared", decide(two, settled()));
+    }
+
+    @Test
+    void anEvictionThatCuredNothingIsRepeatedEverMoreRarely() {
+        Repairs once = settled().evicted(NOON);
+        Repairs twice = once.evicted(NOON);
+
+        assertReport("NotCured", "required podAntiAffinity", decide(of(LEADER, BESIDE), once));
+        assertEquals(NOON.plus(Duration.ofMinutes(2)), once.next());
+        assertEquals(NOON.plus(Duration.ofMinutes(4)), twice.next());
+        Repairs many = once;
+        for (int i = 0; i < 100; i++) {
+            many = many.evicted(NOON);
+        }
+        assertEquals(NOON.plus(Duration.ofHours(6)), many.next());
+    }
+
+    @Test
+    void aViolationThatComesBackSoonIsTheSameOne() {
+        Repairs evicted = settled().evicted(NOON);
+        var apart = of(LEADER, APART);
+
+        assertEquals(Optional.of(evicted), Repairs.of(apart, Optional.of(evicted), NOON.plusSeconds(599)));
+        assertEquals(Optional.empty(), Repairs.of(apart, Optional.of(evicted), NOON.plusSeconds(600)));
+        assertEquals(Optional.empty(), Repairs.of(apart, Optional.of(settled()), NOON));
+        assertEquals(Optional.of(evicted), Repairs.of(of(LEADER, BESIDE), Optional.of(evicted), NOON.plusSeconds(60)));
+        assertEquals(Optional.of(Repairs.none(NOON)), Repairs.of(of(LEADER, BESIDE), Optional.empty(), NOON));
+    }
+
+    @Test
+    void whatIsNotScheduledIsNowhere() {
+        var pending = of(
+                LEADER,
+                new Placed("db-1", Optional.empty(), Standing.UNREADY),
+                new Placed("db-2", Optional.empty(), Standing.UNREADY));
+
+        assertEquals(Optional.empty(), pending.violation());
+    }
+
+    private static Repairs settled() {
+        return Repairs.none(NOON.minus(Duration.ofMinutes(5)));
+    }
+
+    private static Placement of(Placed... pods) {
+        return new Placement(HOST, pods.length, List.of(pods), THREE_NODES);
+    }
+
+    private static Placed on(String node, String name, Standing standing) {
+        return new Placed(name, Optional.of(node), standing);
+    }
+
+    private static PlacementDecision decide(Placement placement, Repairs repairs) {
+        return PlacementDecider.decide(placement, true, true, repairs, NOON);
+    }
+
+    private static void assertReport(String reason, String part, PlacementDecision decision) {
+        Report report = assertInstanceOf(Report.class, decision);
+        assertEquals(reason, report.reason());
+        assertTrue(report.message().contains(part), report.message());
+    }
+}
