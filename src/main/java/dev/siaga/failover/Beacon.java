@@ -6,8 +6,7 @@ import java.util.Optional;
 /**
  * What a city says of itself at the quorum, for as long as its session lives. {@code fencedEpoch}: this city certainly accepts no writes
  * under that epoch or an earlier one. {@code unsound} is why its fence can't be relied on. Timeline and position are those of its furthest
- * running member; {@code permitEpoch} is the epoch of its permit: its data comes from the holders up to that one. {@code crowded} says which
- * members share a Node, if any do.
+ * running member; {@code permitEpoch} is the epoch of its permit: its data comes from the holders up to that one.
  */
 public record Beacon(
         City city,
@@ -22,9 +21,9 @@ public record Beacon(
         long fencedEpoch,
         long highestEpoch,
         Optional<String> unsound,
-        Optional<String> crowded) {
+        Standing standing) {
 
-    /** Of a city that keeps its members apart. */
+    /** Of a city of which nothing else is known. */
     public Beacon(
             City city,
             Role role,
@@ -51,7 +50,7 @@ public record Beacon(
                 fencedEpoch,
                 highestEpoch,
                 unsound,
-                Optional.empty());
+                Standing.SOUND);
     }
 
     /** As what a city's Patroni cluster runs. */
@@ -62,21 +61,29 @@ public record Beacon(
         UNKNOWN
     }
 
+    /**
+     * How a city stands beside its database. {@code crowded} says which members share a place, if any do.
+     */
+    public record Standing(Optional<String> crowded) {
+        /** Nothing is known to be wrong. */
+        public static final Standing SOUND = new Standing(Optional.empty());
+    }
+
     public boolean canBePromoted() {
         return healthy > 0 && role != Role.UNKNOWN && unsound.isEmpty();
     }
 
     /** The same, said by a city that has proved its fence under an epoch. */
     public Beacon fenced(long epoch) {
-        return with(Math.max(fencedEpoch, epoch), crowded);
+        return with(Math.max(fencedEpoch, epoch), standing);
     }
 
-    /** The same, said by a city whose members share a Node. */
-    public Beacon crowded(Optional<String> how) {
-        return with(fencedEpoch, how);
+    /** The same, said by a city that stands like this. */
+    public Beacon standing(Standing now) {
+        return with(fencedEpoch, now);
     }
 
-    private Beacon with(long fenced, Optional<String> how) {
+    private Beacon with(long fenced, Standing stands) {
         return new Beacon(
                 city,
                 role,
@@ -90,6 +97,6 @@ public record Beacon(
                 fenced,
                 highestEpoch,
                 unsound,
-                how);
+                stands);
     }
 }

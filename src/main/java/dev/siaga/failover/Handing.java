@@ -86,9 +86,9 @@ final class Handing {
             return Optional.of(to + " may not be promoted: "
                     + target.unsound().orElse("its database, timeline or members don't qualify"));
         }
-        if (target.crowded().isPresent()) {
+        if (target.standing().crowded().isPresent()) {
             return Optional.of("one Node's failure would end all of %s's database: %s"
-                    .formatted(to, target.crowded().get()));
+                    .formatted(to, target.standing().crowded().get()));
         }
         return CandidateRanking.beyondRecoveryPoint(s.estate(), record, target).map(behind -> to + " " + behind);
     }

@@ -59,8 +59,8 @@ public record Readiness(Level level, List<String> reasons) {
                 two.add(city + " does not stand by");
             } else if (beacon.healthy() < beacon.members()) {
                 three.add("%s has %d of %d members running".formatted(city, beacon.healthy(), beacon.members()));
-            } else if (beacon.crowded().isPresent()) {
-                three.add("%s: %s".formatted(city, beacon.crowded().get()));
+            } else if (beacon.standing().crowded().isPresent()) {
+                three.add("%s: %s".formatted(city, beacon.standing().crowded().get()));
             }
         }
     }

@@ -164,9 +164,9 @@ class AdmissionIT {
         assertEquals(
                 "{cities=[jakarta, bandung, surabaya], coolDown=10m, databaseDownAfter=30s, dryRun=false,"
                         + " failback=Manual, fence={stopMargin=2s, watchdogRequired=false},"
-                        + " lease={duration=15s, margin=2s, renewEvery=3s}, onRpoBreach=Hold,"
+                        + " lease={duration=15s, margin=2s, renewEvery=3s}, onRpoBreach=Hold, onServicesDown=ReadOnly,"
                         + " patroni={loopWait=10s, retryTimeout=10s, ttl=30s}, paused=false, placement={minAvailable=1, repair=Evict, topologyKey=kubernetes.io/hostname}, preferredPrimary=jakarta,"
-                        + " rpo=10s, rto=3m}",
+                        + " rpo=10s, rto=3m, servicesBackAfter=1m, servicesDownAfter=3m}",
                 client.getKubernetesSerialization()
                         .convertValue(stored, Map.class)
                         .get("spec")

@@ -12,6 +12,9 @@ import java.util.List;
 
 /** Where a city's Patroni cluster is, and where other cities stream from. Nothing in it differs from city to city: all cities hold all manifests. */
 @ValidationRule(
+        value = "!has(self.services) || self.services.all(s, self.services.exists_one(t, t.name == s.name))",
+        message = "services names a service twice: give each a name of its own")
+@ValidationRule(
         value = "!has(self.nearest) || self.nearest.all(c, self.nearest.exists_one(d, d == c))",
         message = "nearest names a city twice: list each city once, nearest first")
 public record CityClusterSpec(
@@ -26,7 +29,27 @@ public record CityClusterSpec(
         @Size(max = 6)
         @JsonPropertyDescription(
                 "The other cities in the order in which this city's users are sent to them, nearest first. Each must be a city of the FailoverPolicy.")
-        List<@Size(max = 32) String> nearest) {
+        List<@Size(max = 32) String> nearest,
+
+        @Size(min = 1, max = 8)
+        @JsonPropertyDescription(
+                "The services of the city, each with a main and perhaps a backup. Siaga keeps a Service <policy>-<name> for each that leads to whichever serves. Name the same ones in every city.")
+        List<CityService> services,
+
+        @JsonPropertyDescription("Where the other cities send their users when their own services are down.")
+        Gateway gateway,
+
+        @JsonPropertyDescription(
+                "How many requests the city can take. Left out: nobody checks before users are sent there.")
+        CityCapacity capacity) {
+
+    /** The way into a city's services from the other cities: a load balancer or an ingress in front of the Services {@code <policy>-<name>-local}. */
+    public record Gateway(
+            @Required
+            @Size(min = 2, max = 45)
+            @Pattern("^[0-9A-Fa-f.:]+$")
+            @JsonPropertyDescription("IP address of the gateway, reachable from every other city.")
+            String address) {}
 
     /** How Siaga finds and talks to the Patroni members of the city. */
     @ValidationRule(

@@ -106,6 +106,26 @@ public record FailoverPolicySpec(
         @Default("{}") @JsonPropertyDescription("How the members of each city's Patroni cluster are kept apart.")
         Placement placement,
 
+        @Default("3m")
+        @Size(min = 2, max = 16)
+        @Pattern(FailoverPolicySpec.DURATION)
+        @JsonPropertyDescription(
+                "How long all instances of a service, main and backup, may be down before the city's users are sent to another city. Counts for onServicesDown as well.")
+        String servicesDownAfter,
+
+        @Default("1m")
+        @Size(min = 2, max = 16)
+        @Pattern(FailoverPolicySpec.DURATION)
+        @JsonPropertyDescription(
+                "How long a better instance must have worked without a break before users go back to it, so that one that comes and goes doesn't take them along.")
+        String servicesBackAfter,
+
+        @Default("ReadOnly")
+        @Pattern("^(ReadOnly|MovePrimary)$")
+        @JsonPropertyDescription(
+                "What to do when all services of the primary city have been down for servicesDownAfter. ReadOnly: its database refuses writes until one works again, and its users read in the nearest city. MovePrimary: the primary moves to a city whose services work, by a planned move that loses nothing.")
+        String onServicesDown,
+
         @Default("false")
         @JsonPropertyDescription(
                 "True stops every move of the primary: what would have been done is shown in status and as an Event. Leases go on being renewed, so the primary keeps working.")

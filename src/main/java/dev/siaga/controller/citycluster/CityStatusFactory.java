@@ -120,9 +120,9 @@ final class CityStatusFactory {
         all.add(members.map(m -> conditions.of("Placed", m.violation().isEmpty(), m.reason(), m.message()))
                 .orElseGet(() -> conditions.of(
                         "Placed",
-                        b.crowded().isEmpty(),
-                        b.crowded().isEmpty() ? "Apart" : "Crowded",
-                        b.crowded().orElse("no two members share a place"))));
+                        b.standing().crowded().isEmpty(),
+                        b.standing().crowded().isEmpty() ? "Apart" : "Crowded",
+                        b.standing().crowded().orElse("no two members share a place"))));
         members.flatMap(MemberPlacement.Standing::budget)
                 .ifPresent(budget -> all.add(conditions.of("Budgeted", true, "Kept", budget)));
         return all;

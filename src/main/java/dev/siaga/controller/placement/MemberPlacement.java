@@ -78,7 +78,7 @@ public class MemberPlacement {
 
     /** Takes at most one step. An API server that doesn't answer is told in the standing, and asked again by the next call. */
     public Optional<Standing> follow(CityCluster city, EstateRuntime estate, Optional<Repairs> before, Instant now) {
-        return estate.placement().map(seen -> {
+        return estate.affairs().placement().map(seen -> {
             try {
                 return step(city, estate, seen, before, now);
             } catch (KubernetesClientException e) {

@@ -13,7 +13,6 @@ import dev.siaga.failover.Quorum;
 import dev.siaga.failover.Snapshot;
 import dev.siaga.failover.Soundness;
 import dev.siaga.failover.Timing;
-import dev.siaga.placement.Placement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -39,7 +38,7 @@ public final class EstateRuntime {
     private volatile long guardCheckedAt = System.nanoTime();
     private volatile boolean guardStood;
     private volatile List<Optional<LivenessProbe>> liveness = List.of();
-    private volatile Optional<Placement> placement = Optional.empty();
+    private final CityAffairs affairs = new CityAffairs();
     private volatile QuorumReading reading = QuorumReading.EMPTY;
     private volatile Optional<String> quorumSilence = Optional.of("not asked yet");
     private volatile long quorumLostAt = System.nanoTime();
@@ -145,13 +144,9 @@ public final class EstateRuntime {
         liveness = members;
     }
 
-    void placed(Placement seen) {
-        placement = Optional.of(seen);
-    }
-
-    /** Where this city's members are; empty until they were looked at. */
-    public Optional<Placement> placement() {
-        return placement;
+    /** What this city is besides its database. */
+    public CityAffairs affairs() {
+        return affairs;
     }
 
     /** What ends this city's members when they freeze, without an operator. */
@@ -263,7 +258,7 @@ public final class EstateRuntime {
 
     public Beacon report(Instant now) {
         return CityReport.of(self, estate.timing(), permit, evidence, now, highestEpoch, unsound())
-                .crowded(placement.flatMap(Placement::violation));
+                .standing(affairs.standing());
     }
 
     public synchronized Snapshot snapshot(Instant now) {

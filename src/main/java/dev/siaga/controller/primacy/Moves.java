@@ -67,7 +67,7 @@ public class Moves {
             return false;
         }
         EstateKey key = estate.key();
-        Operation.Put beacon = QuorumWrites.beacon(key, estate.report(Instant.now()), session.get());
+        Operation.Put beacon = QuorumWrites.beacon(estate, estate.report(Instant.now()), session.get());
         Compare holding = new Compare.ValueIs(key.holderKey(), QuorumDocuments.holder(estate.self(), epoch));
         return stored(estate, epoch)
                 .filter(at -> at.move().completedAt() == null)

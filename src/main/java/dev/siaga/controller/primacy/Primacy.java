@@ -113,7 +113,7 @@ public class Primacy {
                         new Compare.ModifiedAt(key.epochKey(), seen.epochRevision()))
                 .then(
                         new Operation.Delete(key.holderKey()),
-                        QuorumWrites.beacon(key, fenced ? beacon.fenced(epoch) : beacon, session.get()),
+                        QuorumWrites.beacon(estate, fenced ? beacon.fenced(epoch) : beacon, session.get()),
                         QuorumWrites.epoch(key, record.get().stoppedAt(end)));
         return etcd.applied(txn, estate.patience());
     }

@@ -65,9 +65,7 @@ public class PrimacyKeeper {
     }
 
     private void publish(EstateRuntime estate, Sessions.Proof session) {
-        etcd.txn(
-                Txn.always(QuorumWrites.beacon(estate.key(), estate.report(Instant.now()), session)),
-                estate.patience());
+        etcd.txn(Txn.always(QuorumWrites.beacon(estate, estate.report(Instant.now()), session)), estate.patience());
     }
 
     /**
@@ -82,7 +80,7 @@ public class PrimacyKeeper {
         }
         EstateKey key = estate.key();
         String holder = QuorumDocuments.holder(estate.self(), record.get().epoch());
-        Operation.Put beacon = QuorumWrites.beacon(key, estate.report(Instant.now()), session);
+        Operation.Put beacon = QuorumWrites.beacon(estate, estate.report(Instant.now()), session);
         Txn txn = Txn.when(
                         new Compare.ValueIs(key.holderKey(), holder),
                         new Compare.ModifiedAt(key.epochKey(), reading.epochRevision()))

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.siaga.failover.Beacon;
 import dev.siaga.failover.City;
 import dev.siaga.failover.Divergence;
 import dev.siaga.failover.EpochRecord;
@@ -119,58 +118,6 @@ public final class QuorumDocuments {
         }
     }
 
-    @RegisterForReflection
-    @JsonIgnoreProperties(ignoreUnknown = true)
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record BeaconDocument(
-            String city,
-            Beacon.Role role,
-            int members,
-            int healthy,
-            String systemIdentifier,
-            long timeline,
-            long position,
-            long permitEpoch,
-            long fenceGraceMillis,
-            long fencedEpoch,
-            long highestEpoch,
-            String unsound,
-            String crowded) {
-        Beacon parse() {
-            return new Beacon(
-                    new City(city),
-                    Objects.requireNonNull(role, "role"),
-                    members,
-                    healthy,
-                    Optional.ofNullable(systemIdentifier),
-                    timeline,
-                    new Lsn(position),
-                    permitEpoch,
-                    Duration.ofMillis(atLeastOne("fenceGraceMillis", fenceGraceMillis)),
-                    fencedEpoch,
-                    highestEpoch,
-                    Optional.ofNullable(unsound),
-                    Optional.ofNullable(crowded));
-        }
-
-        static BeaconDocument of(Beacon b) {
-            return new BeaconDocument(
-                    b.city().name(),
-                    b.role(),
-                    b.members(),
-                    b.healthy(),
-                    b.systemIdentifier().orElse(null),
-                    b.timeline(),
-                    b.position().bytes(),
-                    b.permitEpoch(),
-                    b.fenceGrace().toMillis(),
-                    b.fencedEpoch(),
-                    b.highestEpoch(),
-                    b.unsound().orElse(null),
-                    b.crowded().orElse(null));
-        }
-    }
-
     /** One change of holder, kept at the quorum so that every city tells the same history. Times are RFC 3339 text.
      * {@code lastCommit}: when the last transaction that both sides have was committed; {@code divergedBytes} and {@code divergedUntil}
      * say what only the old primary had after it. Both times are by the old primary's clock.
@@ -236,7 +183,7 @@ public final class QuorumDocuments {
         }
     }
 
-    private static long atLeastOne(String field, long value) {
+    static long atLeastOne(String field, long value) {
         if (value < 1) {
             throw new IllegalArgumentException(field + " is at least 1: " + value);
         }
@@ -249,10 +196,6 @@ public final class QuorumDocuments {
 
     static String epoch(EpochRecord record) {
         return write(EpochDocument.of(record));
-    }
-
-    static String beacon(Beacon beacon) {
-        return write(BeaconDocument.of(beacon));
     }
 
     public static String write(Object document) {

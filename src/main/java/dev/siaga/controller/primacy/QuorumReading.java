@@ -1,7 +1,6 @@
 package dev.siaga.controller.primacy;
 
 import dev.siaga.adapter.etcd.KeyValue;
-import dev.siaga.controller.primacy.QuorumDocuments.BeaconDocument;
 import dev.siaga.controller.primacy.QuorumDocuments.EpochDocument;
 import dev.siaga.controller.primacy.QuorumDocuments.HolderDocument;
 import dev.siaga.controller.primacy.QuorumDocuments.MoveDocument;
@@ -9,6 +8,7 @@ import dev.siaga.failover.Beacon;
 import dev.siaga.failover.City;
 import dev.siaga.failover.EpochRecord;
 import dev.siaga.failover.Quorum;
+import dev.siaga.traffic.CityTraffic;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,10 +25,11 @@ public record QuorumReading(
         Optional<EpochRecord> epoch,
         long epochRevision,
         Map<City, Beacon> beacons,
+        Map<City, CityTraffic> traffic,
         List<MoveDocument> moves,
         Optional<String> unreadable) {
-    static final QuorumReading EMPTY =
-            new QuorumReading(Optional.empty(), 0, Optional.empty(), 0, Map.of(), List.of(), Optional.empty());
+    static final QuorumReading EMPTY = new QuorumReading(
+            Optional.empty(), 0, Optional.empty(), 0, Map.of(), Map.of(), List.of(), Optional.empty());
 
     static QuorumReading of(EstateKey estate, List<KeyValue> pairs) {
         Optional<Quorum.Holder> holder = Optional.empty();
@@ -37,6 +38,7 @@ public record QuorumReading(
         long holderLease = 0;
         long epochRevision = 0;
         Map<City, Beacon> beacons = new HashMap<>();
+        Map<City, CityTraffic> traffic = new HashMap<>();
         List<MoveDocument> moves = new ArrayList<>();
         for (KeyValue pair : pairs) {
             if (!pair.key().startsWith(estate.prefix())) {
@@ -54,12 +56,21 @@ public record QuorumReading(
             } else if (name.startsWith("cities/")) {
                 parsed(pair, BeaconDocument.class, BeaconDocument::parse)
                         .filter(b -> name.equals("cities/" + b.city()))
-                        .ifPresent(b -> beacons.put(b.city(), b));
+                        .ifPresent(b -> {
+                            beacons.put(b.city(), b);
+                            traffic.put(b.city(), trafficOf(pair));
+                        });
             } else if (name.startsWith("moves/")) {
                 parsed(pair, MoveDocument.class, MoveDocument::parse).ifPresent(moves::add);
             }
         }
-        return new QuorumReading(holder, holderLease, epoch, epochRevision, beacons, moves.reversed(), unreadable);
+        return new QuorumReading(
+                holder, holderLease, epoch, epochRevision, beacons, traffic, moves.reversed(), unreadable);
+    }
+
+    private static CityTraffic trafficOf(KeyValue beacon) {
+        return parsed(beacon, BeaconDocument.class, BeaconDocument::parseTraffic)
+                .orElse(CityTraffic.UNKNOWN);
     }
 
     private static <D, T> Optional<T> parsed(KeyValue pair, Class<D> type, java.util.function.Function<D, T> parse) {

@@ -9,8 +9,11 @@ final class QuorumWrites {
     private QuorumWrites() {}
 
     /** Hangs on the session, so that a city that falls silent has no beacon. */
-    static Operation.Put beacon(EstateKey key, Beacon beacon, Sessions.Proof session) {
-        return new Operation.Put(key.beaconKey(beacon.city().name()), QuorumDocuments.beacon(beacon), session.lease());
+    static Operation.Put beacon(EstateRuntime estate, Beacon beacon, Sessions.Proof session) {
+        return new Operation.Put(
+                estate.key().beaconKey(beacon.city().name()),
+                QuorumDocuments.write(BeaconDocument.of(beacon, estate.affairs().traffic())),
+                session.lease());
     }
 
     /** Outlives every session: the next holder goes by the last one's record. */

@@ -42,6 +42,9 @@ public final class GivenEstate {
                 new FailoverPolicySpec.Fence(false, "2s"),
                 "30s",
                 new FailoverPolicySpec.Placement("kubernetes.io/hostname", 1, "Evict"),
+                "3m",
+                "1m",
+                "ReadOnly",
                 false,
                 null,
                 "Manual",
@@ -58,7 +61,10 @@ public final class GivenEstate {
         cluster.setSpec(new CityClusterSpec(
                 new CityClusterSpec.Patroni("orders-db", null, null, null, null, null, null),
                 new CityClusterSpec.Streaming("10.0.0.1", null, null),
-                List.of(nearest)));
+                List.of(nearest),
+                null,
+                null,
+                null));
         return cluster;
     }
 

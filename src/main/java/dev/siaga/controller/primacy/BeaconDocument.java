@@ -1,0 +1,96 @@
+package dev.siaga.controller.primacy;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.siaga.failover.Beacon;
+import dev.siaga.failover.City;
+import dev.siaga.failover.Lsn;
+import dev.siaga.traffic.CityTraffic;
+import dev.siaga.traffic.Serving;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** A {@link Beacon} with what else a city tells, as JSON at the quorum. */
+@RegisterForReflection
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record BeaconDocument(
+        String city,
+        Beacon.Role role,
+        int members,
+        int healthy,
+        String systemIdentifier,
+        long timeline,
+        long position,
+        long permitEpoch,
+        long fenceGraceMillis,
+        long fencedEpoch,
+        long highestEpoch,
+        String unsound,
+        String crowded,
+        TrafficDocument traffic) {
+    Beacon parse() {
+        return new Beacon(
+                new City(city),
+                Objects.requireNonNull(role, "role"),
+                members,
+                healthy,
+                Optional.ofNullable(systemIdentifier),
+                timeline,
+                new Lsn(position),
+                permitEpoch,
+                Duration.ofMillis(QuorumDocuments.atLeastOne("fenceGraceMillis", fenceGraceMillis)),
+                fencedEpoch,
+                highestEpoch,
+                Optional.ofNullable(unsound),
+                new Beacon.Standing(Optional.ofNullable(crowded)));
+    }
+
+    static BeaconDocument of(Beacon b, CityTraffic traffic) {
+        return new BeaconDocument(
+                b.city().name(),
+                b.role(),
+                b.members(),
+                b.healthy(),
+                b.systemIdentifier().orElse(null),
+                b.timeline(),
+                b.position().bytes(),
+                b.permitEpoch(),
+                b.fenceGrace().toMillis(),
+                b.fencedEpoch(),
+                b.highestEpoch(),
+                b.unsound().orElse(null),
+                b.standing().crowded().orElse(null),
+                TrafficDocument.of(traffic));
+    }
+
+    CityTraffic parseTraffic() {
+        return traffic == null ? CityTraffic.UNKNOWN : traffic.parse();
+    }
+
+    @RegisterForReflection
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record TrafficDocument(Map<String, Serving> services, Double requestsPerSecond, Double spare) {
+        CityTraffic parse() {
+            return new CityTraffic(
+                    Optional.ofNullable(services).orElse(Map.of()), optional(requestsPerSecond), optional(spare));
+        }
+
+        static TrafficDocument of(CityTraffic t) {
+            return new TrafficDocument(t.services(), nullable(t.requestsPerSecond()), nullable(t.spare()));
+        }
+
+        private static OptionalDouble optional(Double value) {
+            return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+        }
+
+        private static Double nullable(OptionalDouble value) {
+            return value.isPresent() ? (Double) value.getAsDouble() : null;
+        }
+    }
+}
