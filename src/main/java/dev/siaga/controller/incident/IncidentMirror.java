@@ -53,7 +53,6 @@ class IncidentMirror {
     private volatile Optional<ResourceCache<Incident>> incidents = Optional.empty();
     private volatile Optional<Loop> loop = Optional.empty();
     private volatile Optional<Long> firstAsked = Optional.empty();
-    private volatile boolean unrivalled;
     private volatile boolean turned;
 
     IncidentMirror(
@@ -81,12 +80,8 @@ class IncidentMirror {
         loop.ifPresent(Loop::stop);
     }
 
-    /** What wakes the reconciler; from then on its cache is looked at. Without an election the only replica leads. */
+    /** What wakes the reconciler; from then on its cache is looked at. */
     EventSource<?, Incident> watch(EventSourceContext<Incident> context) {
-        unrivalled = context.getControllerConfiguration()
-                .getConfigurationService()
-                .getLeaderElectionConfiguration()
-                .isEmpty();
         incidents = Optional.of(context.getPrimaryCache());
         return events;
     }
@@ -98,7 +93,7 @@ class IncidentMirror {
                 EstateMirror mirror = mirrors.computeIfAbsent(
                         estate.key(), _ -> new EstateMirror(estate, store, recreation, adoptAfter));
                 mirror.look(cache.list(estate.key().namespace(), _ -> true).toList());
-                if (lead.held() || unrivalled) {
+                if (lead.held()) {
                     mirror.turn().forEach(incident -> events.propagateEvent(ResourceID.fromResource(incident)));
                     causes.settle(mirror);
                 }
