@@ -14,6 +14,7 @@ import dev.siaga.incident.Phase;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.ResourceCache;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.quarkus.runtime.ShutdownEvent;
@@ -88,7 +89,7 @@ class IncidentMirror {
 
     private void turn() {
         mirrors.values().removeIf(mirror -> mirror.estate().stopped());
-        incidents.ifPresent(cache -> {
+        incidents.filter(IncidentMirror::reads).ifPresent(cache -> {
             for (EstateRuntime estate : estates.all()) {
                 EstateMirror mirror = mirrors.computeIfAbsent(
                         estate.key(), _ -> new EstateMirror(estate, store, recreation, adoptAfter));
@@ -100,6 +101,11 @@ class IncidentMirror {
             }
             turned = true;
         });
+    }
+
+    /** The cache is named before it is started. */
+    private static boolean reads(ResourceCache<Incident> cache) {
+        return !(cache instanceof AbstractEventSource<?, ?> source) || source.isRunning();
     }
 
     Optional<EstateMirror> of(String namespace) {
