@@ -82,14 +82,16 @@ class GroupKeeper {
         PlacementDecision decision = PlacementDecider.decide(
                 placement, group.repair(), hindrance, repairs.orElseGet(() -> Repairs.none(now)), now);
         return switch (decision) {
-            case Keep _ -> new Standing(true, "Apart", "they are kept apart", repairs, budget);
-            case Report(String reason, String message) -> new Standing(false, reason, message, repairs, budget);
+            case Keep _ -> new Standing(true, placement.whole(), "Apart", "they are kept apart", repairs, budget);
+            case Report(String reason, String message) ->
+                new Standing(false, placement.whole(), reason, message, repairs, budget);
             case Evict(String pod, String message) ->
                 evict(group, pod, repairs.orElseThrow(), now)
-                        .map(done ->
-                                new Standing(false, "Evicted", message + ": evicted " + pod, Optional.of(done), budget))
+                        .map(done -> new Standing(
+                                false, false, "Evicted", message + ": evicted " + pod, Optional.of(done), budget))
                         .orElseGet(() -> new Standing(
                                 false,
+                                true,
                                 "EvictionForbidden",
                                 "%s; %s may not be evicted now: PodDisruptionBudget %s forbids it; waiting until it allows one more"
                                         .formatted(message, pod, budget.orElse("unknown")),

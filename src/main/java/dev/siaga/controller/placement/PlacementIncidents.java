@@ -35,7 +35,7 @@ class PlacementIncidents {
         this.after = after;
     }
 
-    /** An eviction that may not have cured it is remembered for a while: until then it isn't over. */
+    /** It is over when the rule holds and all Pods work: while one is away nobody knows where it will be. */
     void judge(EstateRuntime estate, CityPlacement.Report report, Instant now) {
         Map<String, Standing> groups = new HashMap<>(report.services());
         report.members().ifPresent(members -> groups.put(CityPlacement.MEMBERS, members));
@@ -45,7 +45,7 @@ class PlacementIncidents {
             Optional<Standing> standing = Optional.ofNullable(groups.get(group));
             if (standing.filter(s -> lasts(s, now)).isPresent()) {
                 teller.declare(estate.key().namespace(), cause(estate, group, standing.get(), now));
-            } else if (standing.flatMap(Standing::repairs).isEmpty()) {
+            } else if (standing.filter(s -> !s.sound() || !s.whole()).isEmpty()) {
                 teller.calm(estate.key().namespace(), key(estate, group), now);
             }
         });
