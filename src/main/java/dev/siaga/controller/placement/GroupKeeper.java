@@ -62,7 +62,7 @@ class GroupKeeper {
             standing = step(city, group, seen, before, hindrance, now);
         } catch (KubernetesClientException e) {
             standing = new Standing(
-                    seen.sound(), "ApiServerRefused", String.valueOf(e.getMessage()), before, Optional.empty());
+                    seen.sound(), false, "ApiServerRefused", String.valueOf(e.getMessage()), before, Optional.empty());
         }
         tell(city, group, standing);
         return standing;
