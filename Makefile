@@ -97,6 +97,13 @@ bench-slo: jdk target/test.classpath ## SLOS= ServiceSLOs on one operator: what 
 	@$(MVN) -q package -DskipTests
 	@$(IN_SANDBOX) dev.siaga.lab.slo.SloBenchMain $(RUN) $(SLOS)
 
+ESTATES ?= 1000
+.PHONY: bench-scale
+bench-scale: jdk target/test.classpath ## ESTATES= estates on one operator: how evenly permits are renewed, and what that costs (docs/performance.md)
+	@tools/install kwok >/dev/null
+	@$(MVN) -q package -DskipTests
+	@$(IN_SANDBOX) dev.siaga.lab.scale.ScaleBenchMain $(RUN) $(ESTATES)
+
 .PHONY: lab-up
 lab-up: jdk target/test.classpath ## Start three empty cities and stay until Ctrl-C (IMAGES= what image names stand for, RUN= where its files go)
 	@tools/install >/dev/null

@@ -11,27 +11,79 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Where a group's Pods are, and where they could be. No two of them may share a place.
+ * Where a group's Pods are.
  *
  * @param topologyKey the label of Nodes that tells one place from another
  * @param expected how many Pods the group should have
- * @param open the places that take Pods: of Nodes that are ready and not cordoned
  */
-public record Placement(String topologyKey, int expected, List<Placed> pods, Set<String> open) {
+public record Placement(Rule rule, String topologyKey, int expected, List<Placed> pods) {
     public Placement {
         pods = List.copyOf(pods);
-        open = Set.copyOf(open);
     }
 
-    /** What is wrong with it, for humans; empty when every Pod has a place of its own. */
+    /** What is asked of a group. */
+    public enum Rule {
+        /** Members of a database: no two ever share a place, and one of them leads. */
+        APART,
+        /** Instances of a service, all alike: no two share a place while another has none, and they are never all in one. */
+        SPREAD
+    }
+
+    /** What is wrong with it, for humans; empty when the rule holds. */
     public Optional<String> violation() {
-        List<String> parts = new ArrayList<>();
-        crowds().forEach((place, crowd) -> parts.add("%s share the %s %s".formatted(names(crowd), topologyKey, place)));
-        return parts.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", parts));
+        Map<String, List<Placed>> crowds = crowds();
+        return crowds.isEmpty()
+                        || rule == Rule.SPREAD && !allInOne() && movable().isEmpty()
+                ? Optional.empty()
+                : Optional.of(crowds.entrySet().stream()
+                        .map(crowd ->
+                                "%s share the %s %s".formatted(names(crowd.getValue()), topologyKey, crowd.getKey()))
+                        .collect(joining("; ")));
+    }
+
+    /** The Pods for which the scheduler found no Node, for humans: the rule holds at the cost of a Pod. */
+    public Optional<String> homeless() {
+        List<Placed> without = pods.stream()
+                .filter(pod -> pod.standing() == Placed.Standing.HOMELESS)
+                .toList();
+        return without.isEmpty() ? Optional.empty() : Optional.of(names(without));
+    }
+
+    /** Whether any two share a place, rightly or not. */
+    public boolean crowded() {
+        return !crowds().isEmpty();
+    }
+
+    /** Whether the rule holds, and for every Pod. */
+    public boolean sound() {
+        return violation().isEmpty() && homeless().isEmpty();
+    }
+
+    /** The Pods that share a place and that a place without any of the group would take. */
+    List<Placed> movable() {
+        Set<String> taken = new HashSet<>();
+        pods.forEach(pod -> pod.place().ifPresent(taken::add));
+        return crowds().values().stream()
+                .flatMap(List::stream)
+                .filter(pod -> !taken.containsAll(pod.open()))
+                .toList();
+    }
+
+    /** How many Pods share a Pod's place, itself among them. */
+    int crowd(Placed pod) {
+        return (int)
+                pods.stream().filter(other -> other.place().equals(pod.place())).count();
+    }
+
+    /** Every Pod is there and works; and members of a database have one that leads. */
+    public boolean whole() {
+        return pods.size() >= expected
+                && pods.stream().allMatch(pod -> pod.standing().works())
+                && (rule == Rule.SPREAD || pods.stream().anyMatch(pod -> pod.standing() == Placed.Standing.LEADER));
     }
 
     /** The places with more than one Pod, in the order of their names. */
-    Map<String, List<Placed>> crowds() {
+    private Map<String, List<Placed>> crowds() {
         Map<String, List<Placed>> byPlace = new TreeMap<>();
         pods.forEach(pod -> pod.place()
                 .ifPresent(place ->
@@ -40,18 +92,13 @@ public record Placement(String topologyKey, int expected, List<Placed> pods, Set
         return byPlace;
     }
 
-    /** True when some open place has none of the Pods. */
-    boolean hasRoom() {
-        Set<String> free = new HashSet<>(open);
-        pods.forEach(pod -> pod.place().ifPresent(free::remove));
-        return !free.isEmpty();
-    }
-
-    /** Every Pod is there, works, and has one leader among them. */
-    boolean whole() {
-        return pods.size() >= expected
-                && pods.stream().noneMatch(pod -> pod.standing() == Placed.Standing.UNREADY)
-                && pods.stream().anyMatch(pod -> pod.standing() == Placed.Standing.LEADER);
+    /** What doesn't work can't stand in for the rest, wherever it is. */
+    private boolean allInOne() {
+        List<Optional<String>> places = pods.stream()
+                .filter(pod -> pod.standing().works())
+                .map(Placed::place)
+                .toList();
+        return places.size() > 1 && places.stream().distinct().count() == 1;
     }
 
     private static String names(List<Placed> pods) {

@@ -6,7 +6,6 @@ import dev.siaga.placement.PlacementDecision.Keep;
 import dev.siaga.placement.PlacementDecision.Report;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
@@ -22,35 +21,45 @@ public final class PlacementDecider {
 
     /**
      * @param repair false when the policy only wants to be told
-     * @param calm false while the estate has something better to do: a move of the primary, a lost quorum
+     * @param hindrance why nothing may be evicted now, beside what the Pods themselves say; empty when nothing speaks against it
      */
     public static PlacementDecision decide(
-            Placement placement, boolean repair, boolean calm, Repairs repairs, Instant now) {
+            Placement placement, boolean repair, Optional<String> hindrance, Repairs repairs, Instant now) {
         Optional<String> violation = placement.violation();
         if (violation.isEmpty()) {
-            return new Keep();
+            return placement
+                    .homeless()
+                    .<PlacementDecision>map(PlacementDecider::homeless)
+                    .orElseGet(Keep::new);
         }
         String what = violation.get();
         if (!repair) {
             return new Report("ReportOnly", what + ": evict one of them, or set placement.repair: Evict");
         }
-        if (!placement.hasRoom()) {
+        if (placement.movable().isEmpty()) {
             return new Report(
                     "TooFewNodes",
                     what
-                            + ", and no other Node may take one of them: add a Node, or uncordon one; a volume that lies on one Node keeps its member there");
+                            + ", and no other Node may take one of them: add a Node, or uncordon one; a volume that lies on one Node keeps its Pod there");
         }
-        if (!calm || !placement.whole()) {
-            return new Report("Waiting", what + ": it is repaired once every member works and the estate is calm");
+        if (!placement.whole()) {
+            return new Report("Waiting", what + ": it is repaired once every one of them works");
         }
         Optional<Placed> spare = spare(placement);
         if (spare.isEmpty()) {
             return new Report("Waiting", what + ": none of them can be spared");
         }
+        if (hindrance.isPresent()) {
+            return new Report(
+                    "Waiting",
+                    "%s: %s isn't evicted now, for %s"
+                            .formatted(what, spare.get().name(), hindrance.get()));
+        }
         if (now.isBefore(repairs.since().plus(SETTLE))) {
             return new Report(
                     "Crowded",
-                    "%s: %s is evicted in %d s".formatted(what, spare.get().name(), SETTLE.toSeconds()));
+                    "%s: %s is evicted %d s after this was first seen"
+                            .formatted(what, spare.get().name(), SETTLE.toSeconds()));
         }
         if (now.isBefore(repairs.next())) {
             return new Report(
@@ -61,10 +70,16 @@ public final class PlacementDecider {
         return new Evict(spare.get().name(), what);
     }
 
+    private static Report homeless(String who) {
+        return new Report(
+                "TooFewNodes",
+                who
+                        + " found no Node: add one, or uncordon one; a volume that lies on one Node keeps its Pod there, and an anti-affinity needs a Node for each");
+    }
+
     private static Optional<Placed> spare(Placement placement) {
-        return placement.crowds().values().stream()
-                .flatMap(Collection::stream)
+        return placement.movable().stream()
                 .filter(pod -> pod.standing() == Standing.STANDBY)
-                .max(Comparator.comparing(Placed::name));
+                .max(Comparator.comparing(placement::crowd).thenComparing(Placed::name));
     }
 }

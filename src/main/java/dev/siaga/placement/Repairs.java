@@ -23,7 +23,7 @@ public record Repairs(Instant since, int evictions, Instant last) {
 
     /** What is remembered of a group as it is seen now: a violation that comes back soon after an eviction is the same one, not cured. */
     public static Optional<Repairs> of(Placement seen, Optional<Repairs> before, Instant now) {
-        if (seen.violation().isPresent()) {
+        if (!seen.sound()) {
             return before.or(() -> Optional.of(none(now)));
         }
         return before.filter(r -> r.evictions() > 0 && now.isBefore(r.last().plus(CURED_AFTER)));

@@ -3,6 +3,7 @@ package dev.siaga.lab;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,6 +13,7 @@ import java.util.Optional;
  */
 public final class SingleCity implements AutoCloseable {
     private final Network network;
+    private final List<CityProcesses> others = new ArrayList<>();
     private final CityProcesses processes;
     private final ControlPlane controlPlane;
     private final Folder folder;
@@ -19,9 +21,9 @@ public final class SingleCity implements AutoCloseable {
     private final Path logs;
     private final KubernetesClient client;
 
-    private SingleCity(City city, Path runFolder) {
+    private SingleCity(City city, List<City> roads, Path runFolder) {
         var run = Folder.at(runFolder);
-        network = Network.create(List.of(city));
+        network = Network.create(roads);
         folder = run.folder(city.name());
         logs = run.folder("logs").path();
         processes = new CityProcesses(city, run.folder("logs"));
@@ -32,9 +34,43 @@ public final class SingleCity implements AutoCloseable {
 
     /** etcd and kube-apiserver of Jakarta, with data, certificates and logs below the folder. */
     public static SingleCity start(Path runFolder) {
-        var single = new SingleCity(City.JAKARTA, runFolder);
+        return start(List.of(City.JAKARTA), runFolder);
+    }
+
+    private static SingleCity start(List<City> roads, Path runFolder) {
+        var single = new SingleCity(City.JAKARTA, roads, runFolder);
         single.awaitUp();
         return single;
+    }
+
+    /** With kube-controller-manager, and a quorum over all three cities; in the other two nothing else runs. */
+    public static SingleCity startWithQuorum(Path runFolder) {
+        var single = start(City.ALL, runFolder);
+        single.controlPlane.startControllers();
+        single.startQuorum(Folder.at(runFolder));
+        return single;
+    }
+
+    private void startQuorum(Folder run) {
+        var quorum = Quorum.create(City.ALL, Tools.installed(), run);
+        processes.start(quorum.member(City.JAKARTA));
+        for (City city : City.ALL.subList(1, City.ALL.size())) {
+            var other = new CityProcesses(city, run.folder("logs"));
+            others.add(other);
+            other.powerOn();
+            other.start(quorum.member(city));
+        }
+        quorum.awaitHealthy(City.ALL);
+    }
+
+    /** The quorum's members, the own city's first. */
+    public static List<String> quorumEndpoints() {
+        return City.ALL.stream().map(Quorum::endpointOf).toList();
+    }
+
+    /** What a client of the quorum needs: {@code ca.crt}, {@code client.crt}, {@code client.key}. */
+    public Path quorumCredentials() {
+        return folder.folder("quorum").path();
     }
 
     /** With kube-controller-manager and kube-scheduler, too: for tests that need garbage collection, disruption budgets or tokens. */
@@ -123,6 +159,7 @@ public final class SingleCity implements AutoCloseable {
     @Override
     public void close() {
         client.close();
+        others.forEach(CityProcesses::close);
         processes.close();
         network.remove();
     }

@@ -2,6 +2,9 @@ package dev.siaga.lab;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Where the programs are that the lab runs. {@code tools/install} puts them there and says where. */
@@ -9,11 +12,23 @@ public record Tools(Path controlPlane, Path patroni) {
 
     /** Asks {@code tools/install}, which installs only what is missing. */
     public static Tools installed() {
-        var folders = Command.run(repository().resolve("tools/install").toString())
+        var folders = folders();
+        return new Tools(folders.get("SIAGA_CONTROLPLANE"), folders.get("SIAGA_PATRONI"));
+    }
+
+    /** kwok, which only the benchmark of many estates needs, and which {@code tools/install} builds when asked for it. */
+    public static Path kwok() {
+        return folders("kwok").get("SIAGA_KWOK").resolve("kwok");
+    }
+
+    private static Map<String, Path> folders(String... more) {
+        var command =
+                new ArrayList<>(List.of(repository().resolve("tools/install").toString()));
+        command.addAll(List.of(more));
+        return Command.run(command)
                 .lines()
                 .filter(line -> line.startsWith("SIAGA_"))
                 .collect(Collectors.toMap(line -> line.split("=")[0], line -> Path.of(line.split("=")[1])));
-        return new Tools(folders.get("SIAGA_CONTROLPLANE"), folders.get("SIAGA_PATRONI"));
     }
 
     /** The root of the source tree, from any folder below it. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.siaga.placement.Placed.Standing;
+import dev.siaga.placement.Placement.Rule;
 import dev.siaga.placement.PlacementDecision.Evict;
 import dev.siaga.placement.PlacementDecision.Keep;
 import dev.siaga.placement.PlacementDecision.Report;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class PlacementDeciderTest {
@@ -47,21 +49,23 @@ class PlacementDeciderTest {
     @Test
     void aViolationIsSaidBeforeAnythingMoves() {
         assertReport(
-                "Crowded", "db-1 is evicted in 30 s", decide(of(LEADER, BESIDE), Repairs.none(NOON.minusSeconds(29))));
+                "Crowded",
+                "db-1 is evicted 30 s after this was first seen",
+                decide(of(LEADER, BESIDE), Repairs.none(NOON.minusSeconds(29))));
         assertInstanceOf(Evict.class, decide(of(LEADER, BESIDE), Repairs.none(NOON.minusSeconds(30))));
     }
 
     @Test
     void aPolicyThatOnlyWantsToBeToldIsOnlyTold() {
-        var decision = PlacementDecider.decide(of(LEADER, BESIDE), false, true, settled(), NOON);
+        var decision = PlacementDecider.decide(of(LEADER, BESIDE), false, Optional.empty(), settled(), NOON);
 
         assertReport("ReportOnly", "set placement.repair: Evict", decision);
     }
 
     @Test
     void withoutANodeToGoToNothingIsEvicted() {
-        var cordoned = new Placement(HOST, 2, List.of(LEADER, BESIDE), Set.of("a"));
-        var full = new Placement(HOST, 3, List.of(LEADER, BESIDE, on("b", "db-2", Standing.STANDBY)), Set.of("a", "b"));
+        var cordoned = of(Set.of("a"), LEADER, BESIDE);
+        var full = of(Set.of("a", "b"), LEADER, BESIDE, on("b", "db-2", Standing.STANDBY));
 
         assertReport("TooFewNodes", "add a Node, or uncordon one", decide(cordoned, settled()));
         assertReport("TooFewNodes", "add a Node, or uncordon one", decide(full, settled()));
@@ -69,20 +73,21 @@ class PlacementDeciderTest {
 
     @Test
     void nothingIsEvictedWhileAMemberIsMissingOrDoesNotWorkOrNobodyLeads() {
-        var missing = new Placement(HOST, 3, List.of(LEADER, BESIDE), THREE_NODES);
+        var missing = new Placement(Rule.APART, HOST, 3, of(LEADER, BESIDE).pods());
         var sick = of(LEADER, BESIDE, on("b", "db-2", Standing.UNREADY));
         var headless = of(on("a", "db-0", Standing.STANDBY), BESIDE);
 
-        assertReport("Waiting", "once every member works", decide(missing, settled()));
-        assertReport("Waiting", "once every member works", decide(sick, settled()));
-        assertReport("Waiting", "once every member works", decide(headless, settled()));
+        assertReport("Waiting", "once every one of them works", decide(missing, settled()));
+        assertReport("Waiting", "once every one of them works", decide(sick, settled()));
+        assertReport("Waiting", "once every one of them works", decide(headless, settled()));
     }
 
     @Test
     void nothingIsEvictedWhileTheEstateHasSomethingBetterToDo() {
-        var decision = PlacementDecider.decide(of(LEADER, BESIDE), true, false, settled(), NOON);
+        var decision =
+                PlacementDecider.decide(of(LEADER, BESIDE), true, Optional.of("this is a dry run"), settled(), NOON);
 
-        assertReport("Waiting", "the estate is calm", decision);
+        assertReport("Waiting", "db-1 isn't evicted now, for this is a dry run", decision);
     }
 
     @Test
@@ -127,6 +132,60 @@ class PlacementDeciderTest {
                 new Placed("db-2", Optional.empty(), Standing.UNREADY));
 
         assertEquals(Optional.empty(), pending.violation());
+        assertEquals(new Keep(), decide(pending, settled()));
+    }
+
+    @Test
+    void thatAPodFoundNoNodeIsSaidAndRemembered() {
+        var homeless = of(LEADER, new Placed("db-1", Optional.empty(), Standing.HOMELESS));
+
+        assertReport("TooFewNodes", "db-1 found no Node", decide(homeless, settled()));
+        assertEquals(Optional.empty(), homeless.violation());
+        assertEquals(Optional.of(Repairs.none(NOON)), Repairs.of(homeless, Optional.empty(), NOON));
+    }
+
+    @Test
+    void aPodWhoseVolumeLiesOnItsNodeIsNotEvictedThoughAnotherNodeIsFree() {
+        var pinned =
+                new Placement(Rule.APART, HOST, 2, List.of(LEADER.openTo(THREE_NODES), BESIDE.openTo(Set.of("a"))));
+
+        assertReport("Waiting", "none of them can be spared", decide(pinned, settled()));
+    }
+
+    @Test
+    void instancesOfAServiceAreSpreadOverAllNodesAndFromTheFullestFirst() {
+        var third = on("b", "web-3", Standing.STANDBY);
+        var fourth = on("b", "web-4", Standing.STANDBY);
+        var spread = spread(THREE_NODES, web("a", 1), web("a", 2), third, fourth, web("b", 5));
+
+        assertEquals(
+                "web-5",
+                assertInstanceOf(Evict.class, decide(spread, settled())).pod());
+    }
+
+    @Test
+    void instancesOfAServiceMayShareNodesWhenThereAreFewer() {
+        var full = spread(Set.of("a", "b"), web("a", 1), web("a", 2), web("b", 3));
+
+        assertEquals(new Keep(), decide(full, settled()));
+    }
+
+    @Test
+    void instancesOfAServiceAreNeverAllOnOneNodeUnseen() {
+        var one = spread(Set.of("a"), web("a", 1), web("a", 2));
+        var sick = spread(Set.of("a", "b"), web("a", 1), web("a", 2), on("b", "web-3", Standing.UNREADY));
+
+        assertReport("TooFewNodes", "add a Node", decide(one, settled()));
+        assertTrue(sick.violation().isPresent(), "what doesn't work can't stand in");
+        assertEquals(new Keep(), decide(spread(Set.of("a"), web("a", 1)), settled()));
+    }
+
+    private static Placed web(String node, int number) {
+        return on(node, "web-" + number, Standing.STANDBY);
+    }
+
+    private static Placement spread(Set<String> open, Placed... pods) {
+        return new Placement(Rule.SPREAD, HOST, pods.length, of(open, pods).pods());
     }
 
     private static Repairs settled() {
@@ -134,7 +193,15 @@ class PlacementDeciderTest {
     }
 
     private static Placement of(Placed... pods) {
-        return new Placement(HOST, pods.length, List.of(pods), THREE_NODES);
+        return of(THREE_NODES, pods);
+    }
+
+    private static Placement of(Set<String> open, Placed... pods) {
+        return new Placement(
+                Rule.APART,
+                HOST,
+                pods.length,
+                Stream.of(pods).map(pod -> pod.openTo(open)).toList());
     }
 
     private static Placed on(String node, String name, Standing standing) {
@@ -142,7 +209,7 @@ class PlacementDeciderTest {
     }
 
     private static PlacementDecision decide(Placement placement, Repairs repairs) {
-        return PlacementDecider.decide(placement, true, true, repairs, NOON);
+        return PlacementDecider.decide(placement, true, Optional.empty(), repairs, NOON);
     }
 
     private static void assertReport(String reason, String part, PlacementDecision decision) {

@@ -37,11 +37,14 @@ public record CityClusterStatus(
         @JsonPropertyDescription("What was done about members that share a place; absent while none do.")
         Placement placement,
 
+        @JsonPropertyDescription("The same for instances of services, of those kinds of which any do.")
+        List<ServicePlacement> servicePlacement,
+
         @JsonPropertyDescription(
-                "Reachable: the city is observed or its beacon is live. Fenceable: its fence is sound, so that it may hold primacy. Placed: no two members of its Patroni cluster share a place. Budgeted: a PodDisruptionBudget keeps enough of them at work; told of the own city only.")
+                "Reachable: the city is observed or its beacon is live. Fenceable: its fence is sound, so that it may hold primacy. Placed: no two members of its Patroni cluster share a place. ServicesPlaced: the main and the backup instances of each service are on as many Nodes as there are for them. Budgeted: which PodDisruptionBudgets keep enough of them at work. The last two are told of the own city only.")
         List<Condition> conditions) {
 
-    /** What was done about members that share a place. */
+    /** What was done about Pods that share a place. */
     public record Placement(
             @JsonPropertyDescription("Since when they do (RFC 3339).")
             String since,
@@ -51,4 +54,12 @@ public record CityClusterStatus(
 
             @JsonPropertyDescription("When the last of them was (RFC 3339).")
             String lastEviction) {}
+
+    /** What was done about the instances of one kind. */
+    public record ServicePlacement(
+            @JsonPropertyDescription("The service and the kind, such as shop-main.")
+            String name,
+
+            @JsonPropertyDescription("What was done about them.")
+            Placement placement) {}
 }

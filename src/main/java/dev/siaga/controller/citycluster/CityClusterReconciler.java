@@ -3,7 +3,7 @@ package dev.siaga.controller.citycluster;
 import dev.siaga.api.v1alpha1.CityCluster;
 import dev.siaga.api.v1alpha1.CityClusterStatus;
 import dev.siaga.controller.StatusPatch;
-import dev.siaga.controller.placement.MemberPlacement;
+import dev.siaga.controller.placement.CityPlacement;
 import dev.siaga.controller.primacy.EstateRegistry;
 import dev.siaga.controller.primacy.EstateRuntime;
 import dev.siaga.failover.City;
@@ -13,17 +13,16 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 
-/** A city's state is read from what the estate's runtime knows, and written when it says something new; the own city's members are kept apart. */
+/** A city's state is read from what the estate's runtime knows, and written when it says something new; what must not fail together in the own city is kept apart. */
 @ControllerConfiguration(name = "citycluster")
 public class CityClusterReconciler implements Reconciler<CityCluster> {
     private static final Duration AGAIN = Duration.ofSeconds(2);
 
     private final EstateRegistry estates;
-    private final MemberPlacement placement;
+    private final CityPlacement placement;
 
-    CityClusterReconciler(EstateRegistry estates, MemberPlacement placement) {
+    CityClusterReconciler(EstateRegistry estates, CityPlacement placement) {
         this.estates = estates;
         this.placement = placement;
     }
@@ -42,9 +41,8 @@ public class CityClusterReconciler implements Reconciler<CityCluster> {
 
     private CityClusterStatus seen(CityCluster city, City name, EstateRuntime estate) {
         Instant now = Instant.now();
-        Optional<MemberPlacement.Standing> members = name.equals(estate.self())
-                ? placement.follow(city, estate, CityStatusFactory.repairs(city), now)
-                : Optional.empty();
-        return CityStatusFactory.of(city, name, estate, members, now);
+        CityPlacement.Report placed =
+                name.equals(estate.self()) ? placement.follow(city, estate, now) : CityPlacement.Report.NONE;
+        return CityStatusFactory.of(city, name, estate, placed, now);
     }
 }

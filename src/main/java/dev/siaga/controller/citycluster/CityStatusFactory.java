@@ -3,12 +3,12 @@ package dev.siaga.controller.citycluster;
 import dev.siaga.api.v1alpha1.CityCluster;
 import dev.siaga.api.v1alpha1.CityClusterStatus;
 import dev.siaga.controller.Conditions;
-import dev.siaga.controller.placement.MemberPlacement;
+import dev.siaga.controller.placement.CityPlacement;
+import dev.siaga.controller.placement.PlacementStatus;
 import dev.siaga.controller.primacy.EstateRuntime;
 import dev.siaga.failover.Beacon;
 import dev.siaga.failover.City;
 import dev.siaga.failover.Permit;
-import dev.siaga.placement.Repairs;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,15 +25,11 @@ final class CityStatusFactory {
     private CityStatusFactory() {}
 
     static CityClusterStatus of(
-            CityCluster city,
-            City name,
-            EstateRuntime estate,
-            Optional<MemberPlacement.Standing> members,
-            Instant now) {
+            CityCluster city, City name, EstateRuntime estate, CityPlacement.Report placed, Instant now) {
         Optional<Beacon> beacon = name.equals(estate.self())
                 ? Optional.of(estate.report(now))
                 : Optional.ofNullable(estate.reading().beacons().get(name));
-        return beacon.map(b -> heard(city, b, estate, members, now)).orElseGet(() -> silent(city, name));
+        return beacon.map(b -> heard(city, b, estate, placed, now)).orElseGet(() -> silent(city, name));
     }
 
     static CityClusterStatus unlisted(CityCluster city) {
@@ -66,11 +62,12 @@ final class CityStatusFactory {
                 Optional.ofNullable(s.timeline()),
                 Optional.ofNullable(s.systemIdentifier()),
                 Optional.ofNullable(s.placement()),
+                Optional.ofNullable(s.servicePlacement()),
                 Optional.ofNullable(s.conditions()));
     }
 
     private static CityClusterStatus heard(
-            CityCluster city, Beacon b, EstateRuntime estate, Optional<MemberPlacement.Standing> members, Instant now) {
+            CityCluster city, Beacon b, EstateRuntime estate, CityPlacement.Report placed, Instant now) {
         return new CityClusterStatus(
                 city.getMetadata().getGeneration(),
                 role(b),
@@ -84,31 +81,12 @@ final class CityStatusFactory {
                 b.systemIdentifier().orElse(null),
                 permitUntil(b, estate),
                 now.truncatedTo(ChronoUnit.SECONDS).toString(),
-                members.flatMap(MemberPlacement.Standing::repairs)
-                        .map(CityStatusFactory::placement)
-                        .orElse(null),
-                conditionsOf(city, b, members));
+                PlacementStatus.ofMembers(placed),
+                PlacementStatus.ofServices(placed),
+                conditionsOf(city, b, placed));
     }
 
-    /** What the status remembers of repairs, over a restart. */
-    static Optional<Repairs> repairs(CityCluster city) {
-        return Optional.ofNullable(city.getStatus())
-                .map(CityClusterStatus::placement)
-                .map(p -> new Repairs(
-                        Instant.parse(p.since()),
-                        p.evictions(),
-                        Instant.parse(Optional.ofNullable(p.lastEviction()).orElse(p.since()))));
-    }
-
-    private static CityClusterStatus.Placement placement(Repairs r) {
-        return new CityClusterStatus.Placement(
-                r.since().toString(),
-                r.evictions(),
-                r.evictions() == 0 ? null : r.last().toString());
-    }
-
-    private static List<Condition> conditionsOf(
-            CityCluster city, Beacon b, Optional<MemberPlacement.Standing> members) {
+    private static List<Condition> conditionsOf(CityCluster city, Beacon b, CityPlacement.Report placed) {
         Conditions conditions = conditions(city);
         List<Condition> all = new ArrayList<>();
         all.add(conditions.of("Reachable", true, "Heard", "the city's operator reports to the quorum"));
@@ -117,14 +95,7 @@ final class CityStatusFactory {
                 b.unsound().isEmpty(),
                 b.unsound().isEmpty() ? "Sound" : "FenceUnsound",
                 b.unsound().orElse("the city stops accepting writes when its permit ends")));
-        all.add(members.map(m -> conditions.of("Placed", m.violation().isEmpty(), m.reason(), m.message()))
-                .orElseGet(() -> conditions.of(
-                        "Placed",
-                        b.standing().crowded().isEmpty(),
-                        b.standing().crowded().isEmpty() ? "Apart" : "Crowded",
-                        b.standing().crowded().orElse("no two members share a place"))));
-        members.flatMap(MemberPlacement.Standing::budget)
-                .ifPresent(budget -> all.add(conditions.of("Budgeted", true, "Kept", budget)));
+        all.addAll(PlacementStatus.conditions(conditions, b, placed));
         return all;
     }
 
@@ -142,6 +113,7 @@ final class CityStatusFactory {
         return new CityClusterStatus(
                 city.getMetadata().getGeneration(),
                 "Unknown",
+                null,
                 null,
                 null,
                 null,

@@ -18,17 +18,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** What the leading replica measures of each estate. Labels are bounded by the number of estates and cities. */
 @Singleton
 class PrimacyMetrics {
+    /** All gauges of all estates are made anew at once: with a thousand estates, each seen twice a second, not every time. */
+    private static final long TELL_EVERY = Duration.ofSeconds(1).toNanos();
+
     private record Row(EstateRuntime estate, Snapshot seen) {}
 
     private final MeterRegistry registry;
     private final Map<EstateKey, Row> latest = new ConcurrentHashMap<>();
     private final Map<EstateKey, Long> countedMoves = new ConcurrentHashMap<>();
+    private final AtomicLong toldAt = new AtomicLong(System.nanoTime() - TELL_EVERY);
     private final MultiGauge holder;
     private final MultiGauge epoch;
     private final MultiGauge permit;
@@ -50,6 +55,14 @@ class PrimacyMetrics {
     void update(EstateRuntime estate, Snapshot seen) {
         latest.put(estate.key(), new Row(estate, seen));
         countMoves(estate);
+        long last = toldAt.get();
+        long now = System.nanoTime();
+        if (now - last >= TELL_EVERY && toldAt.compareAndSet(last, now)) {
+            tell();
+        }
+    }
+
+    private void tell() {
         rows(epoch, r -> Stream.of(row(r, "city", r.estate.self().name(), r.seen.highestEpoch())));
         rows(permit, r -> Stream.of(row(r, "city", r.estate.self().name(), remaining(r.seen))));
         rows(

@@ -1,2 +1,2 @@
-/** Keeps the members of the own city's Patroni cluster apart: a disruption budget, and eviction of one that shares a Node. */
+/** Keeps apart what must not fail together in the own city: disruption budgets, and eviction of a Pod that shares a Node. */
 package dev.siaga.controller.placement;

@@ -64,7 +64,7 @@ class CityObserver {
         Evidence.Observed evidence = new Evidence.Observed(at, seen, settings, missing(estate, primary));
         followTimeline(estate, evidence);
         estate.observed(evidence);
-        estate.affairs().placed(nodes.placement(estate.local(), pods, seen));
+        nodes.placement(estate.local(), pods, seen).ifPresent(estate.affairs()::placed);
     }
 
     private Duration missing(EstateRuntime estate, boolean primary) {

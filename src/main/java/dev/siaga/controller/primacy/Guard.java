@@ -37,10 +37,12 @@ public class Guard {
 
     private static final Logger LOG = Logger.getLogger(Guard.class);
     private static final Duration CHECK_EVERY = Duration.ofSeconds(5);
+    private static final long SHARED_FOR = Duration.ofSeconds(1).toNanos();
 
     private final KubernetesClient client;
     private final Announcer announcer;
     private final AdmissionManifest manifest;
+    private volatile long sharedStoodAt = System.nanoTime() - SHARED_FOR;
 
     Guard(KubernetesClient client, Announcer announcer) {
         this.client = client;
@@ -57,7 +59,7 @@ public class Guard {
             return;
         }
         boolean stood = estate.guardStood();
-        switch (look(estate)) {
+        switch (gravest(shared(), own(estate))) {
             case Stands ignored -> estate.guarded(Optional.empty());
             case Broken(String why) -> estate.guarded(Optional.of(why));
             case PutRight(String what) -> repaired(estate, what);
@@ -81,19 +83,45 @@ public class Guard {
         return look(estate) instanceof Broken(String why) ? Optional.of(why) : Optional.empty();
     }
 
-    /** Every part is looked at; what keeps the guard from standing comes before what had to be repaired. */
     private Finding look(EstateRuntime estate) {
-        var v1 = client.admissionRegistration().v1();
-        var policies = v1.validatingAdmissionPolicies();
-        var bindings = v1.validatingAdmissionPolicyBindings();
-        return Stream.of(
-                        part(policies, manifest.watch()),
-                        part(bindings, manifest.watchBinding()),
-                        part(policies, manifest.primacy()),
-                        part(bindings, binding(estate)))
-                .map(GuardPart::ensure)
+        return gravest(lookAtShared(), own(estate));
+    }
+
+    /** What keeps the guard from standing comes before what had to be repaired. */
+    private static Finding gravest(Finding... findings) {
+        return Stream.of(findings)
                 .max(Comparator.comparing(found -> found.gravity()))
                 .orElseThrow();
+    }
+
+    /** What all estates share is looked at for all of them at once; only of what stood is it believed that it stands a moment later. */
+    private Finding shared() {
+        if (System.nanoTime() - sharedStoodAt < SHARED_FOR) {
+            return new Stands();
+        }
+        long before = System.nanoTime();
+        Finding found = lookAtShared();
+        if (found instanceof Stands) {
+            sharedStoodAt = before;
+        }
+        return found;
+    }
+
+    private Finding lookAtShared() {
+        var policies = client.admissionRegistration().v1().validatingAdmissionPolicies();
+        return gravest(
+                part(policies, manifest.watch()).ensure(),
+                part(bindings(), manifest.watchBinding()).ensure(),
+                part(policies, manifest.primacy()).ensure());
+    }
+
+    private Finding own(EstateRuntime estate) {
+        return part(bindings(), binding(estate)).ensure();
+    }
+
+    private NonNamespaceOperation<ValidatingAdmissionPolicyBinding, ?, Resource<ValidatingAdmissionPolicyBinding>>
+            bindings() {
+        return client.admissionRegistration().v1().validatingAdmissionPolicyBindings();
     }
 
     private static GuardPart<ValidatingAdmissionPolicy> part(

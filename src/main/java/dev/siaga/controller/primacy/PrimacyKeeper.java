@@ -27,11 +27,13 @@ public class PrimacyKeeper {
     private final EtcdClient etcd;
     private final Permits permits;
     private final QuorumReader reader;
+    private final RenewalMetrics metrics;
 
-    PrimacyKeeper(EtcdClient etcd, Permits permits, QuorumReader reader) {
+    PrimacyKeeper(EtcdClient etcd, Permits permits, QuorumReader reader, RenewalMetrics metrics) {
         this.etcd = etcd;
         this.permits = permits;
         this.reader = reader;
+        this.metrics = metrics;
     }
 
     void renew(EstateRuntime estate, Sessions.Proof session) {
@@ -127,6 +129,7 @@ public class PrimacyKeeper {
         Permit next = new Permit.Primary(held.epoch(), until);
         if (permits.replace(estate.key(), estate.self().name(), stored, next, timing.permit())) {
             estate.permitSeen(next);
+            metrics.renewed(session);
         } else {
             LOG.debugf("estate=%s another replica wrote the permit", estate.key());
         }

@@ -5,7 +5,10 @@ import dev.siaga.adapter.etcd.KeyValue;
 import dev.siaga.adapter.etcd.QuorumAnswer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Reads what a majority of the quorum knows: all estates in one linearizable read, however many they are, or one estate at once. */
 @Singleton
@@ -14,6 +17,9 @@ public class QuorumReader {
 
     private final EstateRegistry estates;
     private final EtcdClient etcd;
+    private final Map<EstateKey, Known> known = new HashMap<>();
+
+    private record Known(List<KeyValue> pairs, QuorumReading reading) {}
 
     QuorumReader(EstateRegistry estates, EtcdClient etcd) {
         this.estates = estates;
@@ -26,12 +32,38 @@ public class QuorumReader {
         }
         long asked = System.nanoTime();
         switch (etcd.range(QuorumDocuments.ROOT, PATIENCE)) {
-            case QuorumAnswer.Answered<List<KeyValue>>(List<KeyValue> pairs, long revision) ->
+            case QuorumAnswer.Answered<List<KeyValue>>(List<KeyValue> pairs, long revision) -> {
+                Map<String, List<KeyValue>> byEstate =
+                        pairs.stream().collect(Collectors.groupingBy(pair -> prefix(pair.key())));
                 estates.all()
-                        .forEach(estate -> estate.quorumSaid(asked, revision, QuorumReading.of(estate.key(), pairs)));
+                        .forEach(estate -> estate.quorumSaid(
+                                asked,
+                                revision,
+                                reading(
+                                        estate.key(),
+                                        byEstate.getOrDefault(estate.key().prefix(), List.of()))));
+                known.keySet().removeIf(key -> estates.find(key).isEmpty());
+            }
             case QuorumAnswer.Unavailable<List<KeyValue>> u ->
                 estates.all().forEach(estate -> estate.quorumSilent(u.reason()));
         }
+    }
+
+    /** Most estates say the same as half a second ago: what is equal isn't parsed again. */
+    private QuorumReading reading(EstateKey estate, List<KeyValue> pairs) {
+        Known last = known.get(estate);
+        if (last == null || !last.pairs().equals(pairs)) {
+            last = new Known(pairs, QuorumReading.of(estate, pairs));
+            known.put(estate, last);
+        }
+        return last.reading();
+    }
+
+    /** The estate's part of a key, as {@link EstateKey#prefix()} makes it; the whole key when it is nobody's. */
+    static String prefix(String key) {
+        int namespace = key.indexOf('/', QuorumDocuments.ROOT.length());
+        int policy = namespace < 0 ? -1 : key.indexOf('/', namespace + 1);
+        return policy < 0 ? key : key.substring(0, policy + 1);
     }
 
     /** Reads one estate now, after an act that changed it. */

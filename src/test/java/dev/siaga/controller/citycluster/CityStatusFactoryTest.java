@@ -15,13 +15,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.siaga.api.v1alpha1.CityCluster;
 import dev.siaga.api.v1alpha1.CityClusterStatus;
+import dev.siaga.controller.placement.CityPlacement;
 import dev.siaga.controller.primacy.EstateRuntime;
 import dev.siaga.failover.City;
 import dev.siaga.failover.Permit;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,21 +69,23 @@ class CityStatusFactoryTest {
     void theSameSightMakesTheSameStatus() {
         EstateRuntime estate = heard(bandungAs("STANDBY", 60));
         CityCluster bandung = city(BANDUNG);
-        bandung.setStatus(CityStatusFactory.of(bandung, BANDUNG, estate, Optional.empty(), NOON));
+        bandung.setStatus(CityStatusFactory.of(bandung, BANDUNG, estate, CityPlacement.Report.NONE, NOON));
 
-        assertEquals(bandung.getStatus(), CityStatusFactory.of(bandung, BANDUNG, estate, Optional.empty(), NOON));
+        assertEquals(
+                bandung.getStatus(), CityStatusFactory.of(bandung, BANDUNG, estate, CityPlacement.Report.NONE, NOON));
     }
 
     @Test
     void aConditionKeepsItsTimeUntilItFlips() {
         CityCluster bandung = city(BANDUNG);
-        bandung.setStatus(
-                CityStatusFactory.of(bandung, BANDUNG, heard(bandungAs("STANDBY", 60)), Optional.empty(), NOON));
+        bandung.setStatus(CityStatusFactory.of(
+                bandung, BANDUNG, heard(bandungAs("STANDBY", 60)), CityPlacement.Report.NONE, NOON));
         bandung.getStatus().conditions().forEach(condition -> condition.setLastTransitionTime("2026-01-01T00:00:00Z"));
 
         var still = CityStatusFactory.of(
-                bandung, BANDUNG, heard(bandungAs("PRIMARY", 70)), Optional.empty(), NOON.plusSeconds(9));
-        var silent = CityStatusFactory.of(bandung, BANDUNG, heard(Map.of()), Optional.empty(), NOON.plusSeconds(9));
+                bandung, BANDUNG, heard(bandungAs("PRIMARY", 70)), CityPlacement.Report.NONE, NOON.plusSeconds(9));
+        var silent =
+                CityStatusFactory.of(bandung, BANDUNG, heard(Map.of()), CityPlacement.Report.NONE, NOON.plusSeconds(9));
 
         assertEquals("2026-01-01T00:00:00Z", condition(still, "Reachable").getLastTransitionTime());
         assertNotEquals("2026-01-01T00:00:00Z", condition(silent, "Reachable").getLastTransitionTime());
@@ -92,8 +94,8 @@ class CityStatusFactoryTest {
     @Test
     void aPositionAloneIsWrittenEveryHalfMinuteAndARoleAtOnce() {
         CityCluster bandung = city(BANDUNG);
-        bandung.setStatus(
-                CityStatusFactory.of(bandung, BANDUNG, heard(bandungAs("STANDBY", 60)), Optional.empty(), NOON));
+        bandung.setStatus(CityStatusFactory.of(
+                bandung, BANDUNG, heard(bandungAs("STANDBY", 60)), CityPlacement.Report.NONE, NOON));
 
         assertFalse(worthWriting(bandung, "STANDBY", NOON.plusSeconds(29)));
         assertTrue(worthWriting(bandung, "STANDBY", NOON.plusSeconds(30)));
@@ -113,11 +115,11 @@ class CityStatusFactoryTest {
     private static boolean worthWriting(CityCluster before, String role, Instant now) {
         return CityStatusFactory.worthWriting(
                 before.getStatus(),
-                CityStatusFactory.of(before, BANDUNG, heard(bandungAs(role, 90)), Optional.empty(), now));
+                CityStatusFactory.of(before, BANDUNG, heard(bandungAs(role, 90)), CityPlacement.Report.NONE, now));
     }
 
     private static CityClusterStatus of(City name, EstateRuntime estate, Instant now) {
-        return CityStatusFactory.of(city(name), name, estate, Optional.empty(), now);
+        return CityStatusFactory.of(city(name), name, estate, CityPlacement.Report.NONE, now);
     }
 
     private static Map<String, String> bandungAs(String role, long position) {

@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The packaged operator as a process of its own, with its service account, so that it can be killed as a lost Node kills it. No quorum answers it:
- * incidents need none.
+ * The packaged operator as a process of its own, with its service account, so that it can be killed as a lost Node kills it. Unless told otherwise no
+ * quorum answers it: incidents need none.
  */
 public final class OperatorProcess implements AutoCloseable {
     private static final Path JAR = Tools.repository().resolve("target/quarkus-app/quarkus-run.jar");
@@ -53,15 +53,19 @@ public final class OperatorProcess implements AutoCloseable {
 
     /** With these options of its JVM. */
     public void start(List<String> options) {
+        // The profile leaves out what production mounts: the certificates of a quorum.
+        start(options, List.of("-Dquarkus.profile=alone", "-Dsiaga.quorum.endpoints=http://127.0.0.1:1"));
+    }
+
+    /** With these options of its JVM, and settings as properties: how to reach a quorum. */
+    public void start(List<String> options, List<String> settings) {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElseThrow());
         command.addAll(options);
-        // The profile leaves out what production mounts: the certificates of a quorum.
+        command.addAll(settings);
         command.addAll(List.of(
-                "-Dquarkus.profile=alone",
                 "-Dquarkus.http.port=" + PORT,
                 "-Dsiaga.city=jakarta",
-                "-Dsiaga.quorum.endpoints=http://127.0.0.1:1",
                 "-Dsiaga.leader.lease=5S",
                 "-Dkubeconfig=" + kubeconfig,
                 "-jar",

@@ -13,12 +13,12 @@ import java.util.regex.Pattern;
  * @param residentMebibytes now
  * @param peakMebibytes the most that was ever resident
  */
-record Usage(double cpuSeconds, long residentMebibytes, long peakMebibytes, long threads) {
+public record Usage(double cpuSeconds, long residentMebibytes, long peakMebibytes, long threads) {
     private static final double TICKS_PER_SECOND = 100;
     /** In {@code /proc/PID/stat}, after the name in parentheses. */
     private static final int USER_TIME = 11;
 
-    static Usage of(long pid) throws IOException {
+    public static Usage of(long pid) throws IOException {
         String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
         String status = Files.readString(Path.of("/proc", Long.toString(pid), "status"));
@@ -30,7 +30,7 @@ record Usage(double cpuSeconds, long residentMebibytes, long peakMebibytes, long
     }
 
     /** How busy the machine is: runnable processes, averaged over a minute. */
-    static String load() throws IOException {
+    public static String load() throws IOException {
         return Files.readString(Path.of("/proc/loadavg")).split(" ")[0];
     }
 
