@@ -40,8 +40,11 @@ public record CityClusterStatus(
         @JsonPropertyDescription("The same for instances of services, of those kinds of which any do.")
         List<ServicePlacement> servicePlacement,
 
+        @JsonPropertyDescription("The city's services, as many as are known.")
+        List<Service> services,
+
         @JsonPropertyDescription(
-                "Reachable: the city is observed or its beacon is live. Fenceable: its fence is sound, so that it may hold primacy. Placed: no two members of its Patroni cluster share a place. ServicesPlaced: the main and the backup instances of each service are on as many Nodes as there are for them. Budgeted: which PodDisruptionBudgets keep enough of them at work. The last two are told of the own city only.")
+                "Reachable: the city is observed or its beacon is live. Fenceable: its fence is sound, so that it may hold primacy. Placed: no two members of its Patroni cluster share a place. ServicesAvailable: the users of every service are served, here or elsewhere; of another city: its own instances serve. Told of the own city only: ServicesPlaced: the main and the backup instances of each service are on as many Nodes as there are for them. Budgeted: which PodDisruptionBudgets keep enough of them at work.")
         List<Condition> conditions) {
 
     /** What was done about Pods that share a place. */
@@ -62,4 +65,21 @@ public record CityClusterStatus(
 
             @JsonPropertyDescription("What was done about them.")
             Placement placement) {}
+
+    /** One service of the city. */
+    public record Service(
+            @JsonPropertyDescription("Name of the service.") String name,
+
+            @JsonPropertyDescription("Main, Backup or None: which of the city's own instances work.")
+            String serving,
+
+            @JsonPropertyDescription(
+                    "Main, Backup, Nowhere, or the city whose gateway they go to: where this city's users are sent. Told of the own city only.")
+            String route,
+
+            @JsonPropertyDescription("Since when they are sent there (RFC 3339).")
+            String since,
+
+            @JsonPropertyDescription("Why they are sent there, and what would change that.")
+            String message) {}
 }

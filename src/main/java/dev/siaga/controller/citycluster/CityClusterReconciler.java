@@ -6,7 +6,9 @@ import dev.siaga.controller.StatusPatch;
 import dev.siaga.controller.placement.CityPlacement;
 import dev.siaga.controller.primacy.EstateRegistry;
 import dev.siaga.controller.primacy.EstateRuntime;
+import dev.siaga.controller.traffic.ServiceRouting;
 import dev.siaga.failover.City;
+import dev.siaga.traffic.CityTraffic;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
@@ -21,10 +23,12 @@ public class CityClusterReconciler implements Reconciler<CityCluster> {
 
     private final EstateRegistry estates;
     private final CityPlacement placement;
+    private final ServiceRouting routing;
 
-    CityClusterReconciler(EstateRegistry estates, CityPlacement placement) {
+    CityClusterReconciler(EstateRegistry estates, CityPlacement placement, ServiceRouting routing) {
         this.estates = estates;
         this.placement = placement;
+        this.routing = routing;
     }
 
     @Override
@@ -41,8 +45,11 @@ public class CityClusterReconciler implements Reconciler<CityCluster> {
 
     private CityClusterStatus seen(CityCluster city, City name, EstateRuntime estate) {
         Instant now = Instant.now();
-        CityPlacement.Report placed =
-                name.equals(estate.self()) ? placement.follow(city, estate, now) : CityPlacement.Report.NONE;
-        return CityStatusFactory.of(city, name, estate, placed, now);
+        boolean own = name.equals(estate.self());
+        CityPlacement.Report placed = own ? placement.follow(city, estate, now) : CityPlacement.Report.NONE;
+        ServiceStatuses services = own
+                ? ServiceStatuses.own(city, routing.routes(estate.key()))
+                : ServiceStatuses.heard(estate.reading().traffic().getOrDefault(name, CityTraffic.UNKNOWN));
+        return CityStatusFactory.of(city, name, estate, placed, services, now);
     }
 }

@@ -25,11 +25,16 @@ final class CityStatusFactory {
     private CityStatusFactory() {}
 
     static CityClusterStatus of(
-            CityCluster city, City name, EstateRuntime estate, CityPlacement.Report placed, Instant now) {
+            CityCluster city,
+            City name,
+            EstateRuntime estate,
+            CityPlacement.Report placed,
+            ServiceStatuses services,
+            Instant now) {
         Optional<Beacon> beacon = name.equals(estate.self())
                 ? Optional.of(estate.report(now))
                 : Optional.ofNullable(estate.reading().beacons().get(name));
-        return beacon.map(b -> heard(city, b, estate, placed, now)).orElseGet(() -> silent(city, name));
+        return beacon.map(b -> heard(city, b, estate, placed, services, now)).orElseGet(() -> silent(city, name));
     }
 
     static CityClusterStatus unlisted(CityCluster city) {
@@ -63,11 +68,17 @@ final class CityStatusFactory {
                 Optional.ofNullable(s.systemIdentifier()),
                 Optional.ofNullable(s.placement()),
                 Optional.ofNullable(s.servicePlacement()),
+                Optional.ofNullable(s.services()),
                 Optional.ofNullable(s.conditions()));
     }
 
     private static CityClusterStatus heard(
-            CityCluster city, Beacon b, EstateRuntime estate, CityPlacement.Report placed, Instant now) {
+            CityCluster city,
+            Beacon b,
+            EstateRuntime estate,
+            CityPlacement.Report placed,
+            ServiceStatuses services,
+            Instant now) {
         return new CityClusterStatus(
                 city.getMetadata().getGeneration(),
                 role(b),
@@ -83,10 +94,12 @@ final class CityStatusFactory {
                 now.truncatedTo(ChronoUnit.SECONDS).toString(),
                 PlacementStatus.ofMembers(placed),
                 PlacementStatus.ofServices(placed),
-                conditionsOf(city, b, placed));
+                services.services().isEmpty() ? null : services.services(),
+                conditionsOf(city, b, placed, services));
     }
 
-    private static List<Condition> conditionsOf(CityCluster city, Beacon b, CityPlacement.Report placed) {
+    private static List<Condition> conditionsOf(
+            CityCluster city, Beacon b, CityPlacement.Report placed, ServiceStatuses services) {
         Conditions conditions = conditions(city);
         List<Condition> all = new ArrayList<>();
         all.add(conditions.of("Reachable", true, "Heard", "the city's operator reports to the quorum"));
@@ -96,6 +109,7 @@ final class CityStatusFactory {
                 b.unsound().isEmpty() ? "Sound" : "FenceUnsound",
                 b.unsound().orElse("the city stops accepting writes when its permit ends")));
         all.addAll(PlacementStatus.conditions(conditions, b, placed));
+        services.condition(conditions).ifPresent(all::add);
         return all;
     }
 
@@ -113,6 +127,7 @@ final class CityStatusFactory {
         return new CityClusterStatus(
                 city.getMetadata().getGeneration(),
                 "Unknown",
+                null,
                 null,
                 null,
                 null,

@@ -21,6 +21,7 @@ import dev.siaga.failover.City;
 import dev.siaga.failover.Permit;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class CityStatusFactoryTest {
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00.5Z");
+    private static final ServiceStatuses NO_SERVICES = new ServiceStatuses(List.of());
 
     @ParameterizedTest
     @CsvSource({"PRIMARY, Primary", "STANDBY, Standby", "READ_ONLY, ReadOnly", "UNKNOWN, Unknown"})
@@ -69,23 +71,29 @@ class CityStatusFactoryTest {
     void theSameSightMakesTheSameStatus() {
         EstateRuntime estate = heard(bandungAs("STANDBY", 60));
         CityCluster bandung = city(BANDUNG);
-        bandung.setStatus(CityStatusFactory.of(bandung, BANDUNG, estate, CityPlacement.Report.NONE, NOON));
+        bandung.setStatus(CityStatusFactory.of(bandung, BANDUNG, estate, CityPlacement.Report.NONE, NO_SERVICES, NOON));
 
         assertEquals(
-                bandung.getStatus(), CityStatusFactory.of(bandung, BANDUNG, estate, CityPlacement.Report.NONE, NOON));
+                bandung.getStatus(),
+                CityStatusFactory.of(bandung, BANDUNG, estate, CityPlacement.Report.NONE, NO_SERVICES, NOON));
     }
 
     @Test
     void aConditionKeepsItsTimeUntilItFlips() {
         CityCluster bandung = city(BANDUNG);
         bandung.setStatus(CityStatusFactory.of(
-                bandung, BANDUNG, heard(bandungAs("STANDBY", 60)), CityPlacement.Report.NONE, NOON));
+                bandung, BANDUNG, heard(bandungAs("STANDBY", 60)), CityPlacement.Report.NONE, NO_SERVICES, NOON));
         bandung.getStatus().conditions().forEach(condition -> condition.setLastTransitionTime("2026-01-01T00:00:00Z"));
 
         var still = CityStatusFactory.of(
-                bandung, BANDUNG, heard(bandungAs("PRIMARY", 70)), CityPlacement.Report.NONE, NOON.plusSeconds(9));
-        var silent =
-                CityStatusFactory.of(bandung, BANDUNG, heard(Map.of()), CityPlacement.Report.NONE, NOON.plusSeconds(9));
+                bandung,
+                BANDUNG,
+                heard(bandungAs("PRIMARY", 70)),
+                CityPlacement.Report.NONE,
+                NO_SERVICES,
+                NOON.plusSeconds(9));
+        var silent = CityStatusFactory.of(
+                bandung, BANDUNG, heard(Map.of()), CityPlacement.Report.NONE, NO_SERVICES, NOON.plusSeconds(9));
 
         assertEquals("2026-01-01T00:00:00Z", condition(still, "Reachable").getLastTransitionTime());
         assertNotEquals("2026-01-01T00:00:00Z", condition(silent, "Reachable").getLastTransitionTime());
@@ -95,7 +103,7 @@ class CityStatusFactoryTest {
     void aPositionAloneIsWrittenEveryHalfMinuteAndARoleAtOnce() {
         CityCluster bandung = city(BANDUNG);
         bandung.setStatus(CityStatusFactory.of(
-                bandung, BANDUNG, heard(bandungAs("STANDBY", 60)), CityPlacement.Report.NONE, NOON));
+                bandung, BANDUNG, heard(bandungAs("STANDBY", 60)), CityPlacement.Report.NONE, NO_SERVICES, NOON));
 
         assertFalse(worthWriting(bandung, "STANDBY", NOON.plusSeconds(29)));
         assertTrue(worthWriting(bandung, "STANDBY", NOON.plusSeconds(30)));
@@ -115,11 +123,12 @@ class CityStatusFactoryTest {
     private static boolean worthWriting(CityCluster before, String role, Instant now) {
         return CityStatusFactory.worthWriting(
                 before.getStatus(),
-                CityStatusFactory.of(before, BANDUNG, heard(bandungAs(role, 90)), CityPlacement.Report.NONE, now));
+                CityStatusFactory.of(
+                        before, BANDUNG, heard(bandungAs(role, 90)), CityPlacement.Report.NONE, NO_SERVICES, now));
     }
 
     private static CityClusterStatus of(City name, EstateRuntime estate, Instant now) {
-        return CityStatusFactory.of(city(name), name, estate, CityPlacement.Report.NONE, now);
+        return CityStatusFactory.of(city(name), name, estate, CityPlacement.Report.NONE, NO_SERVICES, now);
     }
 
     private static Map<String, String> bandungAs(String role, long position) {

@@ -86,6 +86,7 @@ class PlacementStatusTest {
                 null,
                 PlacementStatus.ofMembers(report),
                 PlacementStatus.ofServices(report),
+                null,
                 List.of());
     }
 
