@@ -22,10 +22,12 @@ public class CityClusterReconciler implements Reconciler<CityCluster> {
 
     private final EstateRegistry estates;
     private final MemberPlacement placement;
+    private final CityMetrics metrics;
 
-    CityClusterReconciler(EstateRegistry estates, MemberPlacement placement) {
+    CityClusterReconciler(EstateRegistry estates, MemberPlacement placement, CityMetrics metrics) {
         this.estates = estates;
         this.placement = placement;
+        this.metrics = metrics;
     }
 
     @Override
@@ -33,11 +35,16 @@ public class CityClusterReconciler implements Reconciler<CityCluster> {
         City name = new City(city.getMetadata().getName());
         CityClusterStatus status = estates.withCity(city.getMetadata().getNamespace(), name)
                 .map(estate -> seen(city, name, estate))
-                .orElseGet(() -> CityStatusFactory.unlisted(city));
+                .orElseGet(() -> unlisted(city, name));
         if (!CityStatusFactory.worthWriting(city.getStatus(), status)) {
             return UpdateControl.<CityCluster>noUpdate().rescheduleAfter(AGAIN);
         }
         return StatusPatch.of(city, status, CityCluster::new).rescheduleAfter(AGAIN);
+    }
+
+    private CityClusterStatus unlisted(CityCluster city, City name) {
+        metrics.forget(city.getMetadata().getNamespace(), name);
+        return CityStatusFactory.unlisted(city);
     }
 
     private CityClusterStatus seen(CityCluster city, City name, EstateRuntime estate) {
@@ -45,6 +52,8 @@ public class CityClusterReconciler implements Reconciler<CityCluster> {
         Optional<MemberPlacement.Standing> members = name.equals(estate.self())
                 ? placement.follow(city, estate, CityStatusFactory.repairs(city), now)
                 : Optional.empty();
-        return CityStatusFactory.of(city, name, estate, members, now);
+        CityClusterStatus status = CityStatusFactory.of(city, name, estate, members, now);
+        metrics.update(city, estate, status);
+        return status;
     }
 }

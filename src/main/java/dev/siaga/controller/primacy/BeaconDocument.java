@@ -7,6 +7,7 @@ import dev.siaga.failover.City;
 import dev.siaga.failover.Lsn;
 import dev.siaga.traffic.CityTraffic;
 import dev.siaga.traffic.Serving;
+import dev.siaga.watch.CityFindings;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
 import java.util.Map;
@@ -32,7 +33,8 @@ record BeaconDocument(
         long highestEpoch,
         String unsound,
         String crowded,
-        TrafficDocument traffic) {
+        TrafficDocument traffic,
+        WatchDocument watch) {
     Beacon parse() {
         return new Beacon(
                 new City(city),
@@ -47,10 +49,10 @@ record BeaconDocument(
                 fencedEpoch,
                 highestEpoch,
                 Optional.ofNullable(unsound),
-                new Beacon.Standing(Optional.ofNullable(crowded)));
+                new Beacon.Standing(Optional.ofNullable(crowded), watched().weaknesses()));
     }
 
-    static BeaconDocument of(Beacon b, CityTraffic traffic) {
+    static BeaconDocument of(Beacon b, CityTraffic traffic, CityFindings findings) {
         return new BeaconDocument(
                 b.city().name(),
                 b.role(),
@@ -65,11 +67,20 @@ record BeaconDocument(
                 b.highestEpoch(),
                 b.unsound().orElse(null),
                 b.standing().crowded().orElse(null),
-                TrafficDocument.of(traffic));
+                TrafficDocument.of(traffic),
+                WatchDocument.of(findings, b.standing().degraded()));
     }
 
     CityTraffic parseTraffic() {
         return traffic == null ? CityTraffic.UNKNOWN : traffic.parse();
+    }
+
+    CityFindings parseFindings() {
+        return watched().parse();
+    }
+
+    private WatchDocument watched() {
+        return Optional.ofNullable(watch).orElse(WatchDocument.NONE);
     }
 
     @RegisterForReflection

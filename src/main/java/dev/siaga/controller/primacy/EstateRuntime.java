@@ -13,6 +13,7 @@ import dev.siaga.failover.Quorum;
 import dev.siaga.failover.Snapshot;
 import dev.siaga.failover.Soundness;
 import dev.siaga.failover.Timing;
+import dev.siaga.watch.CityFindings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -55,6 +56,7 @@ public final class EstateRuntime {
     private long readingRevision;
     private long readAt = System.nanoTime();
     private final PositionHistory positions = new PositionHistory();
+    private final PositionArrivals arrivals = new PositionArrivals();
 
     EstateRuntime(EstateKey key, City self, Estate estate, LocalCity local) {
         this.key = key;
@@ -97,6 +99,11 @@ public final class EstateRuntime {
 
     PositionHistory positions() {
         return positions;
+    }
+
+    /** The primary's positions as they became known here, whoever is primary. */
+    public PositionArrivals arrivals() {
+        return arrivals;
     }
 
     void configure(Estate newEstate, LocalCity newLocal) {
@@ -144,9 +151,12 @@ public final class EstateRuntime {
         liveness = members;
     }
 
-    /** What this city is besides its database. */
     public CityAffairs affairs() {
         return affairs;
+    }
+
+    public CityFindings findings() {
+        return affairs.findings().streaming(evidence.streaming());
     }
 
     /** What ends this city's members when they freeze, without an operator. */
@@ -217,6 +227,7 @@ public final class EstateRuntime {
         if (said.epochRevision() != renewalRevision) {
             renewalRevision = said.epochRevision();
             renewalSeenAt = System.nanoTime();
+            said.epoch().filter(_ -> said.holder().isPresent()).ifPresent(arrivals::renewed);
         }
         quorumSilence = Optional.empty();
         said.epoch().ifPresent(e -> remember(e.epoch(), Optional.of(e.city())));
