@@ -47,14 +47,20 @@ class DecisionReports {
     private final PrimacyMetrics metrics;
     private final FailoverIncidents failovers;
     private final EstateIncidents incidents;
+    private final SituationIncidents situations;
     private final Map<EstateKey, Told> told = new ConcurrentHashMap<>();
 
     DecisionReports(
-            Announcer announcer, PrimacyMetrics metrics, FailoverIncidents failovers, EstateIncidents incidents) {
+            Announcer announcer,
+            PrimacyMetrics metrics,
+            FailoverIncidents failovers,
+            EstateIncidents incidents,
+            SituationIncidents situations) {
         this.announcer = announcer;
         this.metrics = metrics;
         this.failovers = failovers;
         this.incidents = incidents;
+        this.situations = situations;
     }
 
     void report(
@@ -66,6 +72,7 @@ class DecisionReports {
         metrics.update(estate, seen);
         failovers.declare(estate, seen.estate().timing().recoveryTime(), seen.now());
         incidents.judge(estate.key(), seen, decision);
+        situations.judge(estate, seen);
         Told now = new Told(decision.getClass().getSimpleName(), decision.reason(), obstacle);
         if (now.equals(told.put(estate.key(), now))) {
             return;
