@@ -48,6 +48,7 @@ class DecisionReports {
     private final FailoverIncidents failovers;
     private final EstateIncidents incidents;
     private final SituationIncidents situations;
+    private final LevelReports levels;
     private final Map<EstateKey, Told> told = new ConcurrentHashMap<>();
 
     DecisionReports(
@@ -55,12 +56,14 @@ class DecisionReports {
             PrimacyMetrics metrics,
             FailoverIncidents failovers,
             EstateIncidents incidents,
-            SituationIncidents situations) {
+            SituationIncidents situations,
+            LevelReports levels) {
         this.announcer = announcer;
         this.metrics = metrics;
         this.failovers = failovers;
         this.incidents = incidents;
         this.situations = situations;
+        this.levels = levels;
     }
 
     void report(
@@ -73,6 +76,7 @@ class DecisionReports {
         failovers.declare(estate, seen.estate().timing().recoveryTime(), seen.now());
         incidents.judge(estate.key(), seen, decision);
         situations.judge(estate, seen);
+        levels.report(policy, estate.key(), seen);
         Told now = new Told(decision.getClass().getSimpleName(), decision.reason(), obstacle);
         if (now.equals(told.put(estate.key(), now))) {
             return;
@@ -108,5 +112,6 @@ class DecisionReports {
         metrics.forget(estate);
         failovers.forget(estate);
         incidents.forget(estate);
+        levels.forget(estate);
     }
 }

@@ -29,23 +29,27 @@ class LastingCauses {
 
     /** What is seen since no later than {@code told} is told by another incident already. */
     void follow(EstateKey estate, String key, Optional<Cause> cause, Duration atLeast, Instant told, Instant now) {
-        Instant since = standing.computeIfAbsent(estate, _ -> new ConcurrentHashMap<>())
-                .compute(
-                        key,
-                        (_, known) -> known != null && known.seen() == cause.isPresent()
-                                ? known
-                                : new Standing(cause.isPresent(), now))
-                .since();
-        if (Duration.between(since, now).compareTo(atLeast) < 0) {
-            return;
+        switch (judge(estate, key, cause.isPresent(), atLeast, told, now)) {
+            case DECLARE -> teller.declare(estate.namespace(), cause.orElseThrow());
+            case CALM -> teller.calm(estate.namespace(), key, now);
+            case NOTHING -> {}
         }
-        cause.ifPresentOrElse(
-                seen -> {
-                    if (since.isAfter(told)) {
-                        teller.declare(estate.namespace(), seen);
-                    }
-                },
-                () -> teller.calm(estate.namespace(), key, now));
+    }
+
+    enum Say {
+        NOTHING,
+        DECLARE,
+        CALM
+    }
+
+    Say judge(EstateKey estate, String key, boolean seen, Duration atLeast, Instant told, Instant now) {
+        Instant since = standing.computeIfAbsent(estate, _ -> new ConcurrentHashMap<>())
+                .compute(key, (_, known) -> known != null && known.seen() == seen ? known : new Standing(seen, now))
+                .since();
+        if (Duration.between(since, now).compareTo(atLeast) < 0 || seen && !since.isAfter(told)) {
+            return Say.NOTHING;
+        }
+        return seen ? Say.DECLARE : Say.CALM;
     }
 
     void forget(EstateKey estate) {
