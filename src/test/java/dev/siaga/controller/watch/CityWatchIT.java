@@ -215,7 +215,7 @@ class CityWatchIT {
             reports.thaw();
             awaitCondition("ReportingAvailable", "True Available");
 
-            reports.close();
+            reports.kill();
             awaitCondition("ReportingAvailable", "False NotAvailable");
             Incident incident = awaitIncident("The reporting database is down in jakarta");
             assertEquals("SEV3 ReportingDownInOneCity", words(incident));
