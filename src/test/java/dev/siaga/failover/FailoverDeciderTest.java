@@ -14,6 +14,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -402,7 +403,8 @@ class FailoverDeciderTest {
                         in(JAKARTA)
                                 .requested(BANDUNG, "move-1")
                                 .beacon(beacon(BANDUNG, Beacon.Role.STANDBY, 1000)
-                                        .standing(new Beacon.Standing(Optional.of("db-0 and db-1 share the node a")))),
+                                        .standing(new Beacon.Standing(
+                                                Optional.of("db-0 and db-1 share the node a"), List.of()))),
                         FailoverDecision.Hold.class,
                         Reason.SWITCHOVER_WAITS),
                 arguments(

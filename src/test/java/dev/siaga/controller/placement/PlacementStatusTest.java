@@ -84,6 +84,7 @@ class PlacementStatusTest {
                 null,
                 null,
                 null,
+                null,
                 PlacementStatus.ofMembers(report),
                 PlacementStatus.ofServices(report),
                 null,
