@@ -21,9 +21,9 @@ public final class ScaleBenchMain {
     /** What a renewal may be late by: then two more tries fit into the lease. */
     private static final Duration AIM = LEASE.dividedBy(3);
 
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
-    private static final Duration SETTLE = Duration.ofSeconds(30);
-    private static final Duration STEADY = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration SETTLE = Duration.ofSeconds(20);
+    private static final Duration STEADY = Duration.ofMinutes(1);
     private static final Duration TELL_EVERY = Duration.ofSeconds(10);
     /** What a JVM chooses by itself inside the 512 MiB of the operator's manifest. */
     private static final List<String> AS_IN_ITS_CONTAINER = List.of("-Xmx128m", "-XX:+UseSerialGC");
