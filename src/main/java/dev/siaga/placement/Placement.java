@@ -75,6 +75,11 @@ public record Placement(Rule rule, String topologyKey, int expected, List<Placed
                 pods.stream().filter(other -> other.place().equals(pod.place())).count();
     }
 
+    /** How many Pods more there are than places they are in. */
+    int surplus() {
+        return crowds().values().stream().mapToInt(there -> there.size() - 1).sum();
+    }
+
     /** Every Pod is there and works; and members of a database have one that leads. */
     public boolean whole() {
         return pods.size() >= expected

@@ -61,11 +61,11 @@ public final class PlacementDecider {
                     "%s: %s is evicted %d s after this was first seen"
                             .formatted(what, spare.get().name(), SETTLE.toSeconds()));
         }
-        if (now.isBefore(repairs.next())) {
+        if (now.isBefore(repairs.next(placement))) {
             return new Report(
                     "NotCured",
                     "%s, though %d were evicted for it: give the Pods a required podAntiAffinity with this topologyKey; tried again at %s"
-                            .formatted(what, repairs.evictions(), repairs.next()));
+                            .formatted(what, repairs.evictions(), repairs.next(placement)));
         }
         return new Evict(spare.get().name(), what);
     }

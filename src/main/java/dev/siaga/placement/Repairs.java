@@ -10,15 +10,16 @@ import java.util.Optional;
  * @param since when the violation was first seen
  * @param evictions how many Pods were evicted for it
  * @param last when anything was last tried; {@code since} before the first try
+ * @param surplus how many Pods had no place of their own when the last was evicted; 0 before the first
  */
-public record Repairs(Instant since, int evictions, Instant last) {
+public record Repairs(Instant since, int evictions, Instant last, int surplus) {
     private static final Duration FIRST_PAUSE = Duration.ofMinutes(2);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(6);
     private static final Duration CURED_AFTER = Duration.ofMinutes(10);
     private static final int DOUBLINGS = 10;
 
     public static Repairs none(Instant since) {
-        return new Repairs(since, 0, since);
+        return new Repairs(since, 0, since, 0);
     }
 
     /** What is remembered of a group as it is seen now: a violation that comes back soon after an eviction is the same one, not cured. */
@@ -29,13 +30,14 @@ public record Repairs(Instant since, int evictions, Instant last) {
         return before.filter(r -> r.evictions() > 0 && now.isBefore(r.last().plus(CURED_AFTER)));
     }
 
-    public Repairs evicted(Instant now) {
-        return new Repairs(since, evictions + 1, now);
+    /** After one more eviction, of so many Pods that had no place of their own. */
+    public Repairs evicted(Placement from, Instant now) {
+        return new Repairs(since, evictions + 1, now, from.surplus());
     }
 
-    /** When the next Pod may be evicted: an eviction that cured nothing is repeated ever more rarely. */
-    Instant next() {
-        if (evictions == 0) {
+    /** When the next Pod may be evicted: at once after an eviction that helped; one that cured nothing is repeated ever more rarely. */
+    Instant next(Placement seen) {
+        if (evictions == 0 || seen.surplus() < surplus) {
             return since;
         }
         Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(evictions - 1, DOUBLINGS));

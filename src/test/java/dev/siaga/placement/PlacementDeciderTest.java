@@ -99,23 +99,24 @@ class PlacementDeciderTest {
 
     @Test
     void anEvictionThatCuredNothingIsRepeatedEverMoreRarely() {
-        Repairs once = settled().evicted(NOON);
-        Repairs twice = once.evicted(NOON);
+        var still = of(LEADER, BESIDE);
+        Repairs once = settled().evicted(still, NOON);
+        Repairs twice = once.evicted(still, NOON);
 
         assertReport("NotCured", "required podAntiAffinity", decide(of(LEADER, BESIDE), once));
-        assertEquals(NOON.plus(Duration.ofMinutes(2)), once.next());
-        assertEquals(NOON.plus(Duration.ofMinutes(4)), twice.next());
+        assertEquals(NOON.plus(Duration.ofMinutes(2)), once.next(still));
+        assertEquals(NOON.plus(Duration.ofMinutes(4)), twice.next(still));
         Repairs many = once;
         for (int i = 0; i < 100; i++) {
-            many = many.evicted(NOON);
+            many = many.evicted(still, NOON);
         }
-        assertEquals(NOON.plus(Duration.ofHours(6)), many.next());
+        assertEquals(NOON.plus(Duration.ofHours(6)), many.next(still));
     }
 
     @Test
     void aViolationThatComesBackSoonIsTheSameOne() {
-        Repairs evicted = settled().evicted(NOON);
         var apart = of(LEADER, APART);
+        Repairs evicted = settled().evicted(of(LEADER, BESIDE), NOON);
 
         assertEquals(Optional.of(evicted), Repairs.of(apart, Optional.of(evicted), NOON.plusSeconds(599)));
         assertEquals(Optional.empty(), Repairs.of(apart, Optional.of(evicted), NOON.plusSeconds(600)));
@@ -161,6 +162,13 @@ class PlacementDeciderTest {
         assertEquals(
                 "web-5",
                 assertInstanceOf(Evict.class, decide(spread, settled())).pod());
+    }
+
+    @Test
+    void anEvictionThatHelpedIsFollowedByTheNextAtOnce() {
+        Repairs once = settled().evicted(spread(THREE_NODES, web("a", 1), web("a", 2), web("a", 3)), NOON);
+
+        assertInstanceOf(Evict.class, decide(spread(THREE_NODES, web("a", 1), web("a", 2), web("b", 4)), once));
     }
 
     @Test

@@ -60,7 +60,10 @@ public record CityClusterStatus(
             Integer evictions,
 
             @JsonPropertyDescription("When the last of them was (RFC 3339).")
-            String lastEviction) {}
+            String lastEviction,
+
+            @JsonPropertyDescription("How many Pods more there were then than places they were in.")
+            Integer surplus) {}
 
     /** What was done about the instances of one kind. */
     public record ServicePlacement(

@@ -86,7 +86,7 @@ class GroupKeeper {
             case Report(String reason, String message) ->
                 new Standing(false, placement.whole(), reason, message, repairs, budget);
             case Evict(String pod, String message) ->
-                evict(group, pod, repairs.orElseThrow(), now)
+                evict(group, placement, pod, repairs.orElseThrow(), now)
                         .map(done -> new Standing(
                                 false, false, "Evicted", message + ": evicted " + pod, Optional.of(done), budget))
                         .orElseGet(() -> new Standing(
@@ -101,7 +101,7 @@ class GroupKeeper {
     }
 
     /** Empty when a budget forbids it. The uid keeps a successor of the same name out of it. */
-    private Optional<Repairs> evict(Group group, String name, Repairs repairs, Instant now) {
+    private Optional<Repairs> evict(Group group, Placement placement, String name, Repairs repairs, Instant now) {
         Pod pod = group.pods().stream()
                 .filter(p -> p.getMetadata().getName().equals(name))
                 .findFirst()
@@ -120,7 +120,7 @@ class GroupKeeper {
                                 .endPreconditions()
                                 .build())
                         .build());
-        return evicted ? Optional.of(repairs.evicted(now)) : Optional.empty();
+        return evicted ? Optional.of(repairs.evicted(placement, now)) : Optional.empty();
     }
 
     /** As many Pods as the budget's controller expects: one that isn't made anew yet is missing. */

@@ -102,13 +102,15 @@ public final class PlacementStatus {
         return new Repairs(
                 Instant.parse(p.since()),
                 p.evictions(),
-                Instant.parse(Objects.requireNonNullElse(p.lastEviction(), p.since())));
+                Instant.parse(Objects.requireNonNullElse(p.lastEviction(), p.since())),
+                Objects.requireNonNullElse(p.surplus(), 0));
     }
 
     private static CityClusterStatus.Placement written(Repairs r) {
         return new CityClusterStatus.Placement(
                 r.since().toString(),
                 r.evictions(),
-                r.evictions() == 0 ? null : r.last().toString());
+                r.evictions() == 0 ? null : r.last().toString(),
+                r.evictions() == 0 ? null : r.surplus());
     }
 }

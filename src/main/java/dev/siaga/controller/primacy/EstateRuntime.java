@@ -24,7 +24,7 @@ import java.util.Optional;
  * readers take a {@link Snapshot}. Nothing here outlives the process but the highest epoch, which the policy's status keeps.
  */
 public final class EstateRuntime {
-    private static final Duration LOOK_EVERY = Duration.ofMillis(900);
+    private static final Duration LONG_AGO = Duration.ofDays(1);
 
     private final EstateKey key;
     private final City self;
@@ -51,7 +51,7 @@ public final class EstateRuntime {
     private volatile boolean stopped;
     private volatile boolean hurried;
     private volatile boolean awaitsAnother;
-    private volatile long lookedAt = System.nanoTime() - LOOK_EVERY.toNanos();
+    private volatile long lookedAt = System.nanoTime() - LONG_AGO.toNanos();
     private long readingRevision;
     private long readAt = System.nanoTime();
     private final PositionHistory positions = new PositionHistory();
@@ -127,8 +127,8 @@ public final class EstateRuntime {
         awaitsAnother = awaited;
     }
 
-    boolean lookDue() {
-        return hurried || since(lookedAt).compareTo(LOOK_EVERY) >= 0;
+    boolean lookDue(Duration every) {
+        return hurried || since(lookedAt).compareTo(every) >= 0;
     }
 
     /**

@@ -24,7 +24,7 @@ import org.jboss.logging.Logger;
 @Singleton
 public class PrimacyLoops {
     private static final Logger LOG = Logger.getLogger(PrimacyLoops.class);
-    private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+    private static final Duration LOOK_TURN = Duration.ofMillis(250);
     private static final Duration READ_EVERY = Duration.ofMillis(500);
     private static final Duration TURN = Duration.ofMillis(250);
 
@@ -35,6 +35,7 @@ public class PrimacyLoops {
     private final Sessions sessions;
     private final PrimacyKeeper keeper;
     private final boolean enabled;
+    private final Duration lookEvery;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<EstateKey, Future<?>> looking = new java.util.concurrent.ConcurrentHashMap<>();
     private final Map<Duration, Long> renewedAt = new java.util.HashMap<>();
@@ -47,7 +48,8 @@ public class PrimacyLoops {
             QuorumReader reader,
             Sessions sessions,
             PrimacyKeeper keeper,
-            @ConfigProperty(name = "siaga.loops", defaultValue = "true") boolean enabled) {
+            @ConfigProperty(name = "siaga.loops", defaultValue = "true") boolean enabled,
+            @ConfigProperty(name = "siaga.look-every", defaultValue = "0.9S") Duration lookEvery) {
         this.estates = estates;
         this.observer = observer;
         this.guard = guard;
@@ -55,6 +57,7 @@ public class PrimacyLoops {
         this.sessions = sessions;
         this.keeper = keeper;
         this.enabled = enabled;
+        this.lookEvery = lookEvery;
     }
 
     void start(@Observes StartupEvent started) {
@@ -63,7 +66,7 @@ public class PrimacyLoops {
         }
         estates.start();
         loops = List.of(
-                new Loop("observer", LOOK_EVERY, this::look).start(),
+                new Loop("observer", LOOK_TURN, this::look).start(),
                 new Loop("quorum-reader", READ_EVERY, reader::readAll).start(),
                 new Loop("keeper", TURN, this::renew).start());
         LOG.infof("city=%s keeping primacy", estates.self());
@@ -83,7 +86,7 @@ public class PrimacyLoops {
 
     private void look() {
         estates.all().stream()
-                .filter(EstateRuntime::lookDue)
+                .filter(estate -> estate.lookDue(lookEvery))
                 .forEach(estate -> looking.compute(
                         estate.key(),
                         (key, last) -> last == null || last.isDone() ? threads.submit(() -> look(estate)) : last));

@@ -22,8 +22,7 @@ class PlacementStatusTest {
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
     private static final Standing APART =
             new Standing(true, true, "Apart", "they are kept apart", Optional.empty(), Optional.of("orders-members"));
-    private static final Repairs TWICE =
-            Repairs.none(NOON).evicted(NOON.plusSeconds(60)).evicted(NOON.plusSeconds(300));
+    private static final Repairs TWICE = new Repairs(NOON, 2, NOON.plusSeconds(300), 1);
 
     @Test
     void repairsOutliveTheOperatorInTheStatus() {

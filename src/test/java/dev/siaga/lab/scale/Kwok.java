@@ -14,6 +14,7 @@ final class Kwok implements AutoCloseable {
     static final String PODS = "10.200.0.0/16";
     private static final String FIRST_POD = "10.200.0.1/16";
     private static final int NODES = 20;
+    private static final Path STAGES = Tools.repository().resolve("src/test/resources/lab/scale/stages.yaml");
 
     private final Process process;
 
@@ -33,6 +34,7 @@ final class Kwok implements AutoCloseable {
         return new Kwok(new ProcessBuilder(List.of(
                         Tools.kwok().toString(),
                         "--kubeconfig=" + kubeconfig,
+                        "--config=" + STAGES,
                         "--manage-all-nodes=true",
                         "--cidr=" + FIRST_POD,
                         "--node-lease-duration-seconds=40",
