@@ -126,7 +126,7 @@ final class Verbs {
             lines.add(name + ": " + (city.hasPower() ? "power on" : "NO POWER") + ", Nodes ready " + city.readyNodes()
                     + ", quorum " + (lab.isQuorumHealthy(name) ? "healthy" : "UNREACHABLE"));
             city.processes().forEach((process, runs) -> lines.add("  " + process + (runs ? "" : " DOWN")));
-            City.ALL.stream()
+            lab.everyCity().stream()
                     .filter(other -> lab.isCut(city.city(), other))
                     .forEach(other -> lines.add("  CUT towards " + other));
         }

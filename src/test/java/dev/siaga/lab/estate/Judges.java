@@ -32,7 +32,7 @@ public final class Judges implements AutoCloseable {
     /** Starts a write probe in every city, and keeps logs in a folder. Logs of an earlier run are removed. */
     public static Judges start(Databases databases, Path run) throws IOException {
         var judges = new Judges(databases, run);
-        for (City city : City.ALL) {
+        for (City city : databases.lab().everyCity()) {
             Files.deleteIfExists(judges.probeLog(city));
             Files.deleteIfExists(judges.journalFile(city));
             judges.launch(
@@ -64,7 +64,7 @@ public final class Judges implements AutoCloseable {
 
     /** What the probes have seen so far. */
     public WriteProbe probe() {
-        return new WriteProbe(City.ALL.stream()
+        return new WriteProbe(databases.lab().everyCity().stream()
                 .flatMap(city -> AttemptLog.read(probeLog(city)).stream())
                 .toList());
     }
@@ -76,7 +76,7 @@ public final class Judges implements AutoCloseable {
 
     /** Fails when two cities ever accepted writes at once, or when the probes can't tell. */
     public void verify() {
-        probe().verify(City.ALL.stream().map(City::name).toList(), BLIND_MILLIS_ALLOWED);
+        probe().verify(databases.lab().everyCity().stream().map(City::name).toList(), BLIND_MILLIS_ALLOWED);
     }
 
     private void launch(City city, String name, Class<?> main, String... arguments) throws IOException {

@@ -1,6 +1,5 @@
 package dev.siaga.lab.estate;
 
-import dev.siaga.lab.City;
 import dev.siaga.lab.client.Attempt;
 import dev.siaga.lab.client.Journal;
 import java.sql.SQLException;
@@ -23,7 +22,7 @@ record Ledger(long acknowledged, List<Attempt> lost) {
     }
 
     static Ledger close(Judges judges, Databases databases) throws SQLException {
-        var journals = City.ALL.stream().map(judges::journal).toList();
+        var journals = databases.lab().everyCity().stream().map(judges::journal).toList();
         var present = databases.rows();
         return new Ledger(
                 journals.stream().mapToLong(Journal::acknowledged).sum(),
