@@ -208,6 +208,16 @@ public final class Lab implements AutoCloseable {
         return network.isCut(from, to);
     }
 
+    /** The death of a part of one city, yet to begin. */
+    public Outage outage(City city, Part part) {
+        return outage(city, part, "orders");
+    }
+
+    /** The same for an estate in another namespace. */
+    public Outage outage(City city, Part part, String namespace) {
+        return new Outage(city(city.name()), part, namespace);
+    }
+
     /** Siaga's operator in one city. */
     public Operator operator(String city) {
         return new Operator(city(city));

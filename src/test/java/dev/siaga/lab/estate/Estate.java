@@ -103,13 +103,27 @@ public final class Estate extends Databases {
 
     /** The address a client in a city writes to: the cluster IP of the Service that Siaga points at the primary. */
     public Optional<String> writeAddress(City city) {
+        return address(city, "orders-rw").map(ip -> ip + ":5432");
+    }
+
+    /** The address a client in a city reads from. */
+    public Optional<String> readAddress(City city) {
+        return address(city, "orders-ro").map(ip -> ip + ":5432");
+    }
+
+    /** Where a city's customers go. */
+    public Optional<String> serviceUrl(City city) {
+        return address(city, "orders-api").map(ip -> "http://" + ip + "/orders");
+    }
+
+    private Optional<String> address(City city, String service) {
         return Optional.ofNullable(lab().city(city.name())
                         .client()
                         .services()
                         .inNamespace(NAMESPACE)
-                        .withName("orders-rw")
+                        .withName(service)
                         .get())
-                .map(service -> service.getSpec().getClusterIP() + ":5432");
+                .map(found -> found.getSpec().getClusterIP());
     }
 
     /** The address at which other cities stream from this one; leads to its primary and to nobody else. */

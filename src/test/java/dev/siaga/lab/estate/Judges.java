@@ -2,18 +2,23 @@ package dev.siaga.lab.estate;
 
 import dev.siaga.lab.City;
 import dev.siaga.lab.client.AttemptLog;
+import dev.siaga.lab.client.Availability;
+import dev.siaga.lab.client.CustomerMain;
 import dev.siaga.lab.client.Journal;
+import dev.siaga.lab.client.Kind;
+import dev.siaga.lab.client.ReaderMain;
 import dev.siaga.lab.client.WriteProbe;
 import dev.siaga.lab.client.WriteProbeMain;
 import dev.siaga.lab.client.WriterMain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The processes that watch the estate from inside each city: a write probe everywhere and a writer where asked. They survive their
+ * The processes that watch the estate from inside each city: a write probe everywhere; a writer, a reader and customers where asked. They survive their
  * city's power cut, because they must tell what happened during it.
  */
 public final class Judges implements AutoCloseable {
@@ -34,7 +39,9 @@ public final class Judges implements AutoCloseable {
         var judges = new Judges(databases, run);
         for (City city : databases.lab().everyCity()) {
             Files.deleteIfExists(judges.probeLog(city));
-            Files.deleteIfExists(judges.journalFile(city));
+            for (Kind kind : Kind.values()) {
+                Files.deleteIfExists(judges.journalFile(city, kind));
+            }
             judges.launch(
                     city,
                     "probe",
@@ -57,9 +64,34 @@ public final class Judges implements AutoCloseable {
                 city.name(),
                 Integer.toString(city.number()),
                 Integer.toString(rowsPerSecond),
-                journalFile(city).toString()));
+                journalFile(city, Kind.WRITES).toString()));
         words.addAll(where);
         launch(city, "writer", main, words.toArray(String[]::new));
+    }
+
+    /** Starts a reader in a city that reads through an address, so many times a second. */
+    public void startReader(City city, String address, int readsPerSecond) throws IOException {
+        launch(
+                city,
+                "reader",
+                ReaderMain.class,
+                city.name(),
+                Integer.toString(city.number()),
+                Integer.toString(readsPerSecond),
+                journalFile(city, Kind.READS).toString(),
+                address);
+    }
+
+    /** Starts a city's customers, who send so many requests a second to a URL. */
+    public void startCustomers(City city, String url, int requestsPerSecond) throws IOException {
+        launch(
+                city,
+                "customers",
+                CustomerMain.class,
+                city.name(),
+                Integer.toString(requestsPerSecond),
+                journalFile(city, Kind.REQUESTS).toString(),
+                url);
     }
 
     /** What the probes have seen so far. */
@@ -71,7 +103,16 @@ public final class Judges implements AutoCloseable {
 
     /** What a city's writer has been told so far. */
     public Journal journal(City city) {
-        return new Journal(AttemptLog.read(journalFile(city)));
+        return new Journal(AttemptLog.read(journalFile(city, Kind.WRITES)));
+    }
+
+    /** How well the clients of a city were served between two instants; by which city's database, or by which city's main or backup. */
+    public Availability availability(City city, Kind kind, Instant from, Instant to) {
+        var attempts = AttemptLog.read(journalFile(city, kind)).stream()
+                .map(attempt ->
+                        attempt.answeredBy(City.at(attempt.by()).map(City::name).orElse(attempt.by())))
+                .toList();
+        return Availability.of(attempts, from, to);
     }
 
     /** Fails when two cities ever accepted writes at once, or when the probes can't tell. */
@@ -105,8 +146,8 @@ public final class Judges implements AutoCloseable {
         return run.resolve("probe").resolve(city.name() + ".jsonl");
     }
 
-    private Path journalFile(City city) {
-        return run.resolve("writer").resolve(city.name() + ".jsonl");
+    private Path journalFile(City city, Kind kind) {
+        return run.resolve(kind.toString()).resolve(city.name() + ".jsonl");
     }
 
     @Override

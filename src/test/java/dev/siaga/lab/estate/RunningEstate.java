@@ -18,6 +18,8 @@ import java.util.function.Consumer;
 /** Everything a scenario needs, up and settled: the cities, Patroni, Siaga, a write probe and a writer in each city. */
 public record RunningEstate(Lab lab, Estate estate, Policies policies, Judges judges) implements AutoCloseable {
     static final int ROWS_PER_SECOND = 25;
+    private static final int READS_PER_SECOND = 5;
+    private static final int REQUESTS_PER_SECOND = 10;
     /** A returning city may have to be cloned anew on a busy machine. */
     private static final Duration TO_SETTLE = Duration.ofSeconds(150);
 
@@ -73,6 +75,28 @@ public record RunningEstate(Lab lab, Estate estate, Policies policies, Judges ju
             judges.startWriter(city, estate.writeAddress(city).orElseThrow(), ROWS_PER_SECOND);
         }
         awaitWrites(lab.everyCity(), Duration.ofSeconds(30));
+    }
+
+    /** In each city a reader that reads through the city's own Service. */
+    void startReaders() throws IOException {
+        for (City city : lab.everyCity()) {
+            until(
+                    "the Service orders-ro in " + city,
+                    Duration.ofSeconds(30),
+                    () -> estate.readAddress(city).isPresent());
+            judges.startReader(city, estate.readAddress(city).orElseThrow(), READS_PER_SECOND);
+        }
+    }
+
+    /** In each city customers who use the city's own Service. */
+    void startCustomers() throws IOException {
+        for (City city : lab.everyCity()) {
+            until(
+                    "the Service orders-api in " + city,
+                    Duration.ofSeconds(30),
+                    () -> estate.serviceUrl(city).isPresent());
+            judges.startCustomers(city, estate.serviceUrl(city).orElseThrow(), REQUESTS_PER_SECOND);
+        }
     }
 
     /** Undoes every fault and waits until the estate is whole again, with no help to Siaga. Returns the city that is primary. */
