@@ -1,6 +1,7 @@
 package dev.siaga.lab.client;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * One attempt of a client, most often a write, and what became of it: one line of a client's log. Times are microseconds of the machine's wall clock, which every process
@@ -18,6 +19,16 @@ public record Attempt(
     /** The same under another name of who answered. */
     public Attempt answeredBy(String name) {
         return new Attempt(city, target, n, sent, done, outcome, name, detail);
+    }
+
+    /** Whether it was made before an instant. */
+    public boolean sentBefore(Instant instant) {
+        return sent < MachineClock.micros(instant);
+    }
+
+    /** When its answer came. */
+    public Instant answeredAt() {
+        return Instant.EPOCH.plus(done, ChronoUnit.MICROS);
     }
 
     /** Whether its answer had come by an instant. */

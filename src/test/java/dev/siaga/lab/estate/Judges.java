@@ -1,11 +1,13 @@
 package dev.siaga.lab.estate;
 
 import dev.siaga.lab.City;
+import dev.siaga.lab.client.Attempt;
 import dev.siaga.lab.client.AttemptLog;
 import dev.siaga.lab.client.Availability;
 import dev.siaga.lab.client.CustomerMain;
 import dev.siaga.lab.client.Journal;
 import dev.siaga.lab.client.Kind;
+import dev.siaga.lab.client.Outcome;
 import dev.siaga.lab.client.ReaderMain;
 import dev.siaga.lab.client.WriteProbe;
 import dev.siaga.lab.client.WriteProbeMain;
@@ -24,6 +26,8 @@ import java.util.List;
 public final class Judges implements AutoCloseable {
     /** How long a probe may be held up on a busy machine before what it saw proves nothing. */
     static final long BLIND_MILLIS_ALLOWED = 5_000;
+
+    private static final int SECONDS_OF_A_LOG = 64 * 1024;
 
     private final Databases databases;
     private final Path run;
@@ -108,11 +112,26 @@ public final class Judges implements AutoCloseable {
 
     /** How well the clients of a city were served between two instants; by which city's database, or by which city's main or backup. */
     public Availability availability(City city, Kind kind, Instant from, Instant to) {
-        var attempts = AttemptLog.read(journalFile(city, kind)).stream()
+        return Availability.of(named(AttemptLog.read(journalFile(city, kind))), from, to);
+    }
+
+    /** The same for the last few seconds, which is cheaper. */
+    public Availability lately(City city, Kind kind, Instant from, Instant to) {
+        return Availability.of(named(AttemptLog.readLast(journalFile(city, kind), SECONDS_OF_A_LOG)), from, to);
+    }
+
+    /** What a city's clients were answered from an instant on, oldest first, under the names of the cities. */
+    public List<Attempt> answers(City city, Kind kind, Instant from) {
+        return named(AttemptLog.read(journalFile(city, kind))).stream()
+                .filter(attempt -> attempt.outcome() == Outcome.ACCEPTED && !attempt.sentBefore(from))
+                .toList();
+    }
+
+    private static List<Attempt> named(List<Attempt> attempts) {
+        return attempts.stream()
                 .map(attempt ->
                         attempt.answeredBy(City.at(attempt.by()).map(City::name).orElse(attempt.by())))
                 .toList();
-        return Availability.of(attempts, from, to);
     }
 
     /** Fails when two cities ever accepted writes at once, or when the probes can't tell. */

@@ -31,6 +31,13 @@ record Ledger(long acknowledged, List<Attempt> lost) {
                         .toList());
     }
 
+    /** What of it was lost of the rows sent from an instant on. */
+    Ledger since(Instant instant) {
+        return new Ledger(
+                acknowledged,
+                lost.stream().filter(row -> !row.sentBefore(instant)).toList());
+    }
+
     /** Rows lost that were acknowledged longer before a fault than the RPO allows, or after it: those no fault explains. */
     List<Attempt> lostOutside(Duration rpo, Instant fault) {
         return lost.stream()
