@@ -22,6 +22,7 @@ public final class Estate extends Databases {
     public static final String SCOPE = "orders-db";
     static final String USER = "app";
     static final String PASSWORD = "app";
+    private static final Template REPORTING = Template.read("src/test/resources/lab/reporting/city.yaml");
     private static final int MEMBERS = 2;
     /** For each city: they start at once and share the machine. */
     private static final Duration TO_STREAM = Duration.ofSeconds(40);
@@ -42,6 +43,14 @@ public final class Estate extends Databases {
         estate.awaitStreaming(first, TO_STREAM.multipliedBy(lab.everyCity().size()));
         progress.say("Patroni: " + first + " is primary, " + lab.others(first) + " stream from it");
         return estate;
+    }
+
+    /** Gives every city a reporting database; they start while the caller goes on. */
+    static void addReporting(Lab lab) {
+        lab.everyCity()
+                .forEach(city -> lab.applyManifests(
+                        city.name(),
+                        REPORTING.overlay(lab.overlayFolder(city, "reporting"), Map.of("city", city.name()))));
     }
 
     /** Makes a folder of the manifests of one city of an estate. */
@@ -90,7 +99,7 @@ public final class Estate extends Databases {
         var replicas = all.stream()
                 .filter(status -> status.role().equals("replica") && status.isStreaming())
                 .count();
-        return leaders == 1 && replicas == MEMBERS - 1;
+        return leaders == 1 && all.size() >= MEMBERS && replicas == all.size() - 1;
     }
 
     /** The highest log position among a city's members, in bytes. */

@@ -38,7 +38,7 @@ final class Theatre implements AutoCloseable {
     }
 
     static Theatre open(Path runFolder, Progress progress) throws IOException {
-        var served = ServedEstate.start(runFolder, progress);
+        var served = ServedEstate.start(runFolder, Estate::addReporting, progress);
         try {
             served.running().startReaders();
             served.running().startCustomers();
