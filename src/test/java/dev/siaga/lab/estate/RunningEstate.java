@@ -20,8 +20,8 @@ public record RunningEstate(Lab lab, Estate estate, Policies policies, Judges ju
     static final int ROWS_PER_SECOND = 25;
     private static final int READS_PER_SECOND = 5;
     private static final int REQUESTS_PER_SECOND = 10;
-    /** A returning city may have to be cloned anew on a busy machine. */
-    private static final Duration TO_SETTLE = Duration.ofSeconds(150);
+    /** For each city: one that returns may have to be cloned anew on a busy machine. */
+    private static final Duration TO_SETTLE = Duration.ofSeconds(50);
 
     /** Brings three cities up; Jakarta is primary. */
     public static RunningEstate start(Path runFolder, Progress progress) throws IOException {
@@ -102,7 +102,7 @@ public record RunningEstate(Lab lab, Estate estate, Policies policies, Judges ju
     /** Undoes every fault and waits until the estate is whole again, with no help to Siaga. Returns the city that is primary. */
     public City settle() {
         undoFaults();
-        return untilFound("one primary that every city agrees on, everything else streaming", TO_SETTLE, this::settled);
+        return untilFound("one primary that every city agrees on, everything else streaming", TO_SETTLE.multipliedBy(lab.everyCity().size()), this::settled);
     }
 
     /** Every road is open, every city has power and its operators are back. */
