@@ -61,12 +61,33 @@ public record Beacon(
         UNKNOWN
     }
 
+    /** Whether a city's services work, all taken together. */
+    public enum Services {
+        /** The city has none, or nobody has looked for long enough. */
+        UNKNOWN,
+        /** At least one works, and they were not all down lately. */
+        WORKING,
+        /** None works at the moment. */
+        FAILING,
+        /** None has worked for as long as the policy allows, nor long enough since to count on it. */
+        DOWN
+    }
+
     /**
      * How a city stands beside its database. {@code crowded} says which members share a place, if any do.
      */
-    public record Standing(Optional<String> crowded) {
+    public record Standing(Optional<String> crowded, Services services) {
         /** Nothing is known to be wrong. */
         public static final Standing SOUND = new Standing(Optional.empty());
+
+        /** Of a city whose services nobody knows. */
+        public Standing(Optional<String> crowded) {
+            this(crowded, Services.UNKNOWN);
+        }
+
+        public boolean servicesDown() {
+            return services == Services.DOWN;
+        }
     }
 
     public boolean canBePromoted() {

@@ -107,6 +107,12 @@ public record CityClusterSpec(
             @Default("5432") @Min(1) @Max(65535) @JsonPropertyDescription("Port of PostgreSQL at that address.")
             Integer port,
 
+            @Size(min = 2, max = 45)
+            @Pattern("^[0-9A-Fa-f.:]+$")
+            @JsonPropertyDescription(
+                    "IP address that leads to the city's readable members from every other city, at the same port. Readers of a city whose own members lag or are gone are sent there before they are sent to the primary. Left out: nobody reads here from elsewhere.")
+            String readHost,
+
             @Size(min = 1, max = 63)
             @Pattern("^[a-z0-9_]+$")
             @JsonPropertyDescription(

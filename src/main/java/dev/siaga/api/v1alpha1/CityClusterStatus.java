@@ -37,8 +37,11 @@ public record CityClusterStatus(
         @JsonPropertyDescription("What was done about members that share a place; absent while none do.")
         Placement placement,
 
+        @JsonPropertyDescription("The city's services, as many as are known.")
+        List<Service> services,
+
         @JsonPropertyDescription(
-                "Reachable: the city is observed or its beacon is live. Fenceable: its fence is sound, so that it may hold primacy. Placed: no two members of its Patroni cluster share a place. Budgeted: a PodDisruptionBudget keeps enough of them at work; told of the own city only.")
+                "Reachable: the city is observed or its beacon is live. Fenceable: its fence is sound, so that it may hold primacy. Placed: no two members of its Patroni cluster share a place. Budgeted: a PodDisruptionBudget keeps enough of them at work; told of the own city only. ServicesAvailable: the users of every service are served, here or elsewhere; of another city: its own instances serve.")
         List<Condition> conditions) {
 
     /** What was done about members that share a place. */
@@ -51,4 +54,21 @@ public record CityClusterStatus(
 
             @JsonPropertyDescription("When the last of them was (RFC 3339).")
             String lastEviction) {}
+
+    /** One service of the city. */
+    public record Service(
+            @JsonPropertyDescription("Name of the service.") String name,
+
+            @JsonPropertyDescription("Main, Backup or None: which of the city's own instances work.")
+            String serving,
+
+            @JsonPropertyDescription(
+                    "Main, Backup, Nowhere, or the city whose gateway they go to: where this city's users are sent. Told of the own city only.")
+            String route,
+
+            @JsonPropertyDescription("Since when they are sent there (RFC 3339).")
+            String since,
+
+            @JsonPropertyDescription("Why they are sent there, and what would change that.")
+            String message) {}
 }

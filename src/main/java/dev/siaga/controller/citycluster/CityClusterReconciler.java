@@ -6,7 +6,9 @@ import dev.siaga.controller.StatusPatch;
 import dev.siaga.controller.placement.MemberPlacement;
 import dev.siaga.controller.primacy.EstateRegistry;
 import dev.siaga.controller.primacy.EstateRuntime;
+import dev.siaga.controller.traffic.ServiceRouting;
 import dev.siaga.failover.City;
+import dev.siaga.traffic.CityTraffic;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
@@ -22,10 +24,12 @@ public class CityClusterReconciler implements Reconciler<CityCluster> {
 
     private final EstateRegistry estates;
     private final MemberPlacement placement;
+    private final ServiceRouting routing;
 
-    CityClusterReconciler(EstateRegistry estates, MemberPlacement placement) {
+    CityClusterReconciler(EstateRegistry estates, MemberPlacement placement, ServiceRouting routing) {
         this.estates = estates;
         this.placement = placement;
+        this.routing = routing;
     }
 
     @Override
@@ -42,9 +46,12 @@ public class CityClusterReconciler implements Reconciler<CityCluster> {
 
     private CityClusterStatus seen(CityCluster city, City name, EstateRuntime estate) {
         Instant now = Instant.now();
-        Optional<MemberPlacement.Standing> members = name.equals(estate.self())
-                ? placement.follow(city, estate, CityStatusFactory.repairs(city), now)
-                : Optional.empty();
-        return CityStatusFactory.of(city, name, estate, members, now);
+        boolean own = name.equals(estate.self());
+        Optional<MemberPlacement.Standing> members =
+                own ? placement.follow(city, estate, CityStatusFactory.repairs(city), now) : Optional.empty();
+        ServiceStatuses services = own
+                ? ServiceStatuses.own(city, routing.routes(estate.key()))
+                : ServiceStatuses.heard(estate.reading().traffic().getOrDefault(name, CityTraffic.UNKNOWN));
+        return CityStatusFactory.of(city, name, estate, members, services, now);
     }
 }

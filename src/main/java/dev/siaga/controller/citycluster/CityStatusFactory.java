@@ -29,11 +29,12 @@ final class CityStatusFactory {
             City name,
             EstateRuntime estate,
             Optional<MemberPlacement.Standing> members,
+            ServiceStatuses services,
             Instant now) {
         Optional<Beacon> beacon = name.equals(estate.self())
                 ? Optional.of(estate.report(now))
                 : Optional.ofNullable(estate.reading().beacons().get(name));
-        return beacon.map(b -> heard(city, b, estate, members, now)).orElseGet(() -> silent(city, name));
+        return beacon.map(b -> heard(city, b, estate, members, services, now)).orElseGet(() -> silent(city, name));
     }
 
     static CityClusterStatus unlisted(CityCluster city) {
@@ -66,11 +67,17 @@ final class CityStatusFactory {
                 Optional.ofNullable(s.timeline()),
                 Optional.ofNullable(s.systemIdentifier()),
                 Optional.ofNullable(s.placement()),
+                Optional.ofNullable(s.services()),
                 Optional.ofNullable(s.conditions()));
     }
 
     private static CityClusterStatus heard(
-            CityCluster city, Beacon b, EstateRuntime estate, Optional<MemberPlacement.Standing> members, Instant now) {
+            CityCluster city,
+            Beacon b,
+            EstateRuntime estate,
+            Optional<MemberPlacement.Standing> members,
+            ServiceStatuses services,
+            Instant now) {
         return new CityClusterStatus(
                 city.getMetadata().getGeneration(),
                 role(b),
@@ -87,7 +94,8 @@ final class CityStatusFactory {
                 members.flatMap(MemberPlacement.Standing::repairs)
                         .map(CityStatusFactory::placement)
                         .orElse(null),
-                conditionsOf(city, b, members));
+                services.services().isEmpty() ? null : services.services(),
+                conditionsOf(city, b, members, services));
     }
 
     /** What the status remembers of repairs, over a restart. */
@@ -108,7 +116,7 @@ final class CityStatusFactory {
     }
 
     private static List<Condition> conditionsOf(
-            CityCluster city, Beacon b, Optional<MemberPlacement.Standing> members) {
+            CityCluster city, Beacon b, Optional<MemberPlacement.Standing> members, ServiceStatuses services) {
         Conditions conditions = conditions(city);
         List<Condition> all = new ArrayList<>();
         all.add(conditions.of("Reachable", true, "Heard", "the city's operator reports to the quorum"));
@@ -125,6 +133,7 @@ final class CityStatusFactory {
                         b.standing().crowded().orElse("no two members share a place"))));
         members.flatMap(MemberPlacement.Standing::budget)
                 .ifPresent(budget -> all.add(conditions.of("Budgeted", true, "Kept", budget)));
+        services.condition(conditions).ifPresent(all::add);
         return all;
     }
 
@@ -142,6 +151,7 @@ final class CityStatusFactory {
         return new CityClusterStatus(
                 city.getMetadata().getGeneration(),
                 "Unknown",
+                null,
                 null,
                 null,
                 null,

@@ -32,6 +32,7 @@ record BeaconDocument(
         long highestEpoch,
         String unsound,
         String crowded,
+        Beacon.Services services,
         TrafficDocument traffic) {
     Beacon parse() {
         return new Beacon(
@@ -47,7 +48,9 @@ record BeaconDocument(
                 fencedEpoch,
                 highestEpoch,
                 Optional.ofNullable(unsound),
-                new Beacon.Standing(Optional.ofNullable(crowded)));
+                new Beacon.Standing(
+                        Optional.ofNullable(crowded),
+                        Optional.ofNullable(services).orElse(Beacon.Services.UNKNOWN)));
     }
 
     static BeaconDocument of(Beacon b, CityTraffic traffic) {
@@ -65,6 +68,7 @@ record BeaconDocument(
                 b.highestEpoch(),
                 b.unsound().orElse(null),
                 b.standing().crowded().orElse(null),
+                b.standing().services(),
                 TrafficDocument.of(traffic));
     }
 

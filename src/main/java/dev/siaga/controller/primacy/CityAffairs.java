@@ -3,6 +3,7 @@ package dev.siaga.controller.primacy;
 import dev.siaga.failover.Beacon;
 import dev.siaga.placement.Placement;
 import dev.siaga.traffic.CityTraffic;
+import dev.siaga.traffic.ServicesState;
 import dev.siaga.traffic.Serving;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.OptionalDouble;
 public final class CityAffairs {
     private volatile Optional<Placement> placement = Optional.empty();
     private volatile Map<String, Serving> services = Map.of();
+    private volatile ServicesState together = ServicesState.UNKNOWN;
     private volatile OptionalDouble requestsPerSecond = OptionalDouble.empty();
     private volatile OptionalDouble spare = OptionalDouble.empty();
 
@@ -27,9 +29,10 @@ public final class CityAffairs {
         return placement;
     }
 
-    /** Which of this city's own instances serve each of its services. */
-    public void serving(Map<String, Serving> seen) {
+    /** Which of this city's own instances serve each of its services, as far as that is known, and how all services stand together. */
+    public void serving(Map<String, Serving> seen, ServicesState all) {
         services = Map.copyOf(seen);
+        together = all;
     }
 
     /** How many requests a second its users send, and how many more it could take. */
@@ -44,6 +47,14 @@ public final class CityAffairs {
     }
 
     Beacon.Standing standing() {
-        return new Beacon.Standing(placement.flatMap(Placement::violation));
+        return new Beacon.Standing(placement.flatMap(Placement::violation), services());
+    }
+
+    private Beacon.Services services() {
+        return switch (together.verdict()) {
+            case UNKNOWN -> Beacon.Services.UNKNOWN;
+            case DOWN -> Beacon.Services.DOWN;
+            case WORKING -> together.reliable() ? Beacon.Services.WORKING : Beacon.Services.FAILING;
+        };
     }
 }

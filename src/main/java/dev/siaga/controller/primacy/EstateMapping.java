@@ -23,7 +23,7 @@ public final class EstateMapping {
 
     /** What the manifests of one policy amount to in this city. */
     public sealed interface Mapped {
-        record Usable(Estate estate, LocalCity local) implements Mapped {}
+        record Usable(Estate estate, LocalCity local, TrafficPlan traffic) implements Mapped {}
 
         /** The manifests can't be worked with yet; the message names the field and the remedy. */
         record Unusable(String message) implements Mapped {}
@@ -40,7 +40,8 @@ public final class EstateMapping {
         try {
             return new Mapped.Usable(
                     estate(spec, byName, requested(policy)),
-                    local(policy.getMetadata().getNamespace(), byName.get(self.name()), spec.placement()));
+                    local(policy.getMetadata().getNamespace(), byName.get(self.name()), spec.placement()),
+                    TrafficMapping.of(spec, byName, self));
         } catch (IllegalArgumentException e) {
             return new Mapped.Unusable(e.getMessage());
         }

@@ -68,6 +68,15 @@ public class EstateRegistry {
                 .findFirst();
     }
 
+    /** The CityCluster of this city in an estate, with the status it was last seen with. */
+    public Optional<CityCluster> ownCluster(EstateKey key) {
+        return cities == null
+                ? Optional.empty()
+                : citiesOf(key.namespace()).stream()
+                        .filter(c -> c.getMetadata().getName().equals(self.name()))
+                        .findFirst();
+    }
+
     /** Why a policy can't be worked with: names the field and the remedy. */
     public Optional<String> unusable(EstateKey key) {
         return Optional.ofNullable(unusable.get(key));
@@ -111,9 +120,8 @@ public class EstateRegistry {
         if (retired.contains(policy.getMetadata().getUid())) {
             return;
         }
-        EstateRuntime estate =
-                estates.computeIfAbsent(key, k -> new EstateRuntime(k, self, usable.estate(), usable.local()));
-        estate.configure(usable.estate(), usable.local());
+        EstateRuntime estate = estates.computeIfAbsent(key, k -> new EstateRuntime(k, self, usable));
+        estate.configure(usable);
         Optional.ofNullable(policy.getStatus())
                 .filter(status -> status.epoch() != null)
                 .ifPresent(status -> estate.remember(

@@ -27,8 +27,7 @@ public final class EstateRuntime {
 
     private final EstateKey key;
     private final City self;
-    private volatile Estate estate;
-    private volatile LocalCity local;
+    private volatile EstateMapping.Mapped.Usable manifests;
     private volatile Evidence evidence = new Evidence.Blind("not looked yet");
     private volatile long primarySeenAt = System.nanoTime();
     private volatile Optional<Lineage.Beginning> timelineBegan = Optional.empty();
@@ -56,11 +55,10 @@ public final class EstateRuntime {
     private long readAt = System.nanoTime();
     private final PositionHistory positions = new PositionHistory();
 
-    EstateRuntime(EstateKey key, City self, Estate estate, LocalCity local) {
+    EstateRuntime(EstateKey key, City self, EstateMapping.Mapped.Usable manifests) {
         this.key = key;
         this.self = self;
-        this.estate = estate;
-        this.local = local;
+        this.manifests = manifests;
     }
 
     public EstateKey key() {
@@ -72,11 +70,16 @@ public final class EstateRuntime {
     }
 
     public Estate estate() {
-        return estate;
+        return manifests.estate();
     }
 
     public LocalCity local() {
-        return local;
+        return manifests.local();
+    }
+
+    /** What is to be known of this city's users. */
+    public TrafficPlan plan() {
+        return manifests.traffic();
     }
 
     public Evidence evidence() {
@@ -99,9 +102,8 @@ public final class EstateRuntime {
         return positions;
     }
 
-    void configure(Estate newEstate, LocalCity newLocal) {
-        estate = newEstate;
-        local = newLocal;
+    void configure(EstateMapping.Mapped.Usable changed) {
+        manifests = changed;
     }
 
     /** While something is under way the city is looked at more often. */
@@ -151,7 +153,7 @@ public final class EstateRuntime {
 
     /** What ends this city's members when they freeze, without an operator. */
     public FreezeCover freezeCover() {
-        Timing timing = estate.timing();
+        Timing timing = estate().timing();
         return FreezeCover.of(liveness, timing.watchdogRequired(), timing.fenceGrace(evidence));
     }
 
@@ -243,13 +245,13 @@ public final class EstateRuntime {
             return Optional.of("its data had forked and is made anew: wait until it streams");
         }
         return evidence.settings()
-                .flatMap(settings -> Soundness.fault(settings, estate.timing()))
+                .flatMap(settings -> Soundness.fault(settings, estate().timing()))
                 .or(() -> permit instanceof Permit.Absent ? Optional.empty() : guardFault);
     }
 
     /** How long an answer of the quorum is waited for: three must fit into a lease. */
     Duration patience() {
-        return estate.timing().lease().dividedBy(3);
+        return estate().timing().lease().dividedBy(3);
     }
 
     public long highestEpoch() {
@@ -257,7 +259,7 @@ public final class EstateRuntime {
     }
 
     public Beacon report(Instant now) {
-        return CityReport.of(self, estate.timing(), permit, evidence, now, highestEpoch, unsound())
+        return CityReport.of(self, estate().timing(), permit, evidence, now, highestEpoch, unsound())
                 .standing(affairs.standing());
     }
 
@@ -266,7 +268,7 @@ public final class EstateRuntime {
                 .<Quorum>map(why -> new Quorum.Unreachable(why, since(quorumLostAt)))
                 .orElseGet(() -> new Quorum.Reachable(
                         reading.holder(), reading.epoch(), reading.beacons(), holderGoneFor(), since(renewalSeenAt)));
-        return new Snapshot(self, estate, now, quorum, permit, evidence, unsound(), highestEpoch, lastHolder);
+        return new Snapshot(self, estate(), now, quorum, permit, evidence, unsound(), highestEpoch, lastHolder);
     }
 
     /** How long ago this replica first saw the last holder's key missing. */

@@ -20,6 +20,7 @@ import dev.siaga.failover.City;
 import dev.siaga.failover.Permit;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class CityStatusFactoryTest {
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00.5Z");
+    private static final ServiceStatuses NO_SERVICES = new ServiceStatuses(List.of());
 
     @ParameterizedTest
     @CsvSource({"PRIMARY, Primary", "STANDBY, Standby", "READ_ONLY, ReadOnly", "UNKNOWN, Unknown"})
@@ -69,21 +71,24 @@ class CityStatusFactoryTest {
     void theSameSightMakesTheSameStatus() {
         EstateRuntime estate = heard(bandungAs("STANDBY", 60));
         CityCluster bandung = city(BANDUNG);
-        bandung.setStatus(CityStatusFactory.of(bandung, BANDUNG, estate, Optional.empty(), NOON));
+        bandung.setStatus(CityStatusFactory.of(bandung, BANDUNG, estate, Optional.empty(), NO_SERVICES, NOON));
 
-        assertEquals(bandung.getStatus(), CityStatusFactory.of(bandung, BANDUNG, estate, Optional.empty(), NOON));
+        assertEquals(
+                bandung.getStatus(),
+                CityStatusFactory.of(bandung, BANDUNG, estate, Optional.empty(), NO_SERVICES, NOON));
     }
 
     @Test
     void aConditionKeepsItsTimeUntilItFlips() {
         CityCluster bandung = city(BANDUNG);
-        bandung.setStatus(
-                CityStatusFactory.of(bandung, BANDUNG, heard(bandungAs("STANDBY", 60)), Optional.empty(), NOON));
+        bandung.setStatus(CityStatusFactory.of(
+                bandung, BANDUNG, heard(bandungAs("STANDBY", 60)), Optional.empty(), NO_SERVICES, NOON));
         bandung.getStatus().conditions().forEach(condition -> condition.setLastTransitionTime("2026-01-01T00:00:00Z"));
 
         var still = CityStatusFactory.of(
-                bandung, BANDUNG, heard(bandungAs("PRIMARY", 70)), Optional.empty(), NOON.plusSeconds(9));
-        var silent = CityStatusFactory.of(bandung, BANDUNG, heard(Map.of()), Optional.empty(), NOON.plusSeconds(9));
+                bandung, BANDUNG, heard(bandungAs("PRIMARY", 70)), Optional.empty(), NO_SERVICES, NOON.plusSeconds(9));
+        var silent = CityStatusFactory.of(
+                bandung, BANDUNG, heard(Map.of()), Optional.empty(), NO_SERVICES, NOON.plusSeconds(9));
 
         assertEquals("2026-01-01T00:00:00Z", condition(still, "Reachable").getLastTransitionTime());
         assertNotEquals("2026-01-01T00:00:00Z", condition(silent, "Reachable").getLastTransitionTime());
@@ -92,8 +97,8 @@ class CityStatusFactoryTest {
     @Test
     void aPositionAloneIsWrittenEveryHalfMinuteAndARoleAtOnce() {
         CityCluster bandung = city(BANDUNG);
-        bandung.setStatus(
-                CityStatusFactory.of(bandung, BANDUNG, heard(bandungAs("STANDBY", 60)), Optional.empty(), NOON));
+        bandung.setStatus(CityStatusFactory.of(
+                bandung, BANDUNG, heard(bandungAs("STANDBY", 60)), Optional.empty(), NO_SERVICES, NOON));
 
         assertFalse(worthWriting(bandung, "STANDBY", NOON.plusSeconds(29)));
         assertTrue(worthWriting(bandung, "STANDBY", NOON.plusSeconds(30)));
@@ -113,11 +118,11 @@ class CityStatusFactoryTest {
     private static boolean worthWriting(CityCluster before, String role, Instant now) {
         return CityStatusFactory.worthWriting(
                 before.getStatus(),
-                CityStatusFactory.of(before, BANDUNG, heard(bandungAs(role, 90)), Optional.empty(), now));
+                CityStatusFactory.of(before, BANDUNG, heard(bandungAs(role, 90)), Optional.empty(), NO_SERVICES, now));
     }
 
     private static CityClusterStatus of(City name, EstateRuntime estate, Instant now) {
-        return CityStatusFactory.of(city(name), name, estate, Optional.empty(), now);
+        return CityStatusFactory.of(city(name), name, estate, Optional.empty(), NO_SERVICES, now);
     }
 
     private static Map<String, String> bandungAs(String role, long position) {

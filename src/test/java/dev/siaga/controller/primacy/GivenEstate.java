@@ -60,7 +60,7 @@ public final class GivenEstate {
         cluster.getMetadata().setGeneration(2L);
         cluster.setSpec(new CityClusterSpec(
                 new CityClusterSpec.Patroni("orders-db", null, null, null, null, null, null),
-                new CityClusterSpec.Streaming("10.0.0.1", null, null),
+                new CityClusterSpec.Streaming("10.0.0.1", null, null, null),
                 List.of(nearest),
                 null,
                 null,
@@ -75,7 +75,7 @@ public final class GivenEstate {
     /** A runtime whose quorum answered with these documents, by their keys below the estate's prefix. */
     public static EstateRuntime heard(Map<String, String> documents) {
         var mapped = (EstateMapping.Mapped.Usable) EstateMapping.map(policy(), cities(), JAKARTA);
-        var runtime = new EstateRuntime(KEY, JAKARTA, mapped.estate(), mapped.local());
+        var runtime = new EstateRuntime(KEY, JAKARTA, mapped);
         runtime.quorumSaid(System.nanoTime(), 1, reading(documents));
         return runtime;
     }
@@ -88,7 +88,7 @@ public final class GivenEstate {
     /** The sample estate under another key, as another of its cities sees it: the quorum has said nothing yet. */
     public static EstateRuntime of(EstateKey key, City self) {
         var mapped = (EstateMapping.Mapped.Usable) EstateMapping.map(policy(), cities(), self);
-        return new EstateRuntime(key, self, mapped.estate(), mapped.local());
+        return new EstateRuntime(key, self, mapped);
     }
 
     /** What the Pod of this city's only member says of its liveness probe. */
