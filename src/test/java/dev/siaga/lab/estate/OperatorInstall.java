@@ -19,6 +19,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,6 +29,7 @@ public final class OperatorInstall {
     private static final String NAMESPACE = "siaga-system";
     private static final Template OPERATOR = Template.read("src/test/resources/lab/siaga/city.yaml");
     private static final Template POLICY = Template.read("src/test/resources/lab/siaga/policy.yaml");
+    private static final Template SERVICES = Template.read("src/test/resources/lab/siaga/services.yaml");
     private static final Template CITY = Template.read("src/test/resources/lab/siaga/citycluster.yaml");
 
     private OperatorInstall() {}
@@ -57,7 +59,15 @@ public final class OperatorInstall {
 
     /** Applies the estate's policy and its CityClusters in one city. */
     static void applyEstate(Lab lab, City city) {
-        lab.applyManifests(city.name(), estate(lab, lab.overlayFolder(city, "estate.yaml")));
+        lab.applyManifests(city.name(), estate(lab, lab.overlayFolder(city, "estate.yaml"), Optional.empty()));
+    }
+
+    /** Applies them again with the service {@code api} and the reporting databases, once these run: users are Siaga's from now on. */
+    static void declareServices(Lab lab) {
+        lab.everyCity().parallelStream()
+                .forEach(city -> lab.applyManifests(
+                        city.name(),
+                        estate(lab, lab.overlayFolder(city, "served-estate.yaml"), Optional.of(SERVICES))));
     }
 
     private static Map<String, String> wordsOfOperator(Lab lab, City city) {
@@ -70,11 +80,13 @@ public final class OperatorInstall {
                 "replicas", Integer.toString(lab.layout().operators()));
     }
 
-    private static Path estate(Lab lab, Path file) {
+    private static Path estate(Lab lab, Path file, Optional<Template> services) {
         var cities = lab.everyCity();
         var text = POLICY.filled(Map.of(
                         "cities", names(cities), "first", cities.getFirst().name()))
-                + cities.stream().map(city -> CITY.filled(wordsOf(lab, city))).collect(Collectors.joining());
+                + cities.stream()
+                        .map(city -> CITY.filled(wordsOf(lab, city, services)))
+                        .collect(Collectors.joining());
         try {
             return Files.writeString(file, text);
         } catch (IOException e) {
@@ -82,11 +94,15 @@ public final class OperatorInstall {
         }
     }
 
-    private static Map<String, String> wordsOf(Lab lab, City city) {
+    private static Map<String, String> wordsOf(Lab lab, City city, Optional<Template> services) {
+        var number = Integer.toString(city.number());
         return Map.of(
                 "city", city.name(),
-                "number", Integer.toString(city.number()),
-                "nearest", names(lab.others(city)));
+                "number", number,
+                "nearest", names(lab.others(city)),
+                "services",
+                        services.map(part -> part.filled(Map.of("number", number)))
+                                .orElse(""));
     }
 
     private static String names(List<City> cities) {

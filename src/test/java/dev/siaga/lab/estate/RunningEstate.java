@@ -102,7 +102,10 @@ public record RunningEstate(Lab lab, Estate estate, Policies policies, Judges ju
     /** Undoes every fault and waits until the estate is whole again, with no help to Siaga. Returns the city that is primary. */
     public City settle() {
         undoFaults();
-        return untilFound("one primary that every city agrees on, everything else streaming", TO_SETTLE.multipliedBy(lab.everyCity().size()), this::settled);
+        return untilFound(
+                "one primary that every city agrees on, everything else streaming",
+                TO_SETTLE.multipliedBy(lab.everyCity().size()),
+                this::settled);
     }
 
     /** Every road is open, every city has power and its operators are back. */

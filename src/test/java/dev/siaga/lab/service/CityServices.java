@@ -39,7 +39,9 @@ public final class CityServices {
         lab.everyCity().parallelStream()
                 .forEach(city -> lab.applyManifests(
                         city.name(),
-                        MANIFESTS.overlay(lab.overlayFolder(city, "service"), Map.of("city", city.name()))));
+                        MANIFESTS.overlay(
+                                lab.overlayFolder(city, "service"),
+                                Map.of("city", city.name(), "number", Integer.toString(city.number())))));
     }
 
     /** Waits until everything runs in every city and each Prometheus has seen the load. */
