@@ -2,6 +2,7 @@ package dev.siaga.lab.estate;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.siaga.api.v1alpha1.Incident;
 import dev.siaga.lab.City;
 import dev.siaga.lab.Lab;
 import dev.siaga.lab.Part;
@@ -10,9 +11,13 @@ import dev.siaga.lab.client.Availability;
 import dev.siaga.lab.client.Kind;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** One performance of a {@link Scenario}: the ways to break things, and to judge by what the clients of every city were told. */
@@ -24,15 +29,18 @@ final class Play {
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
     private final RunningEstate running;
+    private final Incidents incidents;
     private final City primary;
     private final Progress progress;
     private final Verdict verdict;
     private final Instant begun = Instant.now();
     private Instant fault = begun;
     private Optional<Instant> firstFault = Optional.empty();
+    private Duration worstOutage = Duration.ZERO;
 
     Play(RunningEstate running, City primary, Progress progress, Verdict verdict) {
         this.running = running;
+        incidents = new Incidents(running.lab());
         this.primary = primary;
         this.progress = progress;
         this.verdict = verdict;
@@ -155,12 +163,39 @@ final class Play {
                 .map(Availability::longestOutage)
                 .max(Duration::compareTo)
                 .orElseThrow();
+        worstOutage = worst.compareTo(worstOutage) > 0 ? worst : worstOutage;
         verdict.expect(
                 "longest outage of " + kind + ", s",
                 kind + "_outage_s",
                 worst.toMillis() / 1000.0,
                 "at most " + atMost.toSeconds() + " in " + cities,
                 worst.compareTo(atMost) <= 0);
+    }
+
+    /** Waits for an Incident that this play opens, with a title that begins so. */
+    void incident(String title, String key, Duration atMost) {
+        promised(
+                "an Incident: " + title,
+                key,
+                atMost,
+                () -> opened().stream().anyMatch(one -> one.getSpec().title().startsWith(title)));
+    }
+
+    /** The Incidents of all cities with power that were opened since the play began, each once. */
+    Collection<Incident> opened() {
+        return everyCity().stream()
+                .filter(city -> lab().city(city.name()).hasPower())
+                .flatMap(city -> incidents.in(city).stream())
+                .filter(one -> !Instant.parse(one.getMetadata().getCreationTimestamp())
+                        .isBefore(begun.truncatedTo(ChronoUnit.SECONDS)))
+                .collect(Collectors.toMap(
+                        one -> one.getMetadata().getName(), one -> one, (one, _) -> one, LinkedHashMap::new))
+                .values();
+    }
+
+    /** The longest outage that was judged: what the RTO is compared with. */
+    Duration worstOutage() {
+        return worstOutage;
     }
 
     /** How clients of a city were served in the last moments. */

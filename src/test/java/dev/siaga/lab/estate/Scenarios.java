@@ -16,6 +16,9 @@ final class Scenarios {
     /** What is not touched by a fault goes on; a busy machine may be slow for a moment. */
     private static final Duration UNNOTICED = Duration.ofSeconds(4);
 
+    /** What lasts for 10 s, or 20 s where it is the quorum, is an Incident. */
+    private static final Duration TO_TELL = Duration.ofSeconds(60);
+
     private static final Duration A_WHILE = Duration.ofSeconds(15);
 
     private Scenarios() {}
@@ -48,6 +51,7 @@ final class Scenarios {
             var next = play.others(branch).getFirst();
             play.now("the main service of " + branch + " dies", () -> play.kill(branch, Part.MAIN));
             play.servedBy(branch, Kind.REQUESTS, branch + " backup", "backup_s", AT_ONCE);
+            play.incident("api in " + branch + " runs on its backup", "incident_s", TO_TELL);
             play.now("its backup dies, too", () -> play.kill(branch, Part.BACKUP));
             play.servedBy(branch, Kind.REQUESTS, next + " main", "elsewhere_s", TO_LEAVE);
             play.outage(Kind.REQUESTS, play.everyCity(), play.begun(), RTO);
@@ -78,6 +82,7 @@ final class Scenarios {
             play.now("all services of " + primary + " die", () -> play.kill(primary, Part.MAIN, Part.BACKUP));
             play.servedBy(primary, Kind.REQUESTS, play.others(primary).getFirst() + " main", "elsewhere_s", TO_LEAVE);
             play.promised("no city writes", "stopped_s", TO_LEAVE, () -> play.refused(Kind.WRITES, play.everyCity()));
+            play.incident("api in " + primary + " is down", "incident_s", TO_TELL);
             play.stays("every city reads", "reads_go_on", A_WHILE, () -> play.served(Kind.READS, play.everyCity()));
             play.outage(Kind.REQUESTS, play.everyCity(), play.begun(), RTO);
             play.outage(Kind.READS, play.everyCity(), play.begun(), UNNOTICED);
@@ -145,6 +150,7 @@ final class Scenarios {
                     TO_LEAVE,
                     () -> play.served(Kind.READS, List.of(branch)));
             play.servedBy(branch, Kind.REQUESTS, play.primary() + " main", "elsewhere_s", TO_LEAVE);
+            play.incident(branch + " is down", "incident_s", TO_TELL);
             play.outage(Kind.REQUESTS, play.everyCity(), play.begun(), RTO);
             play.outage(Kind.READS, play.everyCity(), play.begun(), RTO);
             play.outage(Kind.WRITES, play.everyCity(), play.begun(), UNNOTICED);
@@ -180,6 +186,7 @@ final class Scenarios {
             play.promised("every city writes", "writes_s", RTO, () -> play.served(Kind.WRITES, play.everyCity()));
             play.outage(Kind.WRITES, play.everyCity(), play.begun(), RTO);
             play.outage(Kind.READS, others, play.begun(), RTO);
+            play.incident("The primary of orders moved from " + old, "incident_s", TO_TELL);
         }
     }
 
@@ -217,6 +224,7 @@ final class Scenarios {
                     "nobody",
                     AT_ONCE,
                     () -> play.running().estate().primaries().isEmpty());
+            play.incident("The quorum of orders doesn't answer " + left.getFirst(), "incident_s", TO_TELL);
             play.now("power returns in " + gone, () -> play.lab().restore(gone.name()));
             var two = List.of(gone, left.getFirst());
             play.promised("both write", "writes_s", RTO, () -> play.served(Kind.WRITES, two));

@@ -1,6 +1,5 @@
 package dev.siaga.lab.estate;
 
-import dev.siaga.api.v1alpha1.Incident;
 import dev.siaga.lab.City;
 import dev.siaga.lab.Part;
 import dev.siaga.lab.Progress;
@@ -11,10 +10,8 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A served estate with writers, readers and customers in every city, on which scenarios are played one after another. Each begins with
@@ -26,14 +23,12 @@ final class Theatre implements AutoCloseable {
 
     private final ServedEstate served;
     private final Narrator narrator;
-    private final Incidents incidents;
     private final Progress progress;
-    private final Map<String, Boolean> played = new LinkedHashMap<>();
+    private final List<Played> played = new ArrayList<>();
 
     private Theatre(ServedEstate served, Progress progress) {
         this.served = served;
         this.progress = progress;
-        incidents = new Incidents(served.running().lab());
         narrator = new Narrator(served.running(), progress);
     }
 
@@ -63,16 +58,17 @@ final class Theatre implements AutoCloseable {
         var play = new Play(running(), primary, progress, verdict);
         scenario.play(play);
         tellClients(play);
-        tellIncidents(play, verdict);
+        var incidents = tellIncidents(play);
+        verdict.tell("incidents opened", "incidents", incidents.isEmpty() ? "none" : String.join(" ", incidents));
 
         var repaired = Instant.now();
         progress.say("REPAIR: everything that is still broken is given back");
         var settled = putInOrder();
         verdict.tell("repair to everything in order, s", "order_s", seconds(repaired, Instant.now()))
                 .tell("primary", "primary", settled);
-        judgeData(play, verdict);
+        var data = judgeData(play, verdict);
         verdict.print();
-        played.put(scenario.name(), verdict.met());
+        played.add(new Played(scenario.name(), play.worstOutage(), data, incidents, verdict.met()));
         return verdict;
     }
 
@@ -110,45 +106,73 @@ final class Theatre implements AutoCloseable {
         }
     }
 
-    private void tellIncidents(Play play, Verdict verdict) {
-        var opened = new LinkedHashMap<String, Incident>();
-        play.everyCity().stream()
-                .filter(city -> play.lab().city(city.name()).hasPower())
-                .flatMap(city -> incidents.in(city).stream())
-                .filter(incident -> !Instant.parse(incident.getMetadata().getCreationTimestamp())
-                        .isBefore(play.begun().truncatedTo(ChronoUnit.SECONDS)))
-                .forEach(incident -> opened.putIfAbsent(incident.getMetadata().getName(), incident));
-        opened.values()
-                .forEach(incident -> progress.say("INCIDENT %s %s: %s"
-                        .formatted(
-                                incident.getMetadata().getName(),
-                                incident.getSpec().severity(),
-                                incident.getSpec().title())));
-        verdict.tell("incidents opened", "incidents", opened.size());
+    private List<String> tellIncidents(Play play) {
+        return play.opened().stream()
+                .map(one -> {
+                    progress.say("INCIDENT %s: %s %s"
+                            .formatted(
+                                    one.getMetadata().getName(),
+                                    one.getSpec().severity(),
+                                    one.getSpec().title()));
+                    return one.getSpec().severity();
+                })
+                .sorted()
+                .toList();
     }
 
-    private void judgeData(Play play, Verdict verdict) throws SQLException {
+    /** What became of the rows that clients were promised, and whether two cities ever accepted any at once. */
+    private Data judgeData(Play play, Verdict verdict) throws SQLException {
         var judges = running().judges();
         var ledger = Ledger.close(running()).since(play.begun());
-        var lost = ledger.lost().size();
-        var unexplained = ledger.lostOutside(RPO, play.firstFault()).size();
-        var dual = judges.probe().dualWriterMillis();
-        verdict.tell("acknowledged rows lost", "lost_rows", lost)
+        var data = new Data(
+                ledger.lost().size(),
+                ledger.lostOutside(RPO, play.firstFault()).size(),
+                judges.probe().dualWriterMillis());
+        verdict.tell("acknowledged rows lost", "lost_rows", data.lost())
                 .expect(
                         "of these not of the 10 s (RPO) before the fault",
                         "lost_beyond_rpo",
-                        unexplained,
+                        data.lostBeyondRpo(),
                         "none",
-                        unexplained == 0)
-                .expect("two cities accepting writes at once, ms", "dual_writer_ms", dual, "never", dual == 0);
+                        data.lostBeyondRpo() == 0)
+                .expect(
+                        "two cities accepting writes at once, ms",
+                        "dual_writer_ms",
+                        data.dualWriterMillis(),
+                        "never",
+                        data.dualWriterMillis() == 0);
         judges.verify();
+        return data;
+    }
+
+    private record Data(int lost, int lostBeyondRpo, long dualWriterMillis) {}
+
+    private record Played(String name, Duration outage, Data data, List<String> incidents, boolean met) {
+        String line() {
+            return "  %-32s %10.1f %10d %10d %12d  %-18s %s"
+                    .formatted(
+                            name,
+                            outage.toMillis() / 1000.0,
+                            data.lost(),
+                            data.lostBeyondRpo(),
+                            data.dualWriterMillis(),
+                            String.join(" ", incidents),
+                            met ? "pass" : "FAIL");
+        }
     }
 
     /** Whether every scenario played so far was as promised; printed one to a line. */
     boolean curtain() {
-        System.out.println();
-        played.forEach((name, met) -> System.out.printf("  %-34s %s%n", name, met ? "pass" : "FAIL"));
-        return played.values().stream().allMatch(met -> met);
+        System.out.printf(
+                "%n  %-32s %10s %10s %10s %12s  %-18s%n",
+                "scenario", "outage, s", "rows lost", "beyond RPO", "2 writers, ms", "Incidents");
+        played.forEach(one -> System.out.println(one.line()));
+        System.out.printf(
+                "  outage: the longest that clients of any city felt of what was promised, judged against the RTO of %d s; RPO %d s%n",
+                Scenarios.RTO.toSeconds(), RPO.toSeconds());
+        var met = played.stream().allMatch(Played::met);
+        System.out.printf("%nRESULT name=demo-scenarios scenarios=%d passed=%s%n", played.size(), met);
+        return met;
     }
 
     private Availability lately(City city, Kind kind) {
