@@ -22,8 +22,8 @@ tools: ## Install what the lab runs: control plane, Patroni, PostgreSQL (five mi
 	@tools/install
 
 .PHONY: package
-package: jdk ## Build the operator into target/quarkus-app
-	$(MVN) package -DskipTests
+package: jdk ## Build the operator into target/quarkus-app, and its bill of materials (CycloneDX) target/siaga.cdx.json
+	$(MVN) package -DskipTests -Dsbom
 
 .PHONY: crds
 crds: package ## Generate crds/ from the Java types
@@ -35,8 +35,9 @@ format: jdk ## Format the Java code
 
 ##@ Test
 .PHONY: check
-check: jdk ## Formatting, compiler warnings, architecture rules, generated CRDs up to date
-	$(MVN) spotless:check package -Dtest='*Architecture*' -Dsurefire.failIfNoSpecifiedTests=false
+check: jdk ## Formatting, compiler warnings, architecture rules, licences of what is shipped, generated CRDs up to date
+	$(MVN) spotless:check package -Dsbom -Dtest='*Architecture*' -Dsurefire.failIfNoSpecifiedTests=false
+	@tools/check-licences target/siaga.cdx.json
 	@$(MAKE) --no-print-directory crds-fresh
 
 .PHONY: test-unit
@@ -81,6 +82,12 @@ demo-incident: jdk target/test.classpath ## Orders fail in Bandung: page, escala
 	@tools/install >/dev/null
 	@$(MVN) -q package -DskipTests
 	@$(IN_SANDBOX) dev.siaga.lab.estate.IncidentDemoMain $(RUN) $(if $(KEEP),keep)
+
+.PHONY: demo-scenarios
+demo-scenarios: jdk target/test.classpath ## The five scenarios of the design, judged by writers, readers and customers in every city (KEEP=1 leaves the cities running)
+	@tools/install >/dev/null
+	@$(MVN) -q package -DskipTests
+	@$(IN_SANDBOX) dev.siaga.lab.estate.ScenariosDemoMain $(RUN) $(if $(KEEP),keep)
 
 RUNS ?= 3
 .PHONY: bench-failover

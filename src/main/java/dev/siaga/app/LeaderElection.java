@@ -2,9 +2,13 @@ package dev.siaga.app;
 
 import dev.siaga.controller.Lead;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
+import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -18,6 +22,7 @@ import org.eclipse.microprofile.health.Liveness;
 @Singleton
 class LeaderElection {
     static final String LEASE = "siaga-leader";
+    private static final int FIRST = 1;
 
     @Produces
     @Singleton
@@ -33,6 +38,11 @@ class LeaderElection {
                 .withRetryPeriod(lease.dividedBy(5))
                 .withLeaderCallbacks(new LeaderCallbacks(lead::gain, () -> lose(lead, kept), leader -> {}))
                 .build();
+    }
+
+    /** Before anything acts. */
+    void stand(@Observes @Priority(FIRST) StartupEvent started, Operator operator, Lead lead) {
+        operator.getConfigurationService().getLeaderElectionConfiguration().ifPresent(_ -> lead.stand());
     }
 
     private static void lose(Lead lead, LeadKept kept) {

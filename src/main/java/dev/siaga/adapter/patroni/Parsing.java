@@ -23,6 +23,7 @@ final class Parsing {
     private static final int LOOP_WAIT = 10;
     private static final int RETRY_TIMEOUT = 10;
     private static final int LONGEST_SECONDS = 86_400;
+    private static final long LARGEST_TIMELINE = 0xFFFF_FFFFL;
     private static final int LARGEST_PORT = 65_535;
     private static final Set<String> ON = Set.of("true", "on", "yes", "1", "t", "y");
 
@@ -34,7 +35,7 @@ final class Parsing {
         return new MemberStatus(
                 answer.text("state").orElseThrow(() -> new MalformedAnswer("no state")),
                 Role.of(answer.text("role").orElseThrow(() -> new MalformedAnswer("no role"))),
-                bounded(answer, "timeline", 1, 0xFFFF_FFFFL),
+                bounded(answer, "timeline", 1, LARGEST_TIMELINE),
                 answer.text("database_system_identifier"),
                 log.flatMap(fields -> position(fields, "location")),
                 log.flatMap(fields -> position(fields, "received_location")),
@@ -90,11 +91,11 @@ final class Parsing {
     }
 
     private static HistoryEntry historyEntry(JsonNode line) {
-        if (!line.isArray() || !line.path(0).canConvertToLong() || !line.path(1).canConvertToLong()) {
+        if (!line.isArray() || !isWhole(line.path(0)) || !isWhole(line.path(1))) {
             throw new MalformedAnswer("a line of the history should be [timeline, position, reason, …]");
         }
         return new HistoryEntry(
-                line.path(0).longValue(),
+                within("timeline", line.path(0).longValue(), 1, LARGEST_TIMELINE),
                 lsn("history", line.path(1).longValue()),
                 line.path(2).asText(""),
                 Optional.ofNullable(line.path(3).textValue()).flatMap(Parsing::instant),
@@ -172,10 +173,19 @@ final class Parsing {
 
     private static OptionalLong bounded(Fields fields, String name, long least, long most) {
         OptionalLong number = fields.number(name);
-        if (number.isPresent() && (number.getAsLong() < least || number.getAsLong() > most)) {
-            throw new MalformedAnswer(name + " is out of bounds: " + number.getAsLong());
+        number.ifPresent(value -> within(name, value, least, most));
+        return number;
+    }
+
+    private static long within(String name, long number, long least, long most) {
+        if (number < least || number > most) {
+            throw new MalformedAnswer(name + " is out of bounds: " + number);
         }
         return number;
+    }
+
+    private static boolean isWhole(JsonNode node) {
+        return node.isIntegralNumber() && node.canConvertToLong();
     }
 
     private static OptionalInt toInt(OptionalLong number) {

@@ -81,9 +81,12 @@ class Dispatch {
 
     /** What is new is stored first and sent by the next sight: nothing is told that a restart could forget. */
     Sending advance(Subject subject, Outbox stored, Notifications who, Instant now) {
-        // Two replicas may reconcile for a moment; people are told by one.
-        if (lead.lost() || !(who instanceof Notifications.Usable usable)) {
+        if (!(who instanceof Notifications.Usable usable)) {
             return new Sending(stored, Instant.MAX);
+        }
+        // Two replicas may reconcile for a moment; people are told by one.
+        if (!lead.held()) {
+            return new Sending(stored, now.plus(SOON));
         }
         Outbox filled = fill(subject, stored, usable, now);
         if (!filled.equals(stored)) {

@@ -14,6 +14,7 @@ import dev.siaga.incident.Phase;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.ResourceCache;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.quarkus.runtime.ShutdownEvent;
@@ -53,7 +54,6 @@ class IncidentMirror {
     private volatile Optional<ResourceCache<Incident>> incidents = Optional.empty();
     private volatile Optional<Loop> loop = Optional.empty();
     private volatile Optional<Long> firstAsked = Optional.empty();
-    private volatile boolean unrivalled;
     private volatile boolean turned;
 
     IncidentMirror(
@@ -81,30 +81,31 @@ class IncidentMirror {
         loop.ifPresent(Loop::stop);
     }
 
-    /** What wakes the reconciler; from then on its cache is looked at. Without an election the only replica leads. */
+    /** What wakes the reconciler; from then on its cache is looked at. */
     EventSource<?, Incident> watch(EventSourceContext<Incident> context) {
-        unrivalled = context.getControllerConfiguration()
-                .getConfigurationService()
-                .getLeaderElectionConfiguration()
-                .isEmpty();
         incidents = Optional.of(context.getPrimaryCache());
         return events;
     }
 
     private void turn() {
         mirrors.values().removeIf(mirror -> mirror.estate().stopped());
-        incidents.ifPresent(cache -> {
+        incidents.filter(IncidentMirror::reads).ifPresent(cache -> {
             for (EstateRuntime estate : estates.all()) {
                 EstateMirror mirror = mirrors.computeIfAbsent(
                         estate.key(), _ -> new EstateMirror(estate, store, recreation, adoptAfter));
                 mirror.look(cache.list(estate.key().namespace(), _ -> true).toList());
-                if (lead.held() || unrivalled) {
+                if (lead.held()) {
                     mirror.turn().forEach(incident -> events.propagateEvent(ResourceID.fromResource(incident)));
                     causes.settle(mirror);
                 }
             }
             turned = true;
         });
+    }
+
+    /** The cache is named before it is started. */
+    private static boolean reads(ResourceCache<Incident> cache) {
+        return !(cache instanceof AbstractEventSource<?, ?> source) || source.isRunning();
     }
 
     Optional<EstateMirror> of(String namespace) {
