@@ -26,6 +26,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "Members", jsonPath = ".status.members")
 @AdditionalPrinterColumn(name = "Timeline", jsonPath = ".status.timeline", type = AdditionalPrinterColumn.Type.INTEGER)
 @AdditionalPrinterColumn(name = "Lag", jsonPath = ".status.lagBytes", type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(name = "Services", jsonPath = ".status.conditions[?(@.type==\"ServicesAvailable\")].reason")
 @AdditionalPrinterColumn(name = "Reachable", jsonPath = ".status.conditions[?(@.type==\"Reachable\")].status")
 @AdditionalPrinterColumn(
         name = "Fenceable",
