@@ -25,6 +25,8 @@ class RouteReports {
 
     private record Told(EstateRuntime estate, Map<String, Route> routes) {}
 
+    private final Map<EstateKey, List<String>> troubles = new ConcurrentHashMap<>();
+
     private final Announcer announcer;
     private final MultiGauge gauge;
     private final Map<EstateKey, Told> told = new ConcurrentHashMap<>();
@@ -54,13 +56,25 @@ class RouteReports {
                 announce(estate, city, service, routes.get(service).state());
             }
         });
-        gauge.register(told.values().stream().flatMap(RouteReports::rows).collect(Collectors.toList()), true);
+        measure();
     }
 
-    /** Always true. */
-    boolean forget(EstateKey estate) {
+    /** What keeps users from being led as decided; said when it changes. */
+    void trouble(EstateRuntime estate, List<String> now) {
+        List<String> before = troubles.put(estate.key(), now);
+        if (!now.isEmpty() && !now.equals(before)) {
+            LOG.warnf("estate=%s users are not led: %s", estate.key(), String.join("; ", now));
+        }
+    }
+
+    void forget(EstateKey estate) {
+        troubles.remove(estate);
         told.remove(estate);
-        return true;
+        measure();
+    }
+
+    private void measure() {
+        gauge.register(told.values().stream().flatMap(RouteReports::rows).collect(Collectors.toList()), true);
     }
 
     private void announce(EstateRuntime estate, CityCluster city, String service, RouteState state) {

@@ -90,6 +90,18 @@ class TrafficMappingTest {
         assertTrue(assertInstanceOf(Mapped.Unusable.class, mapped).message().contains("'app name'"));
     }
 
+    @Test
+    void aServiceWhoseServiceWouldHaveTooLongANameMakesTheEstateUnusable() {
+        CityCluster jakarta = city(JAKARTA);
+        jakarta.setSpec(with(jakarta.getSpec(), List.of(service("a".repeat(32), 80, null)), null));
+        var policy = GivenEstate.policy();
+        policy.getMetadata().setName("p".repeat(25));
+
+        var mapped = EstateMapping.map(policy, List.of(jakarta, city(BANDUNG), city(SURABAYA)), JAKARTA);
+
+        assertTrue(assertInstanceOf(Mapped.Unusable.class, mapped).message().contains("more than 63 characters"));
+    }
+
     private static Mapped.Usable mapped(City self, CityCluster... cities) {
         return assertInstanceOf(Mapped.Usable.class, EstateMapping.map(GivenEstate.policy(), List.of(cities), self));
     }
