@@ -14,12 +14,15 @@ import dev.siaga.traffic.RouteSight;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** From the manifests to what is to be known of a city's users. */
 final class TrafficMapping {
     private static final int POSTGRESQL = 5432;
+    private static final Pattern LABEL =
+            Pattern.compile("([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
 
     private TrafficMapping() {}
 
@@ -77,6 +80,14 @@ final class TrafficMapping {
     }
 
     private static Instances instances(CityService.Instances instances) {
+        instances.matchLabels().keySet().stream()
+                .filter(key -> !LABEL.matcher(key).matches())
+                .findFirst()
+                .ifPresent(key -> {
+                    throw new IllegalArgumentException(
+                            "CityCluster: spec.services: matchLabels names '%s', which can't be the name of a label"
+                                    .formatted(key));
+                });
         return new Instances(instances.matchLabels(), instances.port());
     }
 
