@@ -59,7 +59,9 @@ public final class Outage {
     }
 
     private int replicas() {
-        return part.in(city, namespace).scale().getSpec().getReplicas();
+        // None of them is left out.
+        return Optional.ofNullable(part.in(city, namespace).scale().getSpec().getReplicas())
+                .orElse(0);
     }
 
     private int remembered() {
