@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,11 +26,10 @@ class RouteReports {
 
     private record Told(EstateRuntime estate, Map<String, Route> routes) {}
 
-    private final Map<EstateKey, List<String>> troubles = new ConcurrentHashMap<>();
-
     private final Announcer announcer;
     private final MultiGauge gauge;
     private final Map<EstateKey, Told> told = new ConcurrentHashMap<>();
+    private final Map<EstateKey, List<String>> troubles = new ConcurrentHashMap<>();
 
     RouteReports(Announcer announcer, MeterRegistry registry) {
         this.announcer = announcer;
