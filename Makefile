@@ -83,6 +83,12 @@ demo-incident: jdk target/test.classpath ## Orders fail in Bandung: page, escala
 	@$(MVN) -q package -DskipTests
 	@$(IN_SANDBOX) dev.siaga.lab.estate.IncidentDemoMain $(RUN) $(if $(KEEP),keep)
 
+.PHONY: demo-scenarios
+demo-scenarios: jdk target/test.classpath ## The five scenarios of the design, judged by writers, readers and customers in every city (KEEP=1 leaves the cities running)
+	@tools/install >/dev/null
+	@$(MVN) -q package -DskipTests
+	@$(IN_SANDBOX) dev.siaga.lab.estate.ScenariosDemoMain $(RUN) $(if $(KEEP),keep)
+
 RUNS ?= 3
 .PHONY: bench-failover
 bench-failover: jdk target/test.classpath ## Every fault on Siaga and on one Patroni cluster stretched over the same cities, RUNS= rounds (docs/performance.md)

@@ -29,10 +29,38 @@ public sealed interface Evidence {
             boolean failsafe,
             Optional<Following> standbyOf,
             Duration clockSkew,
-            Optional<String> oldestPatroni) {
-        public Settings measured(Duration skew, Optional<String> oldest) {
-            return new Settings(timing, paused, failsafe, standbyOf, skew, oldest);
+            Optional<String> oldestPatroni,
+            Writes writes) {
+        /** Of a configuration that lets everybody write. */
+        public Settings(
+                Timing.PatroniTiming timing,
+                boolean paused,
+                boolean failsafe,
+                Optional<Following> standbyOf,
+                Duration clockSkew,
+                Optional<String> oldestPatroni) {
+            this(timing, paused, failsafe, standbyOf, clockSkew, oldestPatroni, Writes.OPEN);
         }
+
+        public Settings measured(Duration skew, Optional<String> oldest) {
+            return new Settings(timing, paused, failsafe, standbyOf, skew, oldest, writes);
+        }
+
+        /** Whether Siaga's note that it closed writes stands in the configuration. */
+        public boolean marked() {
+            return writes == Writes.CLOSED || writes == Writes.REOPENED;
+        }
+    }
+
+    /** Whether the configuration lets a primary accept writes, and whose doing it is. */
+    enum Writes {
+        OPEN,
+        /** Siaga has closed them, since all services of the city are down. */
+        CLOSED,
+        /** Siaga had closed them, and somebody else opened them again. */
+        REOPENED,
+        /** Somebody else has closed them. */
+        CLOSED_BY_OTHERS
     }
 
     /** What a standby cluster follows: empty host when it only restores from an archive. */

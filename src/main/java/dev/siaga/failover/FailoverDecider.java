@@ -7,7 +7,6 @@ import dev.siaga.failover.FailoverDecision.Hold;
 import dev.siaga.failover.FailoverDecision.MarkStandby;
 import dev.siaga.failover.FailoverDecision.Promote;
 import dev.siaga.failover.FailoverDecision.Release;
-import dev.siaga.failover.FailoverDecision.Serve;
 import dev.siaga.failover.FailoverDecision.StepDown;
 import dev.siaga.failover.Quorum.Holder;
 import dev.siaga.failover.Quorum.Reachable;
@@ -98,9 +97,12 @@ public final class FailoverDecider {
             return new Promote(h.epoch(), Reason.EPOCH_WON, "Patroni is still a standby cluster: promoting it");
         }
         if (seen.running(Member.Role.PRIMARY).isPresent()) {
-            return record.flatMap(r -> Handing.requested(s, q, r))
-                    .orElseGet(() ->
-                            new Serve(h.epoch(), Reason.SERVING, "this city is primary under epoch " + h.epoch()));
+            return seen.settings()
+                    .flatMap(settings -> ServicesDown.writes(s, q, h, settings))
+                    .or(() -> record.flatMap(r -> Handing.requested(s, q, r)))
+                    .or(() -> record.flatMap(r -> ServicesDown.move(s, q, r)))
+                    .or(() -> record.map(r -> ServicesDown.serve(s, q, r)))
+                    .orElseGet(() -> ServicesDown.serving(h.epoch()));
         }
         Duration limit = s.estate().timing().databaseDownAfter();
         if (seen.primaryMissingFor().compareTo(limit) < 0 || !anotherCouldTakeOver(s, q)) {
@@ -167,6 +169,7 @@ public final class FailoverDecider {
         if (s.permit() instanceof Permit.Standby standby) {
             return standby.epoch() == h.epoch()
                     ? Returning.barren(s, h)
+                            .or(() -> ServicesDown.leftClosed(s))
                             .orElseGet(() -> new Hold(
                                     Reason.FOLLOWING, "standby of " + h.city() + ", which holds epoch " + h.epoch()))
                     : new MarkStandby(

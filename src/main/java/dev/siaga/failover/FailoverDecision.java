@@ -30,6 +30,12 @@ public sealed interface FailoverDecision {
     /** This city is primary and all is well. */
     record Serve(long epoch, Reason reason, String message) implements FailoverDecision {}
 
+    /** All services of this city are down: let its database refuse writes. */
+    record CloseWrites(long epoch, Reason reason, String message) implements FailoverDecision {}
+
+    /** Take back what closed this city's database for writes. */
+    record OpenWrites(Reason reason, String message) implements FailoverDecision {}
+
     /** Write down the successor of a planned move, then let Patroni demote cleanly and stand by for it. */
     record Demote(long epoch, City to, Estate.Upstream upstream, String id, Reason reason, String message)
             implements FailoverDecision {}
@@ -82,6 +88,8 @@ public sealed interface FailoverDecision {
             case AwaitFence ignored -> false;
             case Promote ignored -> false;
             case Serve ignored -> false;
+            case CloseWrites ignored -> false;
+            case OpenWrites ignored -> false;
             case StepDown ignored -> false;
             case Expel ignored -> false;
             case Demote ignored -> false;

@@ -39,8 +39,7 @@ final class Handing {
                         : begin(s, q, record, request));
     }
 
-    private static FailoverDecision begin(
-            Snapshot s, Quorum.Reachable q, EpochRecord record, Estate.Switchover request) {
+    static FailoverDecision begin(Snapshot s, Quorum.Reachable q, EpochRecord record, Estate.Switchover request) {
         return obstacle(s, q, record, request.to())
                 .<FailoverDecision>map(why -> new Hold(
                         Reason.SWITCHOVER_WAITS,
@@ -70,7 +69,8 @@ final class Handing {
         return due ? Optional.of(new Estate.Switchover(estate.preferred(), id)) : Optional.empty();
     }
 
-    private static Optional<String> obstacle(Snapshot s, Quorum.Reachable q, EpochRecord record, City to) {
+    /** Why primacy can't be handed to a city now. */
+    static Optional<String> obstacle(Snapshot s, Quorum.Reachable q, EpochRecord record, City to) {
         Beacon target = q.beacons().get(to);
         Optional<Member> silent = s.evidence().members().stream()
                 .filter(m -> m instanceof Member.Silent)

@@ -57,6 +57,11 @@ public record Readiness(Level level, List<String> reasons) {
                 two.add(city + " can't be fenced: " + beacon.unsound().get());
             } else if (!holds && beacon.role() != Beacon.Role.STANDBY) {
                 two.add(city + " does not stand by");
+            } else if (holds && beacon.standing().servicesDown()) {
+                boolean closed = s.estate().onServicesDown() == Estate.OnServicesDown.READ_ONLY;
+                (closed ? one : two).add("all services of %s, the primary city, are down".formatted(city));
+            } else if (beacon.standing().servicesDown()) {
+                three.add("all services of " + city + " are down");
             } else if (beacon.healthy() < beacon.members()) {
                 three.add("%s has %d of %d members running".formatted(city, beacon.healthy(), beacon.members()));
             } else if (beacon.standing().crowded().isPresent()) {

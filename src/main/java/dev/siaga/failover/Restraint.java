@@ -1,5 +1,6 @@
 package dev.siaga.failover;
 
+import dev.siaga.failover.FailoverDecision.CloseWrites;
 import dev.siaga.failover.FailoverDecision.Contend;
 import dev.siaga.failover.FailoverDecision.Demote;
 import dev.siaga.failover.FailoverDecision.Hold;
@@ -14,6 +15,11 @@ final class Restraint {
     private Restraint() {}
 
     static FailoverDecision hold(Snapshot s, FailoverDecision decision) {
+        if (decision instanceof CloseWrites close
+                && (s.estate().dryRun() || s.estate().paused())) {
+            Reason why = s.estate().dryRun() ? Reason.DRY_RUN : Reason.PAUSED;
+            return new Serve(close.epoch(), why, "would have: " + named(close));
+        }
         if (s.estate().dryRun() && changes(decision)) {
             return new Hold(Reason.DRY_RUN, "dry run; would have: " + named(decision));
         }

@@ -41,6 +41,7 @@ final class Given {
     private Optional<Estate.Switchover> switchover = Optional.empty();
     private OptionalLong recoveryPointBytes = OptionalLong.empty();
     private Estate.OnRpoBreach onRpoBreach = Estate.OnRpoBreach.HOLD;
+    private Estate.OnServicesDown onServicesDown = Estate.OnServicesDown.READ_ONLY;
     private Permit permit = new Permit.Standby(1);
     private Evidence evidence;
     private Optional<String> unsound = Optional.empty();
@@ -208,6 +209,33 @@ final class Given {
         return this;
     }
 
+    Given movingWhenServicesAreDown() {
+        onServicesDown = Estate.OnServicesDown.MOVE_PRIMARY;
+        return this;
+    }
+
+    /** What a city tells of its services. */
+    Given services(City city, Beacon.Services told) {
+        beacons.computeIfPresent(
+                city,
+                (_, b) -> b.standing(new Beacon.Standing(
+                        b.standing().crowded(), told, b.standing().degraded())));
+        return this;
+    }
+
+    /** How this city's Patroni configuration stands towards writes. */
+    Given writes(Evidence.Writes writes) {
+        Evidence.Observed seen = (Evidence.Observed) evidence;
+        evidence = new Evidence.Observed(
+                seen.at(), seen.members(), seen.settings().map(s -> settings(s, writes)), seen.primaryMissingFor());
+        return this;
+    }
+
+    static Evidence.Settings settings(Evidence.Settings s, Evidence.Writes writes) {
+        return new Evidence.Settings(
+                s.timing(), s.paused(), s.failsafe(), s.standbyOf(), s.clockSkew(), s.oldestPatroni(), writes);
+    }
+
     Given unsound(String why) {
         unsound = Optional.of(why);
         return this;
@@ -226,7 +254,9 @@ final class Given {
                 dryRun,
                 failback,
                 switchover,
-                upstreams);
+                upstreams,
+                onServicesDown,
+                CITIES.stream().filter(c -> !c.equals(self)).toList());
         Quorum quorum = silence.<Quorum>map(why -> new Quorum.Unreachable(why, Duration.ofSeconds(1)))
                 .orElseGet(() ->
                         new Quorum.Reachable(holder, epoch, Map.copyOf(beacons), goneFor, renewalSeen.orElse(goneFor)));

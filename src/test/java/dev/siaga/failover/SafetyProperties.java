@@ -120,6 +120,45 @@ class SafetyProperties {
     }
 
     @Property(tries = TRIES)
+    void writes_are_closed_only_by_the_primary_of_a_city_whose_services_are_down(@ForAll("snapshots") Snapshot s) {
+        if (FailoverDecider.decide(s) instanceof FailoverDecision.CloseWrites close) {
+            Quorum.Reachable q = (Quorum.Reachable) s.quorum();
+            assertEquals(Optional.of(new Quorum.Holder(s.self(), close.epoch())), q.holder());
+            assertTrue(s.permit() instanceof Permit.Primary p && !p.endedAt(s.now()), s::toString);
+            assertEquals(
+                    Beacon.Services.DOWN, q.beacons().get(s.self()).standing().services());
+            assertEquals(Estate.OnServicesDown.READ_ONLY, s.estate().onServicesDown());
+            assertFalse(s.estate().paused() || s.estate().dryRun(), "a human has forbidden it");
+        }
+    }
+
+    @Property(tries = TRIES)
+    void only_what_siaga_closed_is_opened(@ForAll("snapshots") Snapshot s) {
+        if (FailoverDecider.decide(s) instanceof FailoverDecision.OpenWrites) {
+            assertTrue(s.evidence().settings().orElseThrow().marked(), s::toString);
+        }
+    }
+
+    /** A move that only the services ask for goes where they work, to a city that may be promoted and loses nothing beyond the recovery point. */
+    @Property(tries = TRIES)
+    void primacy_moves_for_services_only_to_where_they_work(@ForAll("snapshots") Snapshot s) {
+        if (FailoverDecider.decide(s) instanceof FailoverDecision.Demote demote
+                && demote.id().startsWith("services-down")) {
+            Quorum.Reachable q = (Quorum.Reachable) s.quorum();
+            Beacon target = q.beacons().get(demote.to());
+            assertEquals(
+                    Beacon.Services.DOWN, q.beacons().get(s.self()).standing().services());
+            assertEquals(Beacon.Services.WORKING, target.standing().services());
+            assertTrue(target.canBePromoted() && target.role() == Beacon.Role.STANDBY, s::toString);
+            assertTrue(
+                    CandidateRanking.beyondRecoveryPoint(s.estate(), q.epoch().orElseThrow(), target)
+                            .isEmpty(),
+                    s::toString);
+            assertFalse(s.estate().paused(), "a human has forbidden it");
+        }
+    }
+
+    @Property(tries = TRIES)
     void the_epoch_never_goes_back(@ForAll("snapshots") Snapshot s) {
         if (FailoverDecider.decide(s) instanceof FailoverDecision.Contend contend
                 && s.quorum() instanceof Quorum.Reachable q) {
@@ -178,7 +217,9 @@ class SafetyProperties {
                             e.dryRun(),
                             e.failback(),
                             e.switchover(),
-                            e.upstreams());
+                            e.upstreams(),
+                            highest % 2 == 0 ? Estate.OnServicesDown.READ_ONLY : Estate.OnServicesDown.MOVE_PRIMARY,
+                            e.nearest());
                     return new Snapshot(
                             self, estate, Given.NOW, quorum, permit, evidence, unsound, highest, Optional.of(last));
                 });
@@ -217,7 +258,7 @@ class SafetyProperties {
                         Given.GRACE,
                         Given.TIMING.permit(),
                         handover,
-                        Given.NOW.minusSeconds(60),
+                        Given.NOW.minusSeconds(floor < 1000 ? 60 : 3600),
                         retired,
                         timeline == 1 ? Lineage.UNKNOWN : lineage(number, floor)))
                 .optional(0.9);
@@ -255,8 +296,9 @@ class SafetyProperties {
                         Arbitraries.longs().between(0, 4),
                         Arbitraries.longs().between(0, 4),
                         Arbitraries.longs().between(0, 4),
-                        maybe(() -> "paused"))
-                .as((role, healthy, timeline, position, permit, fenced, highest, unsound) -> new Beacon(
+                        Combinators.combine(maybe(() -> "paused"), Arbitraries.of(Beacon.Services.class))
+                                .as(Said::new))
+                .as((role, healthy, timeline, position, permit, fenced, highest, said) -> new Beacon(
                         city,
                         role,
                         2,
@@ -268,8 +310,11 @@ class SafetyProperties {
                         Given.GRACE,
                         fenced,
                         highest,
-                        unsound));
+                        said.unsound(),
+                        new Beacon.Standing(Optional.empty(), said.services(), List.of())));
     }
+
+    private record Said(Optional<String> unsound, Beacon.Services services) {}
 
     private static Arbitrary<Permit> permits() {
         return Arbitraries.oneOf(
@@ -290,9 +335,21 @@ class SafetyProperties {
                                 Arbitraries.of(Given.CITIES).optional(),
                                 Arbitraries.of(Member.Role.class),
                                 Arbitraries.of(Member.Role.class),
-                                Arbitraries.longs().between(0, 30))
-                        .as((following, first, second, ago) -> Given.observed(
-                                Given.NOW.minusSeconds(ago), following, Duration.ofSeconds(ago), first, second)));
+                                Arbitraries.longs().between(0, 30),
+                                Arbitraries.of(Evidence.Writes.class))
+                        .as((following, first, second, ago, writes) -> writing(
+                                Given.observed(
+                                        Given.NOW.minusSeconds(ago), following, Duration.ofSeconds(ago), first, second),
+                                writes)));
+    }
+
+    private static Evidence writing(Evidence evidence, Evidence.Writes writes) {
+        Evidence.Observed seen = (Evidence.Observed) evidence;
+        return new Evidence.Observed(
+                seen.at(),
+                seen.members(),
+                seen.settings().map(settings -> Given.settings(settings, writes)),
+                seen.primaryMissingFor());
     }
 
     private static Arbitrary<Optional<String>> maybe(Supplier<String> text) {

@@ -1,7 +1,7 @@
 package dev.siaga.lab;
 
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
 /**
- * Three real cities on one machine, joined by a quorum, and every fault that may befall them. Lives in a sandbox
+ * Real cities on one machine, joined by a quorum, and every fault that may befall them. Lives in a sandbox
  * ({@code tools/sandbox/run}) and leaves nothing outside its run folder. A fault that is already there changes nothing.
  */
 public final class Lab implements AutoCloseable {
@@ -20,43 +20,42 @@ public final class Lab implements AutoCloseable {
     private final Tools tools;
     private final Network network;
     private final Quorum quorum;
-    private final Map<City, LabCity> cities = new HashMap<>();
+    private final Layout layout;
+    private final Map<City, LabCity> cities = new LinkedHashMap<>();
     private ControlSocket control;
 
-    private Lab(Path runFolder, Path images, Map<City, String> disks, Progress progress) {
+    private Lab(Path runFolder, Path images, Layout layout, Progress progress) {
+        this.layout = layout;
         run = RunFolder.fresh(runFolder);
         this.progress = progress;
         tools = Tools.installed();
-        network = Network.create(City.ALL);
-        quorum = Quorum.create(City.ALL, tools, run);
-        City.ALL.forEach(
-                city -> cities.put(city, new LabCity(city, run, network, quorum, tools, images.toAbsolutePath())));
-        disks.forEach((city, size) -> cities.get(city).limitDisk(size));
+        network = Network.create(layout.cities());
+        quorum = Quorum.create(layout.cities(), tools, run);
+        everyCity()
+                .forEach(city ->
+                        cities.put(city, new LabCity(city, run, network, quorum, tools, images.toAbsolutePath())));
+        layout.disks().forEach((city, size) -> cities.get(city).limitDisk(size));
     }
 
     /**
-     * Brings the cities up, in parallel, until each can run Pods and the quorum answers.
+     * Brings three cities up, in parallel, until each can run Pods and the quorum answers.
      *
      * @param runFolder takes data, kubeconfigs and {@code logs/}; what an earlier lab left there is removed
      * @param images the file that says which local program an image name stands for
      */
     public static Lab start(Path runFolder, Path images, Progress progress) {
-        return start(runFolder, images, Map.of(), progress);
+        return start(runFolder, images, Layout.THREE, progress);
     }
 
-    /**
-     * The same, with cities whose volumes share a disk that can be filled.
-     *
-     * @param disks the size of such a city's disk, such as {@code 900m}; it is kept in memory
-     */
-    public static Lab start(Path runFolder, Path images, Map<City, String> disks, Progress progress) {
+    /** The same, with the cities of a layout. */
+    public static Lab start(Path runFolder, Path images, Layout layout, Progress progress) {
         progress.say("logs are in " + runFolder.toAbsolutePath().resolve("logs"));
-        var lab = new Lab(runFolder, images, disks, progress);
+        var lab = new Lab(runFolder, images, layout, progress);
         try {
             lab.inEveryCity(city -> city.powerOn(progress));
-            lab.quorum.awaitHealthy(City.ALL);
+            lab.quorum.awaitHealthy(layout.cities());
             lab.control = ControlSocket.open(RunFolder.socket(lab.run.path()), new Verbs(lab));
-            progress.say("three cities and their quorum are up");
+            progress.say(layout.cities().size() + " cities and their quorum are up");
             return lab;
         } catch (RuntimeException e) {
             progress.say("the lab didn't start; logs are in " + lab.logs());
@@ -77,15 +76,36 @@ public final class Lab implements AutoCloseable {
     }
 
     public LabCity city(String name) {
-        return cities.get(City.named(name));
+        return Optional.ofNullable(cities.get(City.named(name)))
+                .orElseThrow(
+                        () -> new IllegalArgumentException(name + " is not in this lab; there are " + everyCity()));
     }
 
     public List<LabCity> cities() {
-        return City.ALL.stream().map(cities::get).toList();
+        return List.copyOf(cities.values());
+    }
+
+    /** Which cities there are, the one that begins as primary first. */
+    public List<City> everyCity() {
+        return layout.cities();
+    }
+
+    /** The others, nearest first. */
+    public List<City> others(City city) {
+        return city.nearest(everyCity());
+    }
+
+    public Layout layout() {
+        return layout;
     }
 
     public Path runFolder() {
         return run.path();
+    }
+
+    /** Where a kustomization of one city is made. */
+    public Path overlayFolder(City city, String name) {
+        return run.folder(city.name()).folder("manifests").file(name);
     }
 
     public Path logs() {
@@ -188,6 +208,16 @@ public final class Lab implements AutoCloseable {
         return network.isCut(from, to);
     }
 
+    /** The death of a part of one city, yet to begin. */
+    public Outage outage(City city, Part part) {
+        return outage(city, part, "orders");
+    }
+
+    /** The same for an estate in another namespace. */
+    public Outage outage(City city, Part part, String namespace) {
+        return new Outage(city(city.name()), part, namespace);
+    }
+
     /** Siaga's operator in one city. */
     public Operator operator(String city) {
         return new Operator(city(city));
@@ -242,7 +272,7 @@ public final class Lab implements AutoCloseable {
     private void rebuildQuorum(Consumer<City> data) {
         var powered = cities().stream().filter(LabCity::hasPower).toList();
         powered.forEach(city -> city.signal(Quorum.MEMBER, Signal.KILL));
-        City.ALL.forEach(data);
+        everyCity().forEach(data);
         powered.forEach(city -> city.start(quorum.member(city.city())));
         quorum.awaitHealthy(powered.stream().map(LabCity::city).toList());
     }

@@ -20,7 +20,7 @@ final class RunFolder {
         if (answers(socket(path))) {
             throw new IllegalStateException("a lab already runs in " + folder.path());
         }
-        City.ALL.forEach(city -> folder.folder(city.name()).deleteAll());
+        City.FIVE.forEach(city -> folder.folder(city.name()).deleteAll());
         folder.folder("logs").deleteAll();
         folder.folder("logs");
         return folder;

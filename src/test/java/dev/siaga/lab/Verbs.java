@@ -16,6 +16,7 @@ final class Verbs {
             cut A B [--one-way], heal [A B]        the link between two cities; heal alone heals every link
             cut-off CITY                           both links of a city
             api-stop CITY, api-start CITY          the kube-apiserver only
+            part-kill CITY PART, part-restore CITY PART   PART: main, backup, database, reporting; all of its Pods
             operator-kill CITY, operator-restore CITY, operator-crash CITY, operator-restart CITY
             quorum-stop CITY, quorum-cont CITY, quorum-wipe
             quorum-lose CITY                       its member dies and its disk with it
@@ -50,6 +51,8 @@ final class Verbs {
             case "kill", "stop", "cont", "start" -> process(verb, word(words, 0), word(words, 1));
             case "pod-kill", "pod-stop", "pod-cont" -> pod(verb, word(words, 0), word(words, 1), word(words, 2));
             case "program-stop" -> lab.stopProgram(word(words, 0), word(words, 1), word(words, 2), word(words, 3));
+            case "part-kill" -> outage(words).begin();
+            case "part-restore" -> outage(words).end();
             case "cut" -> cut(word(words, 0), word(words, 1), words.contains("--one-way"));
             case "heal" -> heal(words);
             case "quorum-wipe" -> lab.wipeQuorum();
@@ -73,6 +76,10 @@ final class Verbs {
             case "pod-stop" -> lab.stopPod(city, namespace, pod);
             default -> lab.continuePod(city, namespace, pod);
         }
+    }
+
+    private Outage outage(List<String> words) {
+        return lab.outage(City.named(word(words, 0)), Part.named(word(words, 1)));
     }
 
     private void cut(String one, String other, boolean oneWay) {
@@ -126,7 +133,7 @@ final class Verbs {
             lines.add(name + ": " + (city.hasPower() ? "power on" : "NO POWER") + ", Nodes ready " + city.readyNodes()
                     + ", quorum " + (lab.isQuorumHealthy(name) ? "healthy" : "UNREACHABLE"));
             city.processes().forEach((process, runs) -> lines.add("  " + process + (runs ? "" : " DOWN")));
-            City.ALL.stream()
+            lab.everyCity().stream()
                     .filter(other -> lab.isCut(city.city(), other))
                     .forEach(other -> lines.add("  CUT towards " + other));
         }

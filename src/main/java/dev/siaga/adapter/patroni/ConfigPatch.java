@@ -2,6 +2,7 @@ package dev.siaga.adapter.patroni;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.siaga.failover.Evidence;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,21 @@ public sealed interface ConfigPatch {
     /** Stream from another city; a live primary is demoted by it. */
     static ConfigPatch follow(String host, int port, Optional<String> slot) {
         return new Follow(host, port, slot);
+    }
+
+    /** Let a primary refuse writes of clients that don't ask for them expressly, with a note that it was Siaga, under this epoch. */
+    static ConfigPatch closeWrites(long epoch) {
+        return new CloseWrites(epoch);
+    }
+
+    /** Take back what {@link #closeWrites} did; of what somebody else has opened meanwhile only the note is left. */
+    static ConfigPatch openWrites(Evidence.Writes now) {
+        return new OpenWrites(now);
+    }
+
+    /** Both changes at once. */
+    default ConfigPatch and(ConfigPatch other) {
+        return new Both(this, other);
     }
 
     /** Be read-only with nobody to follow: an archive from which nothing comes. */
@@ -43,6 +59,34 @@ public sealed interface ConfigPatch {
             standby.putArray("create_replica_methods").add("basebackup");
             standby.putNull("restore_command");
             return document;
+        }
+    }
+
+    record CloseWrites(long epoch) implements ConfigPatch {
+        @Override
+        public ObjectNode document() {
+            ObjectNode document = JsonNodeFactory.instance.objectNode();
+            document.putObject("postgresql").putObject("parameters").put("default_transaction_read_only", "on");
+            document.putObject("siaga").put("writes_closed_in_epoch", epoch);
+            return document;
+        }
+    }
+
+    record OpenWrites(Evidence.Writes now) implements ConfigPatch {
+        @Override
+        public ObjectNode document() {
+            ObjectNode document = JsonNodeFactory.instance.objectNode();
+            if (now == Evidence.Writes.CLOSED) {
+                document.putObject("postgresql").putObject("parameters").putNull("default_transaction_read_only");
+            }
+            return document.putNull("siaga");
+        }
+    }
+
+    record Both(ConfigPatch one, ConfigPatch other) implements ConfigPatch {
+        @Override
+        public ObjectNode document() {
+            return one.document().setAll(other.document());
         }
     }
 

@@ -3,12 +3,14 @@ package dev.siaga.adapter.patroni;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.siaga.adapter.wire.Fields;
 import dev.siaga.adapter.wire.MalformedAnswer;
+import dev.siaga.failover.Evidence;
 import dev.siaga.failover.Lsn;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -23,6 +25,7 @@ final class Parsing {
     private static final int LONGEST_SECONDS = 86_400;
     private static final long LARGEST_TIMELINE = 0xFFFF_FFFFL;
     private static final int LARGEST_PORT = 65_535;
+    private static final Set<String> ON = Set.of("true", "on", "yes", "1", "t", "y");
 
     private Parsing() {}
 
@@ -76,7 +79,20 @@ final class Parsing {
                 answer.looseFlag("failsafe_mode"),
                 answer.object("standby_cluster").flatMap(Parsing::standbyCluster),
                 answer.object("slots").map(Fields::names).map(Set::copyOf).orElse(Set.of()),
-                bounded(answer, "maximum_lag_on_failover", 0, Long.MAX_VALUE));
+                bounded(answer, "maximum_lag_on_failover", 0, Long.MAX_VALUE),
+                writes(answer));
+    }
+
+    private static Evidence.Writes writes(Fields answer) {
+        boolean closed = answer.object("postgresql")
+                .flatMap(postgresql -> postgresql.object("parameters"))
+                .flatMap(parameters -> parameters.word("default_transaction_read_only"))
+                .filter(word -> ON.contains(word.toLowerCase(Locale.ROOT)))
+                .isPresent();
+        boolean marked = answer.has("siaga");
+        return closed
+                ? marked ? Evidence.Writes.CLOSED : Evidence.Writes.CLOSED_BY_OTHERS
+                : marked ? Evidence.Writes.REOPENED : Evidence.Writes.OPEN;
     }
 
     static List<HistoryEntry> history(byte[] body) {

@@ -91,6 +91,11 @@ public final class Fields {
                 .orElse(false);
     }
 
+    /** What people wrote there, whatever its type. */
+    public Optional<String> word(String name) {
+        return present(name).map(JsonNode::asText);
+    }
+
     public Optional<Fields> object(String name) {
         return present(name).map(node -> of(node, path + name + "."));
     }

@@ -11,6 +11,10 @@ import io.fabric8.generator.annotation.ValidationRule;
 import java.util.Map;
 
 /** A service of a city: which Pods are its main and its backup instances, and when they work. Durations are text such as {@code 500ms}. */
+@ValidationRule(
+        value = "self.name != 'rw' && self.name != 'ro' && !self.name.endsWith('-local')",
+        message =
+                "a service can't be named rw, ro or anything that ends in -local: Siaga keeps Services of those names for the database and for gateways")
 public record CityService(
         @Required
         @Size(min = 1, max = 32)
@@ -54,8 +58,9 @@ public record CityService(
     public record Check(
             @Default("/")
             @Size(min = 1, max = 256)
-            @Pattern("^/[^ ]*$")
-            @JsonPropertyDescription("Path that is asked for with GET.")
+            @Pattern("^/([-A-Za-z0-9._~!$&'()*+,;=:@/?]|%[0-9A-Fa-f]{2})*$")
+            @JsonPropertyDescription(
+                    "Path that is asked for with GET, at each Pod's own address. Redirects are not followed.")
             String path,
 
             @Default("200") @Min(100) @Max(599) @JsonPropertyDescription("The status code of an instance that works.")
@@ -76,6 +81,7 @@ public record CityService(
             @Default("2")
             @Min(1)
             @Max(10)
-            @JsonPropertyDescription("After how many bad answers in a row an instance counts as failed.")
+            @JsonPropertyDescription(
+                    "After how many bad answers in a row an instance counts as failed, and after how many good ones as working again.")
             Integer failures) {}
 }

@@ -50,6 +50,16 @@ import java.util.List;
                 "duration(self.patroni.ttl) >= duration(self.patroni.loopWait) + duration(self.patroni.retryTimeout) + duration(self.patroni.retryTimeout)",
         message =
                 "patroni.ttl must be at least patroni.loopWait + 2 * patroni.retryTimeout, as Patroni itself demands: raise ttl or lower the others")
+@ValidationRule(
+        value =
+                "duration(self.servicesDownAfter) >= duration('1s') && duration(self.servicesDownAfter) <= duration('24h')",
+        message =
+                "servicesDownAfter must lie between 1s and 24h: users must not leave the city for a single lost answer")
+@ValidationRule(
+        value =
+                "duration(self.servicesBackAfter) >= duration('1s') && duration(self.servicesBackAfter) <= duration('24h')",
+        message =
+                "servicesBackAfter must lie between 1s and 24h: without it, what comes and goes would take users along")
 public record FailoverPolicySpec(
         @Required
         @Size(min = 1, max = 7)
@@ -123,7 +133,7 @@ public record FailoverPolicySpec(
         @Default("ReadOnly")
         @Pattern("^(ReadOnly|MovePrimary)$")
         @JsonPropertyDescription(
-                "What to do when all services of the primary city have been down for servicesDownAfter. ReadOnly: its database refuses writes until one works again, and its users read in the nearest city. MovePrimary: the primary moves to a city whose services work, by a planned move that loses nothing.")
+                "What to do when all services of the primary city have been down for servicesDownAfter. ReadOnly: its database refuses writes until one works again, and its users read in the nearest city. MovePrimary: the primary moves to the nearest city whose services work, by a planned move that loses nothing, at most once after each change of holder and not before coolDown has passed.")
         String onServicesDown,
 
         @Default("false")

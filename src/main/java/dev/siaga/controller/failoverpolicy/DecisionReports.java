@@ -34,6 +34,7 @@ class DecisionReports {
             Reason.QUORUM_UNREACHABLE,
             Reason.QUORUM_WIPED,
             Reason.RECOVERY_POINT_EXCEEDED,
+            Reason.SERVICES_DOWN,
             Reason.SILENT_MEMBERS,
             Reason.SUPERSEDED,
             Reason.SWITCHOVER_CALLED_OFF,

@@ -64,6 +64,11 @@ class FailoverActs {
                 moves.complete(estate, s.epoch());
                 yield Optional.empty();
             }
+            case FailoverDecision.CloseWrites c -> {
+                moves.complete(estate, c.epoch());
+                yield patch(estate, ConfigPatch.closeWrites(c.epoch()));
+            }
+            case FailoverDecision.OpenWrites _ -> patch(estate, ConfigPatch.openWrites(writes(estate)));
             case Demote d -> demote(estate, d);
             case Note n ->
                 unless(
@@ -74,7 +79,7 @@ class FailoverActs {
                         "the quorum did not take the note");
             case CallOff c ->
                 primacy.hand(estate, c.epoch(), Optional.empty())
-                        ? patch(estate, ConfigPatch.promote())
+                        ? patch(estate, opening(estate, ConfigPatch.promote()))
                         : Optional.of("the quorum did not take the end of the planned move");
             case StepDown s ->
                 unless(
@@ -134,8 +139,10 @@ class FailoverActs {
     private Optional<String> standBehind(EstateRuntime estate, Estate.Upstream upstream) {
         return patch(
                 estate,
-                ConfigPatch.follow(
-                        upstream.host(), upstream.port(), estate.local().slot()));
+                opening(
+                        estate,
+                        ConfigPatch.follow(
+                                upstream.host(), upstream.port(), estate.local().slot())));
     }
 
     private Optional<String> promote(EstateRuntime estate, Promote decision) {
@@ -146,7 +153,18 @@ class FailoverActs {
                 .settings()
                 .flatMap(Evidence.Settings::standbyOf)
                 .isPresent();
-        return standby ? patch(estate, ConfigPatch.promote()) : Optional.empty();
+        return standby ? patch(estate, opening(estate, ConfigPatch.promote())) : Optional.empty();
+    }
+
+    /** Whoever becomes primary, or ceases to be, begins with a database that accepts writes when it is primary. */
+    private static ConfigPatch opening(EstateRuntime estate, ConfigPatch change) {
+        boolean marked =
+                estate.evidence().settings().filter(Evidence.Settings::marked).isPresent();
+        return marked ? change.and(ConfigPatch.openWrites(writes(estate))) : change;
+    }
+
+    private static Evidence.Writes writes(EstateRuntime estate) {
+        return estate.evidence().settings().map(Evidence.Settings::writes).orElse(Evidence.Writes.OPEN);
     }
 
     /** Any member can change the configuration; the first that does is enough. */

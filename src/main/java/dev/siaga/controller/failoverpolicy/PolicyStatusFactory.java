@@ -9,6 +9,7 @@ import dev.siaga.controller.Conditions;
 import dev.siaga.controller.primacy.EstateRuntime;
 import dev.siaga.controller.primacy.QuorumDocuments.MoveDocument;
 import dev.siaga.failover.EpochRecord;
+import dev.siaga.failover.Evidence;
 import dev.siaga.failover.FailoverDecision;
 import dev.siaga.failover.FreezeCover;
 import dev.siaga.failover.LivenessProbe;
@@ -178,7 +179,32 @@ final class PolicyStatusFactory {
                                         guarded(s)
                                                 ? "Patroni's lock in this city is judged by the permit"
                                                 : "this city has no permit yet: it is guarded once the estate is adopted")),
-                freezeCovered(conditions, cover));
+                freezeCovered(conditions, cover),
+                writesOpen(
+                        conditions,
+                        s.evidence().settings().map(Evidence.Settings::writes).orElse(Evidence.Writes.OPEN)));
+    }
+
+    private static Condition writesOpen(Conditions conditions, Evidence.Writes writes) {
+        return switch (writes) {
+            case OPEN ->
+                conditions.of("WritesOpen", true, "Open", "nothing in Patroni's configuration closes writes here");
+            case REOPENED ->
+                conditions.of(
+                        "WritesOpen", true, "Reopened", "Siaga had closed writes here, and somebody opened them again");
+            case CLOSED ->
+                conditions.of(
+                        "WritesOpen",
+                        false,
+                        Reason.SERVICES_DOWN.word(),
+                        "all services of this city are down: its database refuses writes until one works again");
+            case CLOSED_BY_OTHERS ->
+                conditions.of(
+                        "WritesOpen",
+                        false,
+                        "ClosedByOthers",
+                        "Patroni's configuration sets default_transaction_read_only, and not by Siaga: remove it to accept writes");
+        };
     }
 
     private static Condition freezeCovered(Conditions conditions, FreezeCover cover) {
@@ -232,6 +258,8 @@ final class PolicyStatusFactory {
     private static String phase(Snapshot s, FailoverDecision decision) {
         return switch (decision) {
             case FailoverDecision.Serve ignored -> "Primary";
+            case FailoverDecision.CloseWrites ignored -> "Primary";
+            case FailoverDecision.OpenWrites ignored -> s.permit() instanceof Permit.Primary ? "Primary" : "Standby";
             case FailoverDecision.StepDown ignored -> "Fencing";
             case FailoverDecision.Expel ignored -> "Fencing";
             case FailoverDecision.Release ignored -> "Fencing";

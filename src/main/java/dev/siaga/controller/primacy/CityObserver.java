@@ -108,7 +108,8 @@ class CityObserver {
                                                 host, standby.port().orElse(5432))),
                                 standby.primarySlotName())),
                 Duration.ZERO,
-                Optional.empty());
+                Optional.empty(),
+                config.writes());
     }
 
     /** One member as it answered: how far its clock surely differs from ours, and which Patroni it runs. */

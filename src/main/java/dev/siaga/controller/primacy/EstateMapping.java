@@ -39,9 +39,9 @@ public final class EstateMapping {
         }
         try {
             return new Mapped.Usable(
-                    estate(spec, byName, requested(policy)),
+                    estate(spec, byName, requested(policy), self),
                     local(policy.getMetadata().getNamespace(), byName.get(self.name()), spec.placement()),
-                    TrafficMapping.of(spec, byName, self));
+                    TrafficMapping.of(policy.getMetadata().getName(), spec, byName, self));
         } catch (IllegalArgumentException e) {
             return new Mapped.Unusable(e.getMessage());
         }
@@ -80,7 +80,10 @@ public final class EstateMapping {
     }
 
     private static Estate estate(
-            FailoverPolicySpec spec, Map<String, CityClusterSpec> clusters, Optional<Estate.Switchover> requested) {
+            FailoverPolicySpec spec,
+            Map<String, CityClusterSpec> clusters,
+            Optional<Estate.Switchover> requested,
+            City self) {
         Map<City, Estate.Upstream> upstreams = new HashMap<>();
         spec.cities().forEach(city -> {
             CityClusterSpec.Streaming streaming = clusters.get(city).streaming();
@@ -98,7 +101,11 @@ public final class EstateMapping {
                 Boolean.TRUE.equals(spec.dryRun()),
                 "Automatic".equals(spec.failback()) ? Estate.Failback.AUTOMATIC : Estate.Failback.MANUAL,
                 requested,
-                Map.copyOf(upstreams));
+                Map.copyOf(upstreams),
+                "MovePrimary".equals(spec.onServicesDown())
+                        ? Estate.OnServicesDown.MOVE_PRIMARY
+                        : Estate.OnServicesDown.READ_ONLY,
+                TrafficMapping.nearest(spec, clusters, self));
     }
 
     private static Timing timing(FailoverPolicySpec spec) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.siaga.adapter.wire.MalformedAnswer;
+import dev.siaga.failover.Evidence;
 import dev.siaga.failover.Lsn;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -320,6 +321,22 @@ class ParsingTest {
 
     private static MemberStatus status(String body) {
         return Parsing.status(body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{} | OPEN",
+                "{\"postgresql\": {\"parameters\": {\"default_transaction_read_only\": \"off\"}}} | OPEN",
+                "{\"postgresql\": {\"parameters\": {\"default_transaction_read_only\": \"gibberish\"}}} | OPEN",
+                "{\"postgresql\": {\"parameters\": {\"default_transaction_read_only\": \"ON\"}}} | CLOSED_BY_OTHERS",
+                "{\"postgresql\": {\"parameters\": {\"default_transaction_read_only\": true}}} | CLOSED_BY_OTHERS",
+                "{\"postgresql\": {\"parameters\": {\"default_transaction_read_only\": \"on\"}}, \"siaga\": {\"writes_closed_in_epoch\": 3}} | CLOSED",
+                "{\"postgresql\": {\"parameters\": {}}, \"siaga\": {\"writes_closed_in_epoch\": 3}} | REOPENED"
+            })
+    void whetherWritesAreClosedAndByWhom(String body, Evidence.Writes expected) {
+        assertEquals(expected, config(body).writes());
     }
 
     private static PatroniConfig config(String body) {

@@ -19,9 +19,9 @@ import dev.siaga.api.v1alpha1.CityCapacity;
 import dev.siaga.api.v1alpha1.CityCluster;
 import dev.siaga.api.v1alpha1.CityClusterSpec;
 import dev.siaga.api.v1alpha1.CityClusterStatus;
-import dev.siaga.controller.placement.CityPlacement;
 import dev.siaga.api.v1alpha1.CityReporting;
 import dev.siaga.api.v1alpha1.ServiceSLOSpec;
+import dev.siaga.controller.placement.CityPlacement;
 import dev.siaga.controller.primacy.EstateRuntime;
 import dev.siaga.failover.City;
 import dev.siaga.failover.Permit;
@@ -124,7 +124,12 @@ class CityStatusFactoryTest {
         assertEquals(
                 List.of("Reachable", "Fenceable", "Placed", "Replicating"),
                 types(CityStatusFactory.of(
-                        city(BANDUNG), BANDUNG, heard(bandungAs("STANDBY", 60)), Optional.empty(), NOON)));
+                        city(BANDUNG),
+                        BANDUNG,
+                        heard(bandungAs("STANDBY", 60)),
+                        CityPlacement.Report.NONE,
+                        NO_SERVICES,
+                        NOON)));
         assertEquals(
                 List.of(
                         "Reachable",
@@ -199,11 +204,12 @@ class CityStatusFactoryTest {
 
     private static CityClusterStatus status(CityCluster city, Instant now, String reason, String message) {
         String watch = "\"watch\":{\"backup\":{\"reason\":\"%s\",\"message\":\"%s\"}}".formatted(reason, message);
-        return CityStatusFactory.of(city, BANDUNG, heard(bandungWith(watch)), Optional.empty(), now);
+        return CityStatusFactory.of(
+                city, BANDUNG, heard(bandungWith(watch)), CityPlacement.Report.NONE, NO_SERVICES, now);
     }
 
     private static CityClusterStatus watched(Map<String, String> documents) {
-        return CityStatusFactory.of(asked(), BANDUNG, heard(documents), Optional.empty(), NOON);
+        return CityStatusFactory.of(asked(), BANDUNG, heard(documents), CityPlacement.Report.NONE, NO_SERVICES, NOON);
     }
 
     /** Bandung's manifest with everything that may be watched. */
@@ -212,7 +218,7 @@ class CityStatusFactoryTest {
         var prometheus = new ServiceSLOSpec.Prometheus(List.of("http://prometheus:9090"), null, null, null);
         bandung.setSpec(new CityClusterSpec(
                 bandung.getSpec().patroni(),
-                new CityClusterSpec.Streaming("10.0.0.1", null, null, 50),
+                new CityClusterSpec.Streaming("10.0.0.1", null, null, null, 50),
                 List.of(),
                 null,
                 null,

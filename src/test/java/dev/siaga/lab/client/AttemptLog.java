@@ -41,6 +41,27 @@ public final class AttemptLog implements AutoCloseable {
         }
     }
 
+    /** The last attempts in a log, as many as a number of bytes holds: cheaper than all of them. */
+    public static List<Attempt> readLast(Path path, int bytes) {
+        if (!Files.exists(path)) {
+            return List.of();
+        }
+        try (var file = FileChannel.open(path, StandardOpenOption.READ)) {
+            var from = Math.max(0, file.size() - bytes);
+            var buffer = ByteBuffer.allocate((int) (file.size() - from));
+            while (buffer.hasRemaining() && file.read(buffer, from + buffer.position()) >= 0) {}
+            var text = new String(buffer.array(), 0, buffer.position(), StandardCharsets.UTF_8);
+            // The first line may have lost its beginning.
+            return text.lines()
+                    .skip(from == 0 ? 0 : 1)
+                    .filter(AttemptLog::whole)
+                    .map(AttemptLog::parse)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Writes one attempt. */
     public synchronized void add(Attempt attempt) {
         try {

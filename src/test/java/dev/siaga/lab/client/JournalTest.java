@@ -59,6 +59,6 @@ class JournalTest {
     }
 
     private static Attempt row(long n, long sentMillis, long doneMillis, Outcome outcome) {
-        return new Attempt("jakarta", "orders-rw", n, sentMillis * 1_000, doneMillis * 1_000, outcome, "");
+        return new Attempt("jakarta", "orders-rw", n, sentMillis * 1_000, doneMillis * 1_000, outcome, "", "");
     }
 }

@@ -20,7 +20,8 @@ import org.postgresql.util.PSQLException;
  * commit. Says of every write what became of it; throws nothing.
  */
 final class Session implements AutoCloseable {
-    /** What to run: the statement of a write, and the question whether a row is there; both take {@code (target, n)}. */
+    /** What to run: the statement of a write, which may return who carried it out, and the question whether a row is there; both take {@code
+     * (target, n)}. */
     record Statements(String insert, String find) {}
 
     private static final String ADMIN_SHUTDOWN = "57P01";
@@ -72,8 +73,8 @@ final class Session implements AutoCloseable {
         try (PreparedStatement insert = open.prepareStatement(statements.insert())) {
             insert.setString(1, target);
             insert.setLong(2, n);
-            insert.executeUpdate();
-            return attempt(n, sent, Outcome.ACCEPTED, "");
+            var by = insert.execute() ? firstWord(insert) : "";
+            return attempt(n, sent, Outcome.ACCEPTED, by, "");
         } catch (SQLException e) {
             return failed(n, sent, e);
         }
@@ -144,11 +145,21 @@ final class Session implements AutoCloseable {
 
     private Attempt settled(Attempt unknown, Instant at) {
         var done = Math.max(unknown.done(), MachineClock.micros(at));
-        return new Attempt(city, target, unknown.n(), unknown.sent(), done, Outcome.ACCEPTED, "found later");
+        return new Attempt(city, target, unknown.n(), unknown.sent(), done, Outcome.ACCEPTED, "", "found later");
     }
 
     private Attempt attempt(long n, long sent, Outcome outcome, String detail) {
-        return new Attempt(city, target, n, sent, MachineClock.micros(), outcome, detail);
+        return attempt(n, sent, outcome, "", detail);
+    }
+
+    private Attempt attempt(long n, long sent, Outcome outcome, String by, String detail) {
+        return new Attempt(city, target, n, sent, MachineClock.micros(), outcome, by, detail);
+    }
+
+    private static String firstWord(PreparedStatement done) throws SQLException {
+        try (ResultSet row = done.getResultSet()) {
+            return row.next() ? row.getString(1) : "";
+        }
     }
 
     private static String reason(SQLException e) {

@@ -111,7 +111,7 @@ class WriteProbeTest {
         tried("jakarta", 100, 110, REFUSED);
         tried("jakarta", 200, 300, UNKNOWN);
         tried("jakarta", 400, 410, REFUSED);
-        attempts.add(new Attempt("jakarta", "jakarta-0", 2, 200, 5_000, ACCEPTED, "found later"));
+        attempts.add(new Attempt("jakarta", "jakarta-0", 2, 200, 5_000, ACCEPTED, "", "found later"));
         tried("bandung", 4_000, 6_000, ACCEPTED);
 
         assertEquals(1, probe().dualWriterMillis());
@@ -149,7 +149,7 @@ class WriteProbeTest {
     }
 
     private void tried(String city, long sent, long done, Outcome outcome) {
-        attempts.add(new Attempt(city, city + "-0", attempts.size() + 1, sent, done, outcome, ""));
+        attempts.add(new Attempt(city, city + "-0", attempts.size() + 1, sent, done, outcome, "", ""));
     }
 
     private WriteProbe probe() {

@@ -10,9 +10,10 @@ import java.util.concurrent.locks.LockSupport;
  */
 public record Writer(String city, int number, int rowsPerSecond, Path journal) {
     private static final int TIMEOUT_SECONDS = 2;
-    private static final long NUMBERS_OF_A_CITY = 100_000_000_000_000_000L;
+    static final long NUMBERS_OF_A_CITY = 100_000_000_000_000_000L;
     private static final Session.Statements STATEMENTS = new Session.Statements(
-            "INSERT INTO orders (client, id) VALUES (?, ?)", "SELECT at FROM orders WHERE client = ? AND id = ?");
+            "INSERT INTO orders (client, id) VALUES (?, ?) RETURNING host(inet_server_addr())",
+            "SELECT at FROM orders WHERE client = ? AND id = ?");
 
     /** From the first four words of a command line: city, its number, rows per second, journal. */
     public static Writer of(String... arguments) {

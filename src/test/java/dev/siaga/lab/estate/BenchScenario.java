@@ -1,6 +1,8 @@
 package dev.siaga.lab.estate;
 
 import dev.siaga.lab.City;
+import dev.siaga.lab.Outage;
+import dev.siaga.lab.Part;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +25,7 @@ enum BenchScenario {
         var lab = contender.databases().lab();
         switch (this) {
             case POWER_CUT -> lab.powerCut(primary.name());
-            case DATABASE_DEATH -> new DatabaseOutage(contender.databases(), primary).begin();
+            case DATABASE_DEATH -> outage(contender.databases(), primary).begin();
             case CUT_OFF -> lab.cutOff(primary.name());
             case SWITCHOVER -> contender.switchOver(other);
         }
@@ -32,8 +34,12 @@ enum BenchScenario {
     /** Gives back what only this scenario took; cuts and lost power are undone by whoever settles the estate. */
     void undo(BenchContender contender, City primary) {
         if (this == DATABASE_DEATH) {
-            new DatabaseOutage(contender.databases(), primary).end();
+            outage(contender.databases(), primary).end();
         }
+    }
+
+    private static Outage outage(Databases databases, City city) {
+        return databases.lab().outage(city, Part.DATABASE, databases.namespace());
     }
 
     /** The cities whose clients count: those that a fault leaves with power and a way to the others. */

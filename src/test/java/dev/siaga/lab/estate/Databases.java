@@ -67,7 +67,7 @@ public abstract class Databases implements AutoCloseable {
 
     /** The members that call themselves primary, in all cities with power. More than one city means the fence failed, or is about to be seen to hold. */
     public final List<DatabaseMember> primaries() {
-        return City.ALL.stream()
+        return lab.everyCity().stream()
                 .filter(city -> lab.city(city.name()).hasPower())
                 .flatMap(city -> members(city).stream())
                 .filter(member -> member.status().isPrimary())
@@ -97,7 +97,7 @@ public abstract class Databases implements AutoCloseable {
 
     /** Each city with its role, on one line. */
     public final String roles() {
-        return City.ALL.stream().map(city -> city + ": " + role(city)).collect(Collectors.joining("; "));
+        return lab.everyCity().stream().map(city -> city + ": " + role(city)).collect(Collectors.joining("; "));
     }
 
     @Override

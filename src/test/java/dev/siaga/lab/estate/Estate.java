@@ -5,13 +5,16 @@ import static org.awaitility.Awaitility.await;
 import dev.siaga.lab.City;
 import dev.siaga.lab.Lab;
 import dev.siaga.lab.Progress;
-import dev.siaga.lab.Tools;
+import dev.siaga.lab.Template;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
- * The estate {@code orders}: one Patroni cluster of two members in each city of a lab, Jakarta's the primary to begin with. Sees every
+ * The estate {@code orders}: one Patroni cluster of two members in each city of a lab, the first city's the primary to begin with. Sees every
  * member from outside the cities, whatever is cut.
  */
 public final class Estate extends Databases {
@@ -19,22 +22,57 @@ public final class Estate extends Databases {
     public static final String SCOPE = "orders-db";
     static final String USER = "app";
     static final String PASSWORD = "app";
+    private static final Template REPORTING = Template.read("src/test/resources/lab/reporting/city.yaml");
     private static final int MEMBERS = 2;
-    private static final Path MANIFESTS = Path.of("src/test/resources/lab/estate");
+    /** For each city: they start at once and share the machine. */
+    private static final Duration TO_STREAM = Duration.ofSeconds(40);
+
+    private static final Template MANIFESTS = Template.read("src/test/resources/lab/estate/city.yaml");
 
     private Estate(Lab lab) {
         super(lab, NAMESPACE, lab.runFolder().resolve("probe"));
     }
 
-    /** Applies the manifests in every city, and waits until Jakarta accepts writes and the others stream from it. */
+    /** Applies the manifests in every city, and waits until the first accepts writes and the others stream from it. */
     public static Estate deploy(Lab lab, Progress progress) {
         var estate = new Estate(lab);
-        City.ALL.parallelStream()
+        lab.everyCity().parallelStream()
                 .forEach(city -> lab.applyManifests(
-                        city.name(), Tools.repository().resolve(MANIFESTS).resolve(city.name())));
-        estate.awaitStreaming(City.JAKARTA, Duration.ofSeconds(120));
-        progress.say("Patroni: jakarta is primary, bandung and surabaya stream from it");
+                        city.name(), manifests(city, lab.everyCity(), lab.overlayFolder(city, "estate"))));
+        var first = lab.everyCity().getFirst();
+        estate.awaitStreaming(first, TO_STREAM.multipliedBy(lab.everyCity().size()));
+        progress.say("Patroni: " + first + " is primary, " + lab.others(first) + " stream from it");
         return estate;
+    }
+
+    /** Gives every city a reporting database; they start while the caller goes on. */
+    static void addReporting(Lab lab) {
+        lab.everyCity()
+                .forEach(city -> lab.applyManifests(
+                        city.name(),
+                        REPORTING.overlay(lab.overlayFolder(city, "reporting"), Map.of("city", city.name()))));
+    }
+
+    /** Makes a folder of the manifests of one city of an estate. */
+    static Path manifests(City city, List<City> all, Path folder) {
+        var lockedByConfigMap = city.equals(City.SURABAYA);
+        var others = city.nearest(all).stream().map(City::name).collect(Collectors.joining(" "));
+        var first = all.getFirst();
+        return MANIFESTS.overlay(
+                folder,
+                Map.of(
+                        "city",
+                        city.name(),
+                        "number",
+                        Integer.toString(city.number()),
+                        "others",
+                        others,
+                        "standbyOf",
+                        city.equals(first) ? "" : streamIp(first),
+                        "endpoints",
+                        Boolean.toString(!lockedByConfigMap),
+                        "base",
+                        lockedByConfigMap ? "locked-by-configmap" : "base"));
     }
 
     /** Waits until one city is primary and every member of every city with power runs and streams. */
@@ -48,7 +86,7 @@ public final class Estate extends Databases {
 
     @Override
     public boolean isStreaming(City primary) {
-        return City.ALL.stream()
+        return lab().everyCity().stream()
                 .filter(city -> lab().city(city.name()).hasPower())
                 .allMatch(city -> isWhole(city, city.equals(primary)));
     }
@@ -61,7 +99,7 @@ public final class Estate extends Databases {
         var replicas = all.stream()
                 .filter(status -> status.role().equals("replica") && status.isStreaming())
                 .count();
-        return leaders == 1 && replicas == MEMBERS - 1;
+        return leaders == 1 && all.size() >= MEMBERS && replicas == all.size() - 1;
     }
 
     /** The highest log position among a city's members, in bytes. */
@@ -74,17 +112,35 @@ public final class Estate extends Databases {
 
     /** The address a client in a city writes to: the cluster IP of the Service that Siaga points at the primary. */
     public Optional<String> writeAddress(City city) {
+        return address(city, "orders-rw").map(ip -> ip + ":5432");
+    }
+
+    /** The address a client in a city reads from. */
+    public Optional<String> readAddress(City city) {
+        return address(city, "orders-ro").map(ip -> ip + ":5432");
+    }
+
+    /** Where a city's customers go. */
+    public Optional<String> serviceUrl(City city) {
+        return address(city, "orders-api").map(ip -> "http://" + ip + "/orders");
+    }
+
+    private Optional<String> address(City city, String service) {
         return Optional.ofNullable(lab().city(city.name())
                         .client()
                         .services()
                         .inNamespace(NAMESPACE)
-                        .withName("orders-rw")
+                        .withName(service)
                         .get())
-                .map(service -> service.getSpec().getClusterIP() + ":5432");
+                .map(found -> found.getSpec().getClusterIP());
     }
 
     /** The address at which other cities stream from this one; leads to its primary and to nobody else. */
     public static String streamAddress(City city) {
-        return "10." + city.number() + ".254.10:5432";
+        return streamIp(city) + ":5432";
+    }
+
+    private static String streamIp(City city) {
+        return "10." + city.number() + ".254.10";
     }
 }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.siaga.api.v1alpha1.FailoverPolicyStatus;
 import dev.siaga.lab.City;
 import dev.siaga.lab.Lab;
+import dev.siaga.lab.Layout;
 import dev.siaga.lab.Progress;
 import dev.siaga.lab.Tools;
 import dev.siaga.lab.client.Attempt;
@@ -58,7 +59,7 @@ abstract class FaultScenario {
     void up() throws Exception {
         progress = Progress.printing();
         var folder = Path.of("target", "lab", getClass().getSimpleName());
-        running = RunningEstate.start(Tools.repository().resolve(folder), disks(), progress);
+        running = RunningEstate.start(Tools.repository().resolve(folder), Layout.THREE.with(disks()), progress);
         narrator = new Narrator(running, progress);
     }
 

@@ -21,7 +21,7 @@ final class Incidents {
 
     /** Applies the lab's service levels and who is told of incidents, alike in every city. */
     void promise() {
-        City.ALL.parallelStream()
+        lab.everyCity().parallelStream()
                 .forEach(city -> lab.applyManifests(
                         city.name(),
                         Tools.repository().resolve(MANIFESTS).resolve("notifications.yaml"),
@@ -30,7 +30,7 @@ final class Incidents {
 
     /** Whether every service level of every city could be measured, and none burns. */
     boolean allKept() {
-        return City.ALL.stream().allMatch(city -> {
+        return lab.everyCity().stream().allMatch(city -> {
             var levels = lab.city(city.name())
                     .client()
                     .resources(ServiceSLO.class)

@@ -1,24 +1,33 @@
 package dev.siaga.lab.estate;
 
 import dev.siaga.lab.City;
+import dev.siaga.lab.client.Attempt;
 import dev.siaga.lab.client.AttemptLog;
+import dev.siaga.lab.client.Availability;
+import dev.siaga.lab.client.CustomerMain;
 import dev.siaga.lab.client.Journal;
+import dev.siaga.lab.client.Kind;
+import dev.siaga.lab.client.Outcome;
+import dev.siaga.lab.client.ReaderMain;
 import dev.siaga.lab.client.WriteProbe;
 import dev.siaga.lab.client.WriteProbeMain;
 import dev.siaga.lab.client.WriterMain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The processes that watch the estate from inside each city: a write probe everywhere and a writer where asked. They survive their
+ * The processes that watch the estate from inside each city: a write probe everywhere; a writer, a reader and customers where asked. They survive their
  * city's power cut, because they must tell what happened during it.
  */
 public final class Judges implements AutoCloseable {
     /** How long a probe may be held up on a busy machine before what it saw proves nothing. */
     static final long BLIND_MILLIS_ALLOWED = 5_000;
+
+    private static final int SECONDS_OF_A_LOG = 64 * 1024;
 
     private final Databases databases;
     private final Path run;
@@ -32,9 +41,11 @@ public final class Judges implements AutoCloseable {
     /** Starts a write probe in every city, and keeps logs in a folder. Logs of an earlier run are removed. */
     public static Judges start(Databases databases, Path run) throws IOException {
         var judges = new Judges(databases, run);
-        for (City city : City.ALL) {
+        for (City city : databases.lab().everyCity()) {
             Files.deleteIfExists(judges.probeLog(city));
-            Files.deleteIfExists(judges.journalFile(city));
+            for (Kind kind : Kind.values()) {
+                Files.deleteIfExists(judges.journalFile(city, kind));
+            }
             judges.launch(
                     city,
                     "probe",
@@ -57,26 +68,75 @@ public final class Judges implements AutoCloseable {
                 city.name(),
                 Integer.toString(city.number()),
                 Integer.toString(rowsPerSecond),
-                journalFile(city).toString()));
+                journalFile(city, Kind.WRITES).toString()));
         words.addAll(where);
         launch(city, "writer", main, words.toArray(String[]::new));
     }
 
+    /** Starts a reader in a city that reads through an address, so many times a second. */
+    public void startReader(City city, String address, int readsPerSecond) throws IOException {
+        launch(
+                city,
+                "reader",
+                ReaderMain.class,
+                city.name(),
+                Integer.toString(city.number()),
+                Integer.toString(readsPerSecond),
+                journalFile(city, Kind.READS).toString(),
+                address);
+    }
+
+    /** Starts a city's customers, who send so many requests a second to a URL. */
+    public void startCustomers(City city, String url, int requestsPerSecond) throws IOException {
+        launch(
+                city,
+                "customers",
+                CustomerMain.class,
+                city.name(),
+                Integer.toString(requestsPerSecond),
+                journalFile(city, Kind.REQUESTS).toString(),
+                url);
+    }
+
     /** What the probes have seen so far. */
     public WriteProbe probe() {
-        return new WriteProbe(City.ALL.stream()
+        return new WriteProbe(databases.lab().everyCity().stream()
                 .flatMap(city -> AttemptLog.read(probeLog(city)).stream())
                 .toList());
     }
 
     /** What a city's writer has been told so far. */
     public Journal journal(City city) {
-        return new Journal(AttemptLog.read(journalFile(city)));
+        return new Journal(AttemptLog.read(journalFile(city, Kind.WRITES)));
+    }
+
+    /** How well the clients of a city were served between two instants; by which city's database, or by which city's main or backup. */
+    public Availability availability(City city, Kind kind, Instant from, Instant to) {
+        return Availability.of(named(AttemptLog.read(journalFile(city, kind))), from, to);
+    }
+
+    /** The same for the last few seconds, which is cheaper. */
+    public Availability lately(City city, Kind kind, Instant from, Instant to) {
+        return Availability.of(named(AttemptLog.readLast(journalFile(city, kind), SECONDS_OF_A_LOG)), from, to);
+    }
+
+    /** What a city's clients were answered from an instant on, oldest first, under the names of the cities. */
+    public List<Attempt> answers(City city, Kind kind, Instant from) {
+        return named(AttemptLog.read(journalFile(city, kind))).stream()
+                .filter(attempt -> attempt.outcome() == Outcome.ACCEPTED && !attempt.sentBefore(from))
+                .toList();
+    }
+
+    private static List<Attempt> named(List<Attempt> attempts) {
+        return attempts.stream()
+                .map(attempt ->
+                        attempt.answeredBy(City.at(attempt.by()).map(City::name).orElse(attempt.by())))
+                .toList();
     }
 
     /** Fails when two cities ever accepted writes at once, or when the probes can't tell. */
     public void verify() {
-        probe().verify(City.ALL.stream().map(City::name).toList(), BLIND_MILLIS_ALLOWED);
+        probe().verify(databases.lab().everyCity().stream().map(City::name).toList(), BLIND_MILLIS_ALLOWED);
     }
 
     private void launch(City city, String name, Class<?> main, String... arguments) throws IOException {
@@ -105,8 +165,8 @@ public final class Judges implements AutoCloseable {
         return run.resolve("probe").resolve(city.name() + ".jsonl");
     }
 
-    private Path journalFile(City city) {
-        return run.resolve("writer").resolve(city.name() + ".jsonl");
+    private Path journalFile(City city, Kind kind) {
+        return run.resolve(kind.toString()).resolve(city.name() + ".jsonl");
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.siaga.lab.estate;
 
-import dev.siaga.lab.City;
 import dev.siaga.lab.client.Attempt;
 import dev.siaga.lab.client.Journal;
 import java.sql.SQLException;
@@ -23,13 +22,20 @@ record Ledger(long acknowledged, List<Attempt> lost) {
     }
 
     static Ledger close(Judges judges, Databases databases) throws SQLException {
-        var journals = City.ALL.stream().map(judges::journal).toList();
+        var journals = databases.lab().everyCity().stream().map(judges::journal).toList();
         var present = databases.rows();
         return new Ledger(
                 journals.stream().mapToLong(Journal::acknowledged).sum(),
                 journals.stream()
                         .flatMap(journal -> journal.lost(present).stream())
                         .toList());
+    }
+
+    /** What of it was lost of the rows sent from an instant on. */
+    Ledger since(Instant instant) {
+        return new Ledger(
+                acknowledged,
+                lost.stream().filter(row -> !row.sentBefore(instant)).toList());
     }
 
     /** Rows lost that were acknowledged longer before a fault than the RPO allows, or after it: those no fault explains. */

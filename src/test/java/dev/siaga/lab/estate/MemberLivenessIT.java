@@ -37,7 +37,8 @@ class MemberLivenessIT {
     @BeforeAll
     static void startCity() throws IOException {
         city = SingleCity.startWithNodes(folder.resolve("run"), LabImages.write(folder), 3);
-        city.applyManifests("src/test/resources/lab/estate/jakarta");
+        city.applyManifests(Estate.manifests(City.JAKARTA, City.ALL, folder.resolve("estate"))
+                .toString());
         awaitPrimary();
     }
 

@@ -21,14 +21,15 @@ final class MemberWatch implements AutoCloseable {
     private final String namespace;
     private final Path folder;
     private final Map<City, List<DatabaseMember>> members = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService threads =
-            Executors.newScheduledThreadPool(City.ALL.size(), Thread.ofVirtual().factory());
+    private final ScheduledExecutorService threads;
 
     MemberWatch(Lab lab, String namespace, Path folder) {
         this.lab = lab;
         this.namespace = namespace;
         this.folder = folder;
-        City.ALL.forEach(city -> threads.scheduleWithFixedDelay(() -> look(city), 0, 1, TimeUnit.SECONDS));
+        threads = Executors.newScheduledThreadPool(
+                lab.everyCity().size(), Thread.ofVirtual().factory());
+        lab.everyCity().forEach(city -> threads.scheduleWithFixedDelay(() -> look(city), 0, 1, TimeUnit.SECONDS));
     }
 
     List<DatabaseMember> members(City city) {

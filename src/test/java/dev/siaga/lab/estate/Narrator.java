@@ -5,6 +5,7 @@ import dev.siaga.lab.City;
 import dev.siaga.lab.Progress;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -19,11 +20,11 @@ final class Narrator implements AutoCloseable {
     private final Function<City, String> role;
     private final Function<City, Optional<FailoverPolicyStatus.Decision>> decision;
     private final Progress progress;
-    private final ScheduledExecutorService threads =
-            Executors.newScheduledThreadPool(City.ALL.size(), Thread.ofVirtual().factory());
+    private final ScheduledExecutorService threads;
 
     Narrator(RunningEstate running, Progress progress) {
         this(
+                running.lab().everyCity(),
                 running.estate()::role,
                 city -> running.policies().status(city).map(FailoverPolicyStatus::lastDecision),
                 progress);
@@ -31,17 +32,20 @@ final class Narrator implements AutoCloseable {
 
     /** Of databases that nobody decides about. */
     Narrator(Databases databases, Progress progress) {
-        this(databases::role, _ -> Optional.empty(), progress);
+        this(databases.lab().everyCity(), databases::role, _ -> Optional.empty(), progress);
     }
 
     private Narrator(
+            List<City> cities,
             Function<City, String> role,
             Function<City, Optional<FailoverPolicyStatus.Decision>> decision,
             Progress progress) {
         this.role = role;
         this.decision = decision;
         this.progress = progress;
-        City.ALL.forEach(city -> {
+        threads = Executors.newScheduledThreadPool(
+                cities.size(), Thread.ofVirtual().factory());
+        cities.forEach(city -> {
             Map<String, String> told = new HashMap<>();
             threads.scheduleWithFixedDelay(() -> look(city, told), 0, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
         });

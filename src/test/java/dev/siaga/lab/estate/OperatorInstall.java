@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 import dev.siaga.lab.City;
 import dev.siaga.lab.Lab;
 import dev.siaga.lab.Progress;
-import dev.siaga.lab.Tools;
+import dev.siaga.lab.Template;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -16,39 +16,97 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Installs Siaga in every city the way a user does: the manifests of {@code config/}, then the estate's. */
 public final class OperatorInstall {
     private static final String NAMESPACE = "siaga-system";
-    private static final Path MANIFESTS = Path.of("src/test/resources/lab/siaga");
-    private static final int REPLICAS = 2;
+    private static final Template OPERATOR = Template.read("src/test/resources/lab/siaga/city.yaml");
+    private static final Template POLICY = Template.read("src/test/resources/lab/siaga/policy.yaml");
+    private static final Template SERVICES = Template.read("src/test/resources/lab/siaga/services.yaml");
+    private static final Template CITY = Template.read("src/test/resources/lab/siaga/citycluster.yaml");
 
     private OperatorInstall() {}
 
-    /** Applies everything, and waits until the operators run and Jakarta holds primacy under a permit. */
+    /** Applies everything, and waits until the operators run and the first city holds primacy under a permit. */
     public static void deploy(Estate estate, Progress progress) {
         var lab = estate.lab();
-        City.ALL.parallelStream().forEach(city -> install(lab, city));
-        City.ALL.parallelStream().forEach(city -> awaitReplicas(lab, city));
-        progress.say("Siaga: two replicas run in each city");
+        lab.everyCity().parallelStream().forEach(city -> install(lab, city));
+        lab.everyCity().parallelStream().forEach(city -> awaitReplicas(lab, city));
+        progress.say("Siaga: " + lab.layout().operators() + " of it run in each city");
         var policies = new Policies(lab);
+        var first = lab.everyCity().getFirst();
         await("a holder of primacy, known in every city")
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(200))
                 .atMost(Duration.ofSeconds(90))
-                .until(() -> policies.isSettled(City.JAKARTA));
-        progress.say("Siaga: jakarta holds primacy, " + policies.summary());
+                .until(() -> policies.isSettled(first));
+        progress.say("Siaga: " + first + " holds primacy, " + policies.summary());
     }
 
     private static void install(Lab lab, City city) {
         giveCertificates(lab, city, NAMESPACE);
-        var manifests = Tools.repository().resolve(MANIFESTS);
-        lab.applyManifests(city.name(), manifests.resolve(city.name()));
+        lab.applyManifests(city.name(), OPERATOR.overlay(lab.overlayFolder(city, "siaga"), wordsOfOperator(lab, city)));
         awaitKinds(lab.city(city.name()).client());
-        lab.applyManifests(city.name(), manifests.resolve("estate.yaml"));
+        applyEstate(lab, city);
+    }
+
+    /** Applies the estate's policy and its CityClusters in one city. */
+    static void applyEstate(Lab lab, City city) {
+        lab.applyManifests(city.name(), estate(lab, lab.overlayFolder(city, "estate.yaml"), Optional.empty()));
+    }
+
+    /** Applies them again with the service {@code api} and the reporting databases, once these run: users are Siaga's from now on. */
+    static void declareServices(Lab lab) {
+        lab.everyCity().parallelStream()
+                .forEach(city -> lab.applyManifests(
+                        city.name(),
+                        estate(lab, lab.overlayFolder(city, "served-estate.yaml"), Optional.of(SERVICES))));
+    }
+
+    private static Map<String, String> wordsOfOperator(Lab lab, City city) {
+        var quorum = Stream.concat(Stream.of(city), lab.others(city).stream())
+                .map(each -> "https://" + each.hostIp() + ":2479")
+                .collect(Collectors.joining(","));
+        return Map.of(
+                "city", city.name(),
+                "quorum", quorum,
+                "replicas", Integer.toString(lab.layout().operators()));
+    }
+
+    private static Path estate(Lab lab, Path file, Optional<Template> services) {
+        var cities = lab.everyCity();
+        var text = POLICY.filled(Map.of(
+                        "cities", names(cities), "first", cities.getFirst().name()))
+                + cities.stream()
+                        .map(city -> CITY.filled(wordsOf(lab, city, services)))
+                        .collect(Collectors.joining());
+        try {
+            return Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Map<String, String> wordsOf(Lab lab, City city, Optional<Template> services) {
+        var number = Integer.toString(city.number());
+        return Map.of(
+                "city", city.name(),
+                "number", number,
+                "nearest", names(lab.others(city)),
+                "services",
+                        services.map(part -> part.filled(Map.of("number", number)))
+                                .orElse(""));
+    }
+
+    private static String names(List<City> cities) {
+        return cities.stream().map(City::name).collect(Collectors.joining(", "));
     }
 
     /** Makes a namespace, and in it the Secret with which its Pods sign in to the quorum. */
@@ -104,7 +162,7 @@ public final class OperatorInstall {
     }
 
     private static void awaitReplicas(Lab lab, City city) {
-        await("two ready replicas of Siaga in " + city)
+        await("all replicas of Siaga to be ready in " + city)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(500))
                 .atMost(Duration.ofSeconds(120))
@@ -121,10 +179,11 @@ public final class OperatorInstall {
                 .withName("siaga")
                 .get();
         var status = deployment.getStatus();
+        var replicas = deployment.getSpec().getReplicas();
         return Objects.equals(
                         status.getObservedGeneration(), deployment.getMetadata().getGeneration())
-                && Objects.equals(status.getReadyReplicas(), REPLICAS)
-                && Objects.equals(status.getUpdatedReplicas(), REPLICAS)
-                && Objects.equals(status.getReplicas(), REPLICAS);
+                && Objects.equals(status.getReadyReplicas(), replicas)
+                && Objects.equals(status.getUpdatedReplicas(), replicas)
+                && Objects.equals(status.getReplicas(), replicas);
     }
 }

@@ -43,7 +43,9 @@ public final class Policies {
 
     /** Changes the policy alike in every city with power, as GitOps does. Fails when a city's API server refuses it. */
     public void change(String mergePatch) {
-        City.ALL.stream().filter(city -> lab.city(city.name()).hasPower()).forEach(city -> change(city, mergePatch));
+        lab.everyCity().stream()
+                .filter(city -> lab.city(city.name()).hasPower())
+                .forEach(city -> change(city, mergePatch));
     }
 
     /** Changes the policy in one city, the others being yet to follow. */
@@ -63,7 +65,7 @@ public final class Policies {
 
     /** The highest epoch that any city reports. */
     public long epoch() {
-        return City.ALL.stream()
+        return lab.everyCity().stream()
                 .flatMap(city -> status(city).stream())
                 .map(FailoverPolicyStatus::epoch)
                 .filter(epoch -> epoch != null)
@@ -74,7 +76,7 @@ public final class Policies {
 
     /** Whether every city with power reports this holder. */
     public boolean isSettled(City holder) {
-        return City.ALL.stream()
+        return lab.everyCity().stream()
                 .filter(city -> lab.city(city.name()).hasPower())
                 .allMatch(city -> holder(city).filter(holder.name()::equals).isPresent());
     }
@@ -82,11 +84,13 @@ public final class Policies {
     /** What each city decided last and why, for a human. */
     public String summary() {
         Map<String, String> lines = new TreeMap<>();
-        City.ALL.forEach(city -> lines.put(
-                city.name(),
-                status(city)
-                        .map(status -> "%s, epoch %s, %s".formatted(status.phase(), status.epoch(), reason(status)))
-                        .orElse("no answer")));
+        lab.everyCity()
+                .forEach(city -> lines.put(
+                        city.name(),
+                        status(city)
+                                .map(status ->
+                                        "%s, epoch %s, %s".formatted(status.phase(), status.epoch(), reason(status)))
+                                .orElse("no answer")));
         return lines.entrySet().stream()
                 .map(line -> line.getKey() + ": " + line.getValue())
                 .collect(Collectors.joining("; "));

@@ -9,9 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.siaga.api.v1alpha1.FailoverPolicy;
 import dev.siaga.lab.City;
-import dev.siaga.lab.Tools;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,7 +22,6 @@ import org.junit.jupiter.api.Test;
 class QuorumFaultIT extends FaultScenario {
     private static final String MEMBER = "quorum";
     private static final String OPERATOR_NAMESPACE = "siaga-system";
-    private static final Path ESTATE = Path.of("src/test/resources/lab/siaga/estate.yaml");
 
     @Test
     @Order(1)
@@ -81,8 +78,7 @@ class QuorumFaultIT extends FaultScenario {
         assertUnnoticed();
 
         lab().operator(old().name()).restore();
-        City.ALL.forEach(
-                city -> lab().applyManifests(city.name(), Tools.repository().resolve(ESTATE)));
+        City.ALL.forEach(city -> OperatorInstall.applyEstate(lab(), city));
         assertEquals(old(), running().settle());
         assertTrue(running().policies().epoch() > epochBefore(), "adopted under a higher epoch");
         running().until("guarded again", PATIENCE, () -> City.ALL.stream().allMatch(this::isGuarded));

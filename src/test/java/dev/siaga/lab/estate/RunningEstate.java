@@ -4,42 +4,44 @@ import static org.awaitility.Awaitility.await;
 
 import dev.siaga.lab.City;
 import dev.siaga.lab.Lab;
+import dev.siaga.lab.Layout;
 import dev.siaga.lab.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
-/** Everything a scenario needs, up and settled: three cities, Patroni, Siaga, a write probe and a writer in each city. */
+/** Everything a scenario needs, up and settled: the cities, Patroni, Siaga, a write probe and a writer in each city. */
 public record RunningEstate(Lab lab, Estate estate, Policies policies, Judges judges) implements AutoCloseable {
     static final int ROWS_PER_SECOND = 25;
-    /** A returning city may have to be cloned anew on a busy machine. */
-    private static final Duration TO_SETTLE = Duration.ofSeconds(150);
+    private static final int READS_PER_SECOND = 5;
+    private static final int REQUESTS_PER_SECOND = 10;
+    /** For each city: one that returns may have to be cloned anew on a busy machine. */
+    private static final Duration TO_SETTLE = Duration.ofSeconds(50);
 
-    /** Brings it up; Jakarta is primary. */
+    /** Brings three cities up; Jakarta is primary. */
     public static RunningEstate start(Path runFolder, Progress progress) throws IOException {
-        return start(runFolder, Map.of(), progress);
+        return start(runFolder, Layout.THREE, progress);
     }
 
     /** The same, with more to deploy that starts together with the operators. */
     static RunningEstate start(Path runFolder, Consumer<Lab> more, Progress progress) throws IOException {
-        return start(runFolder, Map.of(), more, progress);
+        return start(runFolder, Layout.THREE, more, progress);
     }
 
-    /** The same, with cities whose databases share a disk of a size that can be filled. */
-    static RunningEstate start(Path runFolder, Map<City, String> disks, Progress progress) throws IOException {
-        return start(runFolder, disks, _ -> {}, progress);
+    /** The same, with the cities of a layout. */
+    static RunningEstate start(Path runFolder, Layout layout, Progress progress) throws IOException {
+        return start(runFolder, layout, _ -> {}, progress);
     }
 
-    private static RunningEstate start(Path runFolder, Map<City, String> disks, Consumer<Lab> more, Progress progress)
+    private static RunningEstate start(Path runFolder, Layout layout, Consumer<Lab> more, Progress progress)
             throws IOException {
         var run = runFolder.toAbsolutePath();
-        var lab = Lab.start(run, LabImages.write(run), disks, progress);
+        var lab = Lab.start(run, LabImages.write(run), layout, progress);
         try {
             var estate = Estate.deploy(lab, progress);
             more.accept(lab);
@@ -66,30 +68,55 @@ public record RunningEstate(Lab lab, Estate estate, Policies policies, Judges ju
     }
 
     private void startWriters() throws IOException {
-        for (City city : City.ALL) {
+        for (City city : lab.everyCity()) {
             await("the Service orders-rw in " + city)
                     .atMost(Duration.ofSeconds(30))
                     .until(() -> estate.writeAddress(city).isPresent());
             judges.startWriter(city, estate.writeAddress(city).orElseThrow(), ROWS_PER_SECOND);
         }
-        awaitWrites(City.ALL, Duration.ofSeconds(30));
+        awaitWrites(lab.everyCity(), Duration.ofSeconds(30));
+    }
+
+    /** In each city a reader that reads through the city's own Service. */
+    void startReaders() throws IOException {
+        for (City city : lab.everyCity()) {
+            until(
+                    "the Service orders-ro in " + city,
+                    Duration.ofSeconds(30),
+                    () -> estate.readAddress(city).isPresent());
+            judges.startReader(city, estate.readAddress(city).orElseThrow(), READS_PER_SECOND);
+        }
+    }
+
+    /** In each city customers who use the city's own Service. */
+    void startCustomers() throws IOException {
+        for (City city : lab.everyCity()) {
+            until(
+                    "the Service orders-api in " + city,
+                    Duration.ofSeconds(30),
+                    () -> estate.serviceUrl(city).isPresent());
+            judges.startCustomers(city, estate.serviceUrl(city).orElseThrow(), REQUESTS_PER_SECOND);
+        }
     }
 
     /** Undoes every fault and waits until the estate is whole again, with no help to Siaga. Returns the city that is primary. */
     public City settle() {
         undoFaults();
-        return untilFound("one primary that every city agrees on, everything else streaming", TO_SETTLE, this::settled);
+        return untilFound(
+                "one primary that every city agrees on, everything else streaming",
+                TO_SETTLE.multipliedBy(lab.everyCity().size()),
+                this::settled);
     }
 
     /** Every road is open, every city has power and its operators are back. */
     void undoFaults() {
         lab.healAll();
-        for (City city : City.ALL) {
+        for (City city : lab.everyCity()) {
             if (!lab.city(city.name()).hasPower()) {
                 lab.restore(city.name());
             }
         }
-        City.ALL.forEach(city -> lab.operator(city.name()).restore());
+        lab.everyCity().forEach(city -> lab.operator(city.name()).restore());
     }
 
     /** The primary city when it is whole, every other city with power streams from it and all agree on it. */
@@ -123,7 +150,7 @@ public record RunningEstate(Lab lab, Estate estate, Policies policies, Judges ju
                 until("writes from " + city, atMost, () -> judges.journal(city).acceptedSince(now)));
     }
 
-    /** The other cities. */
+    /** The other cities of three. */
     public static List<City> except(City... cities) {
         return City.ALL.stream().filter(city -> !List.of(cities).contains(city)).toList();
     }

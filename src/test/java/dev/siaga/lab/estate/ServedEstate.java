@@ -1,20 +1,28 @@
 package dev.siaga.lab.estate;
 
+import dev.siaga.lab.Lab;
 import dev.siaga.lab.Progress;
 import dev.siaga.lab.service.CityServices;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /** A running estate whose cities also serve customers: with the service {@code api} and what watches it. */
 public record ServedEstate(RunningEstate running, CityServices services) implements AutoCloseable {
 
     /** Brings it up; Jakarta is primary. */
     public static ServedEstate start(Path runFolder, Progress progress) throws IOException {
-        var running = RunningEstate.start(runFolder, CityServices::apply, progress);
+        return start(runFolder, _ -> {}, progress);
+    }
+
+    /** The same, with more to deploy that starts together with the services. */
+    static ServedEstate start(Path runFolder, Consumer<Lab> more, Progress progress) throws IOException {
+        Consumer<Lab> services = CityServices::apply;
+        var running = RunningEstate.start(runFolder, services.andThen(more), progress);
         try {
-            var services = new CityServices(running.lab());
-            services.awaitReady(progress);
-            return new ServedEstate(running, services);
+            var api = new CityServices(running.lab());
+            api.awaitReady(progress);
+            return new ServedEstate(running, api);
         } catch (RuntimeException | AssertionError e) {
             running.close();
             throw e;

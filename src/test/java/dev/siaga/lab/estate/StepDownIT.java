@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.siaga.lab.City;
+import dev.siaga.lab.Part;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -34,7 +35,7 @@ class StepDownIT extends EstateScenarios {
     void a_city_whose_database_stays_down_gives_primacy_up_and_rejoins_as_a_standby() throws Exception {
         patchPolicy("{\"spec\": {\"databaseDownAfter\": \"6s\"}}");
         var fault = Instant.now();
-        var outage = new DatabaseOutage(running().estate(), primary());
+        var outage = lab().outage(primary(), Part.DATABASE);
         outage.begin();
 
         var survivor = RunningEstate.except(primary()).getLast();

@@ -7,11 +7,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.siaga.lab.City;
 import dev.siaga.lab.Lab;
 import dev.siaga.lab.Progress;
-import dev.siaga.lab.Tools;
+import dev.siaga.lab.Template;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,7 @@ import java.util.Objects;
 public final class CityServices {
     public static final String MONITORING = "monitoring";
     private static final String NAMESPACE = "orders";
-    private static final Path MANIFESTS = Path.of("src/test/resources/lab/service");
+    private static final Template MANIFESTS = Template.read("src/test/resources/lab/service/city.yaml");
     private static final Duration TO_START = Duration.ofSeconds(90);
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -37,18 +36,22 @@ public final class CityServices {
 
     /** Applies the manifests in every city; they start while the caller goes on. */
     public static void apply(Lab lab) {
-        City.ALL.parallelStream()
+        lab.everyCity().parallelStream()
                 .forEach(city -> lab.applyManifests(
-                        city.name(), Tools.repository().resolve(MANIFESTS).resolve(city.name())));
+                        city.name(),
+                        MANIFESTS.overlay(
+                                lab.overlayFolder(city, "service"),
+                                Map.of("city", city.name(), "number", Integer.toString(city.number())))));
     }
 
     /** Waits until everything runs in every city and each Prometheus has seen the load. */
     public void awaitReady(Progress progress) {
-        City.ALL.forEach(city -> await("the service api and what watches it in " + city)
-                .ignoreExceptions()
-                .pollInterval(Duration.ofMillis(500))
-                .atMost(TO_START)
-                .until(() -> isReady(city)));
+        lab.everyCity()
+                .forEach(city -> await("the service api and what watches it in " + city)
+                        .ignoreExceptions()
+                        .pollInterval(Duration.ofMillis(500))
+                        .atMost(TO_START)
+                        .until(() -> isReady(city)));
         progress.say("api: main and backup, 20 requests/s, Prometheus, Alertmanager and an inbox run in each city");
     }
 
