@@ -101,6 +101,8 @@ public final class OperatorProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        kill();
+        if (process != null) {
+            kill();
+        }
     }
 }

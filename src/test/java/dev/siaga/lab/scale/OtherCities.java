@@ -87,7 +87,7 @@ final class OtherCities implements AutoCloseable {
         var name = CITIES.get(city);
         var value = base64("""
                 {"city":"%s","role":"STANDBY","members":2,"healthy":2,"systemIdentifier":"7710210265895350467","timeline":1,\
-                "position":%d,"permitEpoch":0,"fenceGraceMillis":32000,"fencedEpoch":0,"highestEpoch":1}""".formatted(name, SimulatedPatroni.position()));
+                "position":%d,"permitEpoch":0,"fenceGraceMillis":32000,"fencedEpoch":0,"highestEpoch":0}""".formatted(name, SimulatedPatroni.position()));
         for (List<String> some : parts()) {
             var puts = some.stream()
                     .map(namespace -> "{\"requestPut\": {\"key\": \"%s\", \"value\": \"%s\", \"lease\": \"%s\"}}"

@@ -2,8 +2,6 @@ package dev.siaga.lab.scale;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.siaga.api.v1alpha1.CityCluster;
-import dev.siaga.api.v1alpha1.FailoverPolicy;
 import dev.siaga.controller.incident.OperatorProcess;
 import dev.siaga.lab.Network;
 import dev.siaga.lab.Progress;
@@ -65,6 +63,7 @@ final class ScaleCity implements AutoCloseable {
             city.deploy(progress);
             return city;
         } catch (Exception | AssertionError e) {
+            progress.say("it didn't come up: " + e);
             city.close();
             throw e;
         }
@@ -102,15 +101,10 @@ final class ScaleCity implements AutoCloseable {
                         return true;
                     });
         }
-        for (var resource : city.client()
+        city.client()
                 .load(new ByteArrayInputStream(ESTATE.formatted(namespace).getBytes(StandardCharsets.UTF_8)))
-                .items()) {
-            switch (resource) {
-                case FailoverPolicy policy -> city.client().resource(policy).create();
-                case CityCluster cluster -> city.client().resource(cluster).create();
-                default -> throw new IllegalStateException("no manifest of an estate: " + resource);
-            }
-        }
+                .items()
+                .forEach(resource -> city.client().resource(resource).create());
     }
 
     private void create(String manifest, String namespace, int member) {
