@@ -119,6 +119,13 @@ public class IncidentDesk {
         return open.isPresent();
     }
 
+    /** Whether the incidents that are watched have no open one of this cause; false when none are. One declared a moment ago may be missed. */
+    boolean certainlyCalm(String namespace, String cause) {
+        return mirror.of(namespace)
+                .filter(estate -> !estate.locals().hasOpen(Cause.base(cause)))
+                .isPresent();
+    }
+
     /** Whether an incident of this cause is open in this city. */
     public boolean isOpen(String namespace, String cause) {
         return incidentsOf(namespace, cause).stream()

@@ -49,6 +49,15 @@ final class LocalIncidents {
         return incidents;
     }
 
+    boolean hasOpen(String cause) {
+        return incidents.values().stream()
+                .filter(incident -> Optional.ofNullable(incident.getMetadata().getLabels())
+                        .map(labels -> labels.get(IncidentDesk.CAUSE_LABEL))
+                        .filter(cause::equals)
+                        .isPresent())
+                .anyMatch(incident -> CourseMapping.phase(incident).unresolved());
+    }
+
     Optional<Incident> find(String uid) {
         return Optional.ofNullable(incidents.get(uid));
     }

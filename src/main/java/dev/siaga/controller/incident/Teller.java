@@ -54,9 +54,18 @@ public class Teller {
         });
     }
 
-    /** The cause is seen no more. The desk is told as well when nobody knows whether it ever was, as after a restart. */
+    /**
+     * The cause is seen no more. The desk is told as well when nobody knows whether it ever was, as after a restart; then many causes are calm at
+     * once, and what is watched anyway may show that nothing is open.
+     */
     public void calm(String namespace, String cause, Instant since) {
-        of(namespace, cause).say(new Seen(Optional.empty(), false), () -> desk.calm(namespace, cause, since));
+        Insistence<Seen> matter = of(namespace, cause);
+        boolean first = matter.latest().isEmpty();
+        matter.say(new Seen(Optional.empty(), false), () -> {
+            if (!first || !desk.certainlyCalm(namespace, cause)) {
+                desk.calm(namespace, cause, since);
+            }
+        });
     }
 
     /** Whether this replica saw the cause last, and not its end. */
