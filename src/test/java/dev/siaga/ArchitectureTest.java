@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The design's section 4: pure cores that don't know each other, clients that decide nothing, an API without logic, honest names. */
 class ArchitectureTest {
-    private static final Set<String> CORES = Set.of("failover", "slo", "incident", "placement", "traffic");
+    private static final Set<String> CORES = Set.of("failover", "slo", "incident", "placement", "traffic", "watch");
     private static final Set<String> CLOCKS_AND_DICE =
             Set.of("now", "nanoTime", "currentTimeMillis", "randomUUID", "random");
     private static final String FORBIDDEN_NAMES = "(?i)(util|utils|common|helper|helpers|manager|managers|impl)";
@@ -52,7 +52,7 @@ class ArchitectureTest {
     }
 
     static List<String> adapters() {
-        return Stream.of("patroni", "etcd", "prometheus", "notify")
+        return Stream.of("patroni", "etcd", "postgres", "prometheus", "notify")
                 .filter(name -> exists("adapter." + name))
                 .toList();
     }
@@ -134,7 +134,8 @@ class ArchitectureTest {
                         "dev.siaga.slo..",
                         "dev.siaga.incident..",
                         "dev.siaga.placement..",
-                        "dev.siaga.traffic..")));
+                        "dev.siaga.traffic..",
+                        "dev.siaga.watch..")));
         check(noClasses()
                 .that()
                 .resideInAPackage(own)

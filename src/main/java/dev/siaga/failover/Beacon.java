@@ -1,6 +1,7 @@
 package dev.siaga.failover;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -74,15 +75,22 @@ public record Beacon(
     }
 
     /**
-     * How a city stands beside its database. {@code crowded} says which members share a place, if any do.
+     * How a city stands beside its database. {@code crowded} says which members share a place, if any do; {@code degraded} what else makes the
+     * estate weaker while its writes are safe.
      */
-    public record Standing(Optional<String> crowded, Services services) {
+    public record Standing(Optional<String> crowded, Services services, List<String> degraded) {
         /** Nothing is known to be wrong. */
         public static final Standing SOUND = new Standing(Optional.empty());
 
-        /** Of a city whose services nobody knows. */
+        private static final int MOST = 8;
+
+        public Standing {
+            degraded = degraded.stream().limit(MOST).toList();
+        }
+
+        /** Of a city of which nothing else is known. */
         public Standing(Optional<String> crowded) {
-            this(crowded, Services.UNKNOWN);
+            this(crowded, Services.UNKNOWN, List.of());
         }
 
         public boolean servicesDown() {

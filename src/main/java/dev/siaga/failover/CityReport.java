@@ -18,7 +18,10 @@ public final class CityReport {
             long highestEpoch,
             Optional<String> unsound) {
         Duration grace = timing.fenceGrace(evidence);
-        List<Member> members = evidence.members();
+        // A member that only answers reports is none of those that keep the city able to write.
+        List<Member> members = evidence.members().stream()
+                .filter(m -> !(m instanceof Member.Running running) || running.canLead())
+                .toList();
         Optional<Member.Running> furthest = evidence.furthest();
         return new Beacon(
                 self,

@@ -2,6 +2,7 @@ package dev.siaga.failover;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -80,14 +81,22 @@ public sealed interface Evidence {
                 .findFirst();
     }
 
-    /** The furthest running member: the one whose position the city reports. */
+    /**
+     * The furthest running member: the one whose position the city reports. What only a member has that can't become primary would be lost all
+     * the same, so such a one counts only when no other runs.
+     */
     default Optional<Member.Running> furthest() {
         return members().stream()
                 .filter(Member.Running.class::isInstance)
                 .map(Member.Running.class::cast)
-                .max((a, b) -> a.timeline() != b.timeline()
-                        ? Long.compare(a.timeline(), b.timeline())
-                        : a.position().compareTo(b.position()));
+                .max(Comparator.comparing(Member.Running::canLead)
+                        .thenComparing(Member.Running::timeline)
+                        .thenComparing(Member.Running::position));
+    }
+
+    /** Whether the member that should stream from another city does; empty where none should or nobody leads. */
+    default Optional<Boolean> streaming() {
+        return running(Member.Role.STANDBY_LEADER).map(Member.Running::streaming);
     }
 
     default Optional<String> systemIdentifier() {

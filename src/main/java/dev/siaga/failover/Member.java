@@ -12,7 +12,8 @@ public sealed interface Member {
     String name();
 
     /** PostgreSQL runs and Patroni says as what. Timeline 0 is unknown; the position is what was written, or received in recovery. {@code lastCommit}: in
-     * recovery, when the last transaction that was replayed was committed, by the clock of the city that wrote it. */
+     * recovery, when the last transaction that was replayed was committed, by the clock of the city that wrote it. {@code promotable}: its tags let
+     * Patroni make it primary. */
     record Running(
             String name,
             String address,
@@ -21,10 +22,30 @@ public sealed interface Member {
             Lsn position,
             boolean streaming,
             Optional<String> systemIdentifier,
-            Optional<Instant> lastCommit)
+            Optional<Instant> lastCommit,
+            boolean promotable)
             implements Member {
+        /** One that no tag keeps from becoming primary. */
+        public Running(
+                String name,
+                String address,
+                Role role,
+                long timeline,
+                Lsn position,
+                boolean streaming,
+                Optional<String> systemIdentifier,
+                Optional<Instant> lastCommit) {
+            this(name, address, role, timeline, position, streaming, systemIdentifier, lastCommit, true);
+        }
+
         public Running as(Role other) {
-            return new Running(name, address, other, timeline, position, streaming, systemIdentifier, lastCommit);
+            return new Running(
+                    name, address, other, timeline, position, streaming, systemIdentifier, lastCommit, promotable);
+        }
+
+        /** Whether it can be, or is, the primary of its city. */
+        boolean canLead() {
+            return promotable || role != Role.REPLICA;
         }
     }
 

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * How ready the estate is for the next fault, as the readiness levels of Indonesian disaster services name it. Siaga 1: writes are stopped
- * or data is at risk. Siaga 2: one more failure stops writes. Siaga 3: degraded, writes are safe.
+ * or data is at risk. Siaga 2: one more failure stops writes or loses more than the recovery point. Siaga 3: degraded, writes are safe.
  */
 public record Readiness(Level level, List<String> reasons) {
     public enum Level {
@@ -67,6 +67,30 @@ public record Readiness(Level level, List<String> reasons) {
             } else if (beacon.standing().crowded().isPresent()) {
                 three.add("%s: %s".formatted(city, beacon.standing().crowded().get()));
             }
+            if (beacon != null) {
+                beacon.standing().degraded().forEach(what -> three.add("%s: %s".formatted(city, what)));
+            }
+        }
+        behind(s, q, two, three);
+    }
+
+    /** Who hasn't what the primary had a recovery point ago would lose more than that: the floor by which a candidate is judged as well. */
+    private static void behind(Snapshot s, Quorum.Reachable q, List<String> two, List<String> three) {
+        if (q.holder().isEmpty() || q.epoch().isEmpty()) {
+            return;
+        }
+        EpochRecord epoch = q.epoch().get();
+        List<City> standbys = s.estate().cities().stream()
+                .filter(city -> !city.equals(epoch.city()))
+                .filter(city -> q.beacons().containsKey(city))
+                .toList();
+        List<City> late = standbys.stream()
+                .filter(city -> q.beacons().get(city).position().compareTo(epoch.floor()) < 0)
+                .toList();
+        if (!late.isEmpty() && late.size() == standbys.size()) {
+            two.add("no standby city is within the recovery point");
+        } else {
+            late.forEach(city -> three.add(city + " is further behind than the recovery point allows"));
         }
     }
 }

@@ -23,8 +23,35 @@ public record Notice(
         runbooks = List.copyOf(runbooks);
     }
 
-    /** Which incident: where it lies and which of that name it is. */
-    public record Identity(String namespace, String name, String uid) {
+    /** What a notice is about. */
+    public enum Matter {
+        INCIDENT("incident", "SiagaIncident"),
+        /** The readiness of an estate, which has a name and no incident. */
+        POLICY("policy", "SiagaReadiness");
+
+        private final String word;
+        private final String alert;
+
+        Matter(String word, String alert) {
+            this.word = word;
+            this.alert = alert;
+        }
+
+        public String word() {
+            return word;
+        }
+
+        public String alert() {
+            return alert;
+        }
+    }
+
+    /** Which incident or policy: where it lies and which of that name it is. */
+    public record Identity(String namespace, String name, String uid, Matter matter) {
+        public Identity(String namespace, String name, String uid) {
+            this(namespace, name, uid, Matter.INCIDENT);
+        }
+
         @Override
         public String toString() {
             return namespace + "/" + name;
@@ -46,6 +73,27 @@ public record Notice(
                 facts.affected(),
                 course.level(),
                 runbooks);
+    }
+
+    /** That the readiness of an estate has changed. It begins with the loss of Normal, and Normal is its end. */
+    public static Notice of(LevelChange change) {
+        return new Notice(
+                new Identity(
+                        change.namespace(),
+                        change.policy(),
+                        "level/%s/%s".formatted(change.namespace(), change.policy()),
+                        Matter.POLICY),
+                0,
+                Timeline.Kind.LEVEL_CHANGED,
+                change.at(),
+                change.severity(),
+                change.level() == SiagaLevel.NORMAL ? Phase.RESOLVED : Phase.DECLARED,
+                change.since(),
+                "%s is at %s".formatted(change.policy(), change.level().word()),
+                change.text(),
+                change.affected(),
+                Optional.of(change.level()),
+                List.of());
     }
 
     /** As it was then: a page that arrives late is a page still. */

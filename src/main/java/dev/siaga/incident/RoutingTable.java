@@ -37,12 +37,16 @@ public record RoutingTable(List<Route> routes) {
         }
     }
 
+    /** The sinks that hear of whatever is so severe and touches this; nobody is paged. */
+    Set<String> sinks(Severity severity, Affected affected) {
+        Set<String> sinks = new LinkedHashSet<>();
+        routes.stream().filter(route -> route.fits(severity, affected)).forEach(route -> sinks.addAll(route.sinks()));
+        return sinks;
+    }
+
     /** The sinks that hear of one entry of the timeline. */
     public Set<String> recipients(Timeline.Kind kind, Facts facts, Course course) {
-        Set<String> sinks = new LinkedHashSet<>();
-        routes.stream()
-                .filter(route -> route.fits(course.effective(), facts.affected()))
-                .forEach(route -> sinks.addAll(route.sinks()));
+        Set<String> sinks = sinks(course.effective(), facts.affected());
         // Whoever was paged hears how it goes on; an escalation is for the next contact.
         if (kind == Timeline.Kind.ESCALATED) {
             sinks.addAll(contact(facts, course, course.escalations()));

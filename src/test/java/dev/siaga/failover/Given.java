@@ -217,7 +217,9 @@ final class Given {
     /** What a city tells of its services. */
     Given services(City city, Beacon.Services told) {
         beacons.computeIfPresent(
-                city, (_, b) -> b.standing(new Beacon.Standing(b.standing().crowded(), told)));
+                city,
+                (_, b) -> b.standing(new Beacon.Standing(
+                        b.standing().crowded(), told, b.standing().degraded())));
         return this;
     }
 

@@ -311,7 +311,7 @@ class SafetyProperties {
                         fenced,
                         highest,
                         said.unsound(),
-                        new Beacon.Standing(Optional.empty(), said.services())));
+                        new Beacon.Standing(Optional.empty(), said.services(), List.of())));
     }
 
     private record Said(Optional<String> unsound, Beacon.Services services) {}

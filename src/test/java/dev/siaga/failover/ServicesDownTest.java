@@ -16,6 +16,7 @@ import dev.siaga.failover.FailoverDecision.Hold;
 import dev.siaga.failover.FailoverDecision.OpenWrites;
 import dev.siaga.failover.FailoverDecision.Serve;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -161,7 +162,9 @@ class ServicesDownTest {
                     SURABAYA,
                     demote(down().beacon(Given.beacon(BANDUNG, Beacon.Role.STANDBY, 1000)
                                     .standing(new Beacon.Standing(
-                                            Optional.of("db-0 and db-1 share the node a"), Services.WORKING))))
+                                            Optional.of("db-0 and db-1 share the node a"),
+                                            Services.WORKING,
+                                            List.of()))))
                             .to());
         }
 
@@ -227,7 +230,7 @@ class ServicesDownTest {
         }
 
         private static Beacon.Standing works() {
-            return new Beacon.Standing(Optional.empty(), Services.WORKING);
+            return new Beacon.Standing(Optional.empty(), Services.WORKING, List.of());
         }
     }
 }

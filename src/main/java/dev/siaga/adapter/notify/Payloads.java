@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.siaga.incident.Notice;
+import dev.siaga.incident.Notice.Matter;
 import dev.siaga.incident.Severity;
 import dev.siaga.incident.Timeline.Kind;
 import java.util.Arrays;
@@ -68,7 +69,12 @@ final class Payloads {
         event.put("specversion", "1.0");
         event.put("id", key);
         event.put("source", "/siaga/" + notice.incident());
-        event.put("type", "dev.siaga.incident." + notice.kind().word().toLowerCase(Locale.ROOT));
+        event.put(
+                "type",
+                "dev.siaga.%s.%s"
+                        .formatted(
+                                notice.incident().matter().word(),
+                                notice.kind().word().toLowerCase(Locale.ROOT)));
         event.put("subject", notice.incident().name());
         event.put("time", notice.at().toString());
         event.put("datacontenttype", "application/json");
@@ -96,7 +102,9 @@ final class Payloads {
         if (!notice.phase().unresolved()) {
             alert.put("endsAt", notice.at().toString());
         }
-        if (notice.kind() == Kind.SEVERITY_RAISED || notice.kind() == Kind.SEVERITY_CHANGED) {
+        if (notice.kind() == Kind.SEVERITY_RAISED
+                || notice.kind() == Kind.SEVERITY_CHANGED
+                || notice.incident().matter() == Matter.POLICY) {
             Arrays.stream(Severity.values())
                     .filter(other -> other != notice.severity())
                     .forEach(other -> alert(alerts, notice, other)
@@ -108,9 +116,9 @@ final class Payloads {
     private static ObjectNode alert(ArrayNode alerts, Notice notice, Severity severity) {
         ObjectNode alert = alerts.addObject();
         alert.putObject("labels")
-                .put("alertname", "SiagaIncident")
+                .put("alertname", notice.incident().matter().alert())
                 .put("namespace", notice.incident().namespace())
-                .put("incident", notice.incident().name())
+                .put(notice.incident().matter().word(), notice.incident().name())
                 .put("severity", severity.name().toLowerCase(Locale.ROOT));
         ObjectNode annotations = alert.putObject("annotations");
         annotations.put("summary", notice.title());

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param replayPaused whether an administrator paused the replay
  * @param clock the member's clock as its answer's Date header has it: cut to the second
  * @param paused whether Patroni is in maintenance mode
+ * @param promotable whether its tags let Patroni make it primary
  */
 public record MemberStatus(
         String state,
@@ -37,6 +38,7 @@ public record MemberStatus(
         Optional<Instant> dcsLastSeen,
         OptionalInt serverVersion,
         PatroniIdentity patroni,
+        boolean promotable,
         Optional<Instant> clock) {
 
     public MemberStatus {
@@ -63,6 +65,7 @@ public record MemberStatus(
                 dcsLastSeen,
                 serverVersion,
                 patroni,
+                promotable,
                 time);
     }
 

@@ -51,7 +51,22 @@ final class Parsing {
                 lastSeen(answer),
                 toInt(bounded(answer, "server_version", 0, Integer.MAX_VALUE)),
                 identity(answer),
+                answer.object("tags").map(Parsing::promotable).orElse(true),
                 Optional.empty());
+    }
+
+    /**
+     * As Patroni itself reads them: the tag nofailover where it is given, else a priority of no more than zero. People write tags; one that makes
+     * no sense must not hide the member.
+     */
+    private static boolean promotable(Fields tags) {
+        try {
+            return tags.has("nofailover")
+                    ? !tags.looseFlag("nofailover")
+                    : tags.number("failover_priority").orElse(1) > 0;
+        } catch (MalformedAnswer _) {
+            return true;
+        }
     }
 
     static PatroniConfig config(byte[] body) {

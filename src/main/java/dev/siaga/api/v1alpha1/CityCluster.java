@@ -26,6 +26,11 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "Members", jsonPath = ".status.members")
 @AdditionalPrinterColumn(name = "Timeline", jsonPath = ".status.timeline", type = AdditionalPrinterColumn.Type.INTEGER)
 @AdditionalPrinterColumn(name = "Lag", jsonPath = ".status.lagBytes", type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(
+        name = "Lag-Seconds",
+        jsonPath = ".status.lagSeconds",
+        type = AdditionalPrinterColumn.Type.INTEGER,
+        priority = 1)
 @AdditionalPrinterColumn(name = "Reachable", jsonPath = ".status.conditions[?(@.type==\"Reachable\")].status")
 @AdditionalPrinterColumn(
         name = "Fenceable",

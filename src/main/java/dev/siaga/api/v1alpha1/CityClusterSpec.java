@@ -41,7 +41,14 @@ public record CityClusterSpec(
 
         @JsonPropertyDescription(
                 "How many requests the city can take. Left out: nobody checks before users are sent there.")
-        CityCapacity capacity) {
+        CityCapacity capacity,
+
+        @JsonPropertyDescription(
+                "How it is known when the city was last backed up. Left out: nobody watches its backups.")
+        CityBackups backups,
+
+        @JsonPropertyDescription("The city's reporting database. Left out: it has none that is watched.")
+        CityReporting reporting) {
 
     /** The way into a city's services from the other cities: a load balancer or an ingress in front of the Services {@code <policy>-<name>-local}. */
     public record Gateway(
@@ -117,5 +124,11 @@ public record CityClusterSpec(
             @Pattern("^[a-z0-9_]+$")
             @JsonPropertyDescription(
                     "The permanent physical replication slot that every other city's Patroni declares for this city, so that no city's log is removed before this one has it.")
-            String slot) {}
+            String slot,
+
+            @Min(1)
+            @Max(1000000)
+            @JsonPropertyDescription(
+                    "How many megabits per second of write-ahead log the city's line to the other cities may carry each way. As a standby the city takes the log once, as primary it sends it to each of the others. Left out: nobody watches.")
+            Integer linkMegabitsPerSecond) {}
 }

@@ -24,6 +24,10 @@ public record CityClusterStatus(
         @JsonPropertyDescription("Bytes this city's position is behind the primary city's last known position.")
         Long lagBytes,
 
+        @JsonPropertyDescription(
+                "How old what this city has may be, in seconds: since when the primary's known position has been beyond this city's, counted at the place that shows it. Known to within two renewals; absent until positions have been followed for long enough.")
+        Long lagSeconds,
+
         @JsonPropertyDescription("PostgreSQL's system identifier: equal in all cities of an estate.")
         String systemIdentifier,
 
@@ -41,7 +45,7 @@ public record CityClusterStatus(
         List<Service> services,
 
         @JsonPropertyDescription(
-                "Reachable: the city is observed or its beacon is live. Fenceable: its fence is sound, so that it may hold primacy. Placed: no two members of its Patroni cluster share a place. Budgeted: a PodDisruptionBudget keeps enough of them at work; told of the own city only. ServicesAvailable: the users of every service are served, here or elsewhere; of another city: its own instances serve.")
+                "Reachable: the city is observed or its beacon is live. Fenceable: its fence is sound, so that it may hold primacy. Placed: no two members of its Patroni cluster share a place. Budgeted: a PodDisruptionBudget keeps enough of them at work; told of the own city only. ServicesAvailable: the users of every service are served, here or elsewhere; of another city: its own instances serve. Replicating: its data is within the recovery point. With spec.capacity CapacityHeadroom: its requests are below its line, and the other cities could take them; Responsive: its p95 is within its bound. With spec.streaming.linkMegabitsPerSecond LinkHeadroom: the log fits into its line. With spec.backups BackupFresh. With spec.reporting ReportingAvailable. Unknown is what couldn't be measured.")
         List<Condition> conditions) {
 
     /** What was done about members that share a place. */

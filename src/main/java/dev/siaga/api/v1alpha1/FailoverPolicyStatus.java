@@ -26,11 +26,19 @@ public record FailoverPolicyStatus(
         String phase,
 
         @JsonPropertyDescription(
-                "Readiness of the estate: Normal, Siaga 3 (degraded, writes are safe), Siaga 2 (one more failure stops writes), Siaga 1 (writes stopped or data at risk).")
+                "Readiness of the estate: Normal, Siaga 3 (degraded, writes are safe), Siaga 2 (one more failure stops writes or loses more than the recovery point), Siaga 1 (writes stopped or data at risk).")
         String level,
 
         @JsonPropertyDescription("Why the level is not Normal.") @Size(max = 16)
         List<String> levelReasons,
+
+        @JsonPropertyDescription("Since when the level is what it is (RFC 3339).")
+        String levelSince,
+
+        @JsonPropertyDescription(
+                "The last ten levels as this city saw them, newest first. Normal stands there too: it is when all was well again.")
+        @Size(max = 10)
+        List<LevelEntry> levelHistory,
 
         @JsonPropertyDescription("What was decided last, and why.")
         Decision lastDecision,
@@ -44,6 +52,17 @@ public record FailoverPolicyStatus(
         @JsonPropertyDescription(
                 "Ready: the estate has one writing primary and streaming standbys. Valid: the spec and its CityClusters can be worked with. QuorumReachable. Fenced: this city's fence is sound. FreezeCovered: members of this city that freeze are ended before another may be promoted, even when the operator is dead.")
         List<Condition> conditions) {
+
+    /** One level the estate was at. */
+    public record LevelEntry(
+            @JsonPropertyDescription("Normal, Siaga 3, Siaga 2 or Siaga 1.")
+            String level,
+
+            @JsonPropertyDescription("From when on (RFC 3339).")
+            String since,
+
+            @JsonPropertyDescription("Why, as it was then.") @Size(max = 4)
+            List<String> reasons) {}
 
     /** One decision: what, why, and what comes next. */
     public record Decision(

@@ -25,11 +25,14 @@ public class CityClusterReconciler implements Reconciler<CityCluster> {
     private final EstateRegistry estates;
     private final MemberPlacement placement;
     private final ServiceRouting routing;
+    private final CityMetrics metrics;
 
-    CityClusterReconciler(EstateRegistry estates, MemberPlacement placement, ServiceRouting routing) {
+    CityClusterReconciler(
+            EstateRegistry estates, MemberPlacement placement, ServiceRouting routing, CityMetrics metrics) {
         this.estates = estates;
         this.placement = placement;
         this.routing = routing;
+        this.metrics = metrics;
     }
 
     @Override
@@ -37,11 +40,16 @@ public class CityClusterReconciler implements Reconciler<CityCluster> {
         City name = new City(city.getMetadata().getName());
         CityClusterStatus status = estates.withCity(city.getMetadata().getNamespace(), name)
                 .map(estate -> seen(city, name, estate))
-                .orElseGet(() -> CityStatusFactory.unlisted(city));
+                .orElseGet(() -> unlisted(city, name));
         if (!CityStatusFactory.worthWriting(city.getStatus(), status)) {
             return UpdateControl.<CityCluster>noUpdate().rescheduleAfter(AGAIN);
         }
         return StatusPatch.of(city, status, CityCluster::new).rescheduleAfter(AGAIN);
+    }
+
+    private CityClusterStatus unlisted(CityCluster city, City name) {
+        metrics.forget(city.getMetadata().getNamespace(), name);
+        return CityStatusFactory.unlisted(city);
     }
 
     private CityClusterStatus seen(CityCluster city, City name, EstateRuntime estate) {
@@ -52,6 +60,8 @@ public class CityClusterReconciler implements Reconciler<CityCluster> {
         ServiceStatuses services = own
                 ? ServiceStatuses.own(city, routing.routes(estate.key()))
                 : ServiceStatuses.heard(estate.reading().traffic().getOrDefault(name, CityTraffic.UNKNOWN));
-        return CityStatusFactory.of(city, name, estate, members, services, now);
+        CityClusterStatus status = CityStatusFactory.of(city, name, estate, members, services, now);
+        metrics.update(city, estate, status);
+        return status;
     }
 }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Makes a CityCluster's status from the city's beacon, or from what its own operator sees. */
 final class CityStatusFactory {
@@ -68,7 +69,7 @@ final class CityStatusFactory {
                 Optional.ofNullable(s.systemIdentifier()),
                 Optional.ofNullable(s.placement()),
                 Optional.ofNullable(s.services()),
-                Optional.ofNullable(s.conditions()));
+                CityConditions.steady(s.conditions()));
     }
 
     private static CityClusterStatus heard(
@@ -78,6 +79,7 @@ final class CityStatusFactory {
             Optional<MemberPlacement.Standing> members,
             ServiceStatuses services,
             Instant now) {
+        CityConditions watched = CityConditions.of(city, b, estate);
         return new CityClusterStatus(
                 city.getMetadata().getGeneration(),
                 role(b),
@@ -88,6 +90,7 @@ final class CityStatusFactory {
                         .epoch()
                         .map(e -> e.position().aheadOf(b.position()))
                         .orElse(null),
+                watched.lag().map(Duration::toSeconds).orElse(null),
                 b.systemIdentifier().orElse(null),
                 permitUntil(b, estate),
                 now.truncatedTo(ChronoUnit.SECONDS).toString(),
@@ -95,7 +98,10 @@ final class CityStatusFactory {
                         .map(CityStatusFactory::placement)
                         .orElse(null),
                 services.services().isEmpty() ? null : services.services(),
-                conditionsOf(city, b, members, services));
+                Stream.concat(
+                                conditionsOf(city, b, members, services).stream(),
+                                watched.conditions(conditions(city)).stream())
+                        .toList());
     }
 
     /** What the status remembers of repairs, over a restart. */
@@ -139,18 +145,21 @@ final class CityStatusFactory {
 
     private static CityClusterStatus silent(CityCluster city, City name) {
         Conditions conditions = conditions(city);
+        String silent = name + " is not heard of at the quorum";
+        Stream<Condition> unknown = Stream.concat(
+                        Stream.of("Fenceable", "Placed"), CityConditions.wanted(city.getSpec()).stream())
+                .map(type -> conditions.unknown(type, "Silent", silent));
         return empty(
                 city,
-                List.of(
-                        conditions.of("Reachable", false, "Silent", name + " is not heard of at the quorum"),
-                        conditions.unknown("Fenceable", "Silent", name + " is not heard of at the quorum"),
-                        conditions.unknown("Placed", "Silent", name + " is not heard of at the quorum")));
+                Stream.concat(Stream.of(conditions.of("Reachable", false, "Silent", silent)), unknown)
+                        .toList());
     }
 
     private static CityClusterStatus empty(CityCluster city, List<Condition> conditions) {
         return new CityClusterStatus(
                 city.getMetadata().getGeneration(),
                 "Unknown",
+                null,
                 null,
                 null,
                 null,

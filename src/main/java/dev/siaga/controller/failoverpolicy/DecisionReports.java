@@ -48,14 +48,23 @@ class DecisionReports {
     private final PrimacyMetrics metrics;
     private final FailoverIncidents failovers;
     private final EstateIncidents incidents;
+    private final SituationIncidents situations;
+    private final LevelReports levels;
     private final Map<EstateKey, Told> told = new ConcurrentHashMap<>();
 
     DecisionReports(
-            Announcer announcer, PrimacyMetrics metrics, FailoverIncidents failovers, EstateIncidents incidents) {
+            Announcer announcer,
+            PrimacyMetrics metrics,
+            FailoverIncidents failovers,
+            EstateIncidents incidents,
+            SituationIncidents situations,
+            LevelReports levels) {
         this.announcer = announcer;
         this.metrics = metrics;
         this.failovers = failovers;
         this.incidents = incidents;
+        this.situations = situations;
+        this.levels = levels;
     }
 
     void report(
@@ -67,6 +76,8 @@ class DecisionReports {
         metrics.update(estate, seen);
         failovers.declare(estate, seen.estate().timing().recoveryTime(), seen.now());
         incidents.judge(estate.key(), seen, decision);
+        situations.judge(estate, seen);
+        levels.report(policy, estate.key(), seen);
         Told now = new Told(decision.getClass().getSimpleName(), decision.reason(), obstacle);
         if (now.equals(told.put(estate.key(), now))) {
             return;
@@ -102,5 +113,6 @@ class DecisionReports {
         metrics.forget(estate);
         failovers.forget(estate);
         incidents.forget(estate);
+        levels.forget(estate);
     }
 }

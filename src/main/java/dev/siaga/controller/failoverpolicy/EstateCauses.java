@@ -3,6 +3,7 @@ package dev.siaga.controller.failoverpolicy;
 import dev.siaga.controller.primacy.EstateKey;
 import dev.siaga.failover.City;
 import dev.siaga.failover.EpochRecord;
+import dev.siaga.failover.Evidence;
 import dev.siaga.failover.FailoverDecision;
 import dev.siaga.failover.Permit;
 import dev.siaga.failover.Quorum;
@@ -34,9 +35,17 @@ final class EstateCauses {
                         "%s. Nobody is promoted from here, and a primary here stops accepting writes; whether another city does can't be seen from here. See that etcd runs in at least %d of the %d cities and that they reach this one: the estate goes on by itself when it answers again"
                                 .formatted(why, cities / 2 + 1, cities),
                         Severity.SEV1,
-                        Optional.of(Situation.TWO_OF_THREE_CITIES_DOWN),
+                        Optional.of(situation(seen)),
                         List.of(seen.self().name())))
                 : Optional.empty();
+    }
+
+    /** Without a majority this city sees only itself: with its own database dead as well, nothing is seen that works. */
+    private static Situation situation(Snapshot seen) {
+        return seen.evidence() instanceof Evidence.Observed own
+                        && own.furthest().isEmpty()
+                ? Situation.THREE_CITIES_DOWN
+                : Situation.TWO_OF_THREE_CITIES_DOWN;
     }
 
     static String fenceKey(EstateKey estate, Snapshot seen) {

@@ -3,6 +3,7 @@ package dev.siaga.controller.failoverpolicy;
 import dev.siaga.api.v1alpha1.FailoverPolicy;
 import dev.siaga.api.v1alpha1.FailoverPolicyStatus;
 import dev.siaga.api.v1alpha1.FailoverPolicyStatus.Decision;
+import dev.siaga.api.v1alpha1.FailoverPolicyStatus.LevelEntry;
 import dev.siaga.api.v1alpha1.FailoverPolicyStatus.Move;
 import dev.siaga.controller.Conditions;
 import dev.siaga.controller.primacy.EstateRuntime;
@@ -22,10 +23,13 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Makes a policy's status from what was seen and decided; the same sight and decision make the same status. */
 final class PolicyStatusFactory {
     private static final String FREEZE_COVERED = "FreezeCovered";
+    private static final int LEVELS_KEPT = 10;
+    private static final int REASONS_KEPT = 4;
 
     private PolicyStatusFactory() {}
 
@@ -40,6 +44,8 @@ final class PolicyStatusFactory {
                 "Invalid",
                 before.map(FailoverPolicyStatus::level).orElse(null),
                 before.map(FailoverPolicyStatus::levelReasons).orElse(null),
+                before.map(FailoverPolicyStatus::levelSince).orElse(null),
+                before.map(FailoverPolicyStatus::levelHistory).orElse(null),
                 before.map(FailoverPolicyStatus::lastDecision).orElse(null),
                 before.map(FailoverPolicyStatus::switchoverId).orElse(null),
                 before.map(FailoverPolicyStatus::history).orElse(null),
@@ -56,6 +62,7 @@ final class PolicyStatusFactory {
             Optional<String> obstacle) {
         Optional<FailoverPolicyStatus> before = Optional.ofNullable(policy.getStatus());
         Readiness readiness = Readiness.of(s);
+        List<LevelEntry> levels = levels(before, readiness, s);
         return new FailoverPolicyStatus(
                 policy.getMetadata().getGeneration(),
                 holder(s).orElse(null),
@@ -64,6 +71,8 @@ final class PolicyStatusFactory {
                 phase(s, decision),
                 readiness.level().text(),
                 readiness.reasons().stream().limit(16).toList(),
+                levels.getFirst().since(),
+                levels,
                 decision(before, s, decision, obstacle),
                 switchoverId(before, s),
                 history(before, estate),
@@ -90,6 +99,21 @@ final class PolicyStatusFactory {
                         decision.reason().word(),
                         message,
                         s.now().truncatedTo(ChronoUnit.SECONDS).toString()));
+    }
+
+    private static List<LevelEntry> levels(Optional<FailoverPolicyStatus> before, Readiness readiness, Snapshot s) {
+        List<LevelEntry> known = before.map(FailoverPolicyStatus::levelHistory).orElse(List.of());
+        String level = readiness.level().text();
+        if (!known.isEmpty() && known.getFirst().level().equals(level)) {
+            return known;
+        }
+        LevelEntry entered = new LevelEntry(
+                level,
+                s.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+                readiness.reasons().stream().limit(REASONS_KEPT).toList());
+        return Stream.concat(Stream.of(entered), known.stream())
+                .limit(LEVELS_KEPT)
+                .toList();
     }
 
     private static String switchoverId(Optional<FailoverPolicyStatus> before, Snapshot s) {

@@ -7,6 +7,7 @@ import dev.siaga.failover.City;
 import dev.siaga.failover.Lsn;
 import dev.siaga.traffic.CityTraffic;
 import dev.siaga.traffic.Serving;
+import dev.siaga.watch.CityFindings;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
 import java.util.Map;
@@ -33,7 +34,8 @@ record BeaconDocument(
         String unsound,
         String crowded,
         Beacon.Services services,
-        TrafficDocument traffic) {
+        TrafficDocument traffic,
+        WatchDocument watch) {
     Beacon parse() {
         return new Beacon(
                 new City(city),
@@ -50,10 +52,11 @@ record BeaconDocument(
                 Optional.ofNullable(unsound),
                 new Beacon.Standing(
                         Optional.ofNullable(crowded),
-                        Optional.ofNullable(services).orElse(Beacon.Services.UNKNOWN)));
+                        Optional.ofNullable(services).orElse(Beacon.Services.UNKNOWN),
+                        watched().weaknesses()));
     }
 
-    static BeaconDocument of(Beacon b, CityTraffic traffic) {
+    static BeaconDocument of(Beacon b, CityTraffic traffic, CityFindings findings) {
         return new BeaconDocument(
                 b.city().name(),
                 b.role(),
@@ -69,11 +72,20 @@ record BeaconDocument(
                 b.unsound().orElse(null),
                 b.standing().crowded().orElse(null),
                 b.standing().services(),
-                TrafficDocument.of(traffic));
+                TrafficDocument.of(traffic),
+                WatchDocument.of(findings, b.standing().degraded()));
     }
 
     CityTraffic parseTraffic() {
         return traffic == null ? CityTraffic.UNKNOWN : traffic.parse();
+    }
+
+    CityFindings parseFindings() {
+        return watched().parse();
+    }
+
+    private WatchDocument watched() {
+        return Optional.ofNullable(watch).orElse(WatchDocument.NONE);
     }
 
     @RegisterForReflection

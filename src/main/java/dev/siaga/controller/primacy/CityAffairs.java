@@ -5,12 +5,17 @@ import dev.siaga.placement.Placement;
 import dev.siaga.traffic.CityTraffic;
 import dev.siaga.traffic.ServicesState;
 import dev.siaga.traffic.Serving;
+import dev.siaga.watch.CityFindings;
+import dev.siaga.watch.Finding;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
- * What this replica knows of its own city beside the database: where its members are, which of its services work, how loaded it is. Each field
+ * What this replica knows of its own city beside the database: where its members are, which of its services work, how loaded it is, what was found about its
+ * backups and reports. Each field
  * has one writer. It is told to the other cities with the beacon; empty until it was looked at.
  */
 public final class CityAffairs {
@@ -19,6 +24,10 @@ public final class CityAffairs {
     private volatile ServicesState together = ServicesState.UNKNOWN;
     private volatile OptionalDouble requestsPerSecond = OptionalDouble.empty();
     private volatile OptionalDouble spare = OptionalDouble.empty();
+    private volatile Optional<Finding> load = Optional.empty();
+    private volatile Optional<Finding> latency = Optional.empty();
+    private volatile Optional<Finding> backup = Optional.empty();
+    private volatile Optional<Finding> reporting = Optional.empty();
 
     void placed(Placement seen) {
         placement = Optional.of(seen);
@@ -41,13 +50,40 @@ public final class CityAffairs {
         spare = more;
     }
 
+    /** What is to be said of its load, and of how fast its services answer. */
+    public void judged(Optional<Finding> ofLoad, Optional<Finding> ofLatency) {
+        load = ofLoad;
+        latency = ofLatency;
+    }
+
+    public void backedUp(Optional<Finding> seen) {
+        backup = seen;
+    }
+
+    public void reporting(Optional<Finding> seen) {
+        reporting = seen;
+    }
+
+    CityFindings findings() {
+        return new CityFindings(load, latency, backup, reporting, Optional.empty());
+    }
+
     /** What this city tells the others of its users. */
     public CityTraffic traffic() {
         return new CityTraffic(services, requestsPerSecond, spare);
     }
 
     Beacon.Standing standing() {
-        return new Beacon.Standing(placement.flatMap(Placement::violation), services());
+        Stream<String> withoutMain = new TreeMap<>(services)
+                .entrySet().stream()
+                        .filter(service -> service.getValue() != Serving.MAIN)
+                        .map(service -> service.getValue() == Serving.BACKUP
+                                ? "its service %s runs on the backup".formatted(service.getKey())
+                                : "its service %s is down".formatted(service.getKey()));
+        return new Beacon.Standing(
+                placement.flatMap(Placement::violation),
+                services(),
+                Stream.concat(findings().degraded().stream(), withoutMain).toList());
     }
 
     private Beacon.Services services() {

@@ -245,7 +245,8 @@ class CityObserver {
                         status.position().orElse(Lsn.ZERO),
                         status.replicationState().filter("streaming"::equals).isPresent(),
                         status.systemIdentifier(),
-                        status.lastCommit()))
+                        status.lastCommit(),
+                        status.promotable()))
                 .orElseGet(() -> new Member.Silent(name, "its role is unknown"));
     }
 

@@ -1,6 +1,7 @@
 package dev.siaga.controller.primacy;
 
 import dev.siaga.api.v1alpha1.CityCluster;
+import dev.siaga.api.v1alpha1.CityClusterSpec;
 import dev.siaga.api.v1alpha1.FailoverPolicy;
 import dev.siaga.failover.City;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -75,6 +76,12 @@ public class EstateRegistry {
                 : citiesOf(key.namespace()).stream()
                         .filter(c -> c.getMetadata().getName().equals(self.name()))
                         .findFirst();
+    }
+
+    /** What the manifest of a city says now. */
+    public Optional<CityClusterSpec> manifest(String namespace, City city) {
+        return Optional.ofNullable(cities.getStore().getByKey(namespace + "/" + city.name()))
+                .map(CityCluster::getSpec);
     }
 
     /** Why a policy can't be worked with: names the field and the remedy. */

@@ -13,6 +13,7 @@ import dev.siaga.failover.Quorum;
 import dev.siaga.failover.Snapshot;
 import dev.siaga.failover.Soundness;
 import dev.siaga.failover.Timing;
+import dev.siaga.watch.CityFindings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -54,6 +55,7 @@ public final class EstateRuntime {
     private long readingRevision;
     private long readAt = System.nanoTime();
     private final PositionHistory positions = new PositionHistory();
+    private final PositionArrivals arrivals = new PositionArrivals();
 
     EstateRuntime(EstateKey key, City self, EstateMapping.Mapped.Usable manifests) {
         this.key = key;
@@ -102,6 +104,11 @@ public final class EstateRuntime {
         return positions;
     }
 
+    /** The primary's positions as they became known here, whoever is primary. */
+    public PositionArrivals arrivals() {
+        return arrivals;
+    }
+
     void configure(EstateMapping.Mapped.Usable changed) {
         manifests = changed;
     }
@@ -146,9 +153,12 @@ public final class EstateRuntime {
         liveness = members;
     }
 
-    /** What this city is besides its database. */
     public CityAffairs affairs() {
         return affairs;
+    }
+
+    public CityFindings findings() {
+        return affairs.findings().streaming(evidence.streaming());
     }
 
     /** What ends this city's members when they freeze, without an operator. */
@@ -219,6 +229,7 @@ public final class EstateRuntime {
         if (said.epochRevision() != renewalRevision) {
             renewalRevision = said.epochRevision();
             renewalSeenAt = System.nanoTime();
+            said.epoch().filter(_ -> said.holder().isPresent()).ifPresent(arrivals::renewed);
         }
         quorumSilence = Optional.empty();
         said.epoch().ifPresent(e -> remember(e.epoch(), Optional.of(e.city())));

@@ -9,11 +9,13 @@ import dev.siaga.failover.City;
 import dev.siaga.failover.EpochRecord;
 import dev.siaga.failover.Quorum;
 import dev.siaga.traffic.CityTraffic;
+import dev.siaga.watch.CityFindings;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * One estate as one linearizable read of the quorum showed it, with the revisions that a transaction compares. A city's session is the
@@ -26,10 +28,11 @@ public record QuorumReading(
         long epochRevision,
         Map<City, Beacon> beacons,
         Map<City, CityTraffic> traffic,
+        Map<City, CityFindings> findings,
         List<MoveDocument> moves,
         Optional<String> unreadable) {
     static final QuorumReading EMPTY = new QuorumReading(
-            Optional.empty(), 0, Optional.empty(), 0, Map.of(), Map.of(), List.of(), Optional.empty());
+            Optional.empty(), 0, Optional.empty(), 0, Map.of(), Map.of(), Map.of(), List.of(), Optional.empty());
 
     static QuorumReading of(EstateKey estate, List<KeyValue> pairs) {
         Optional<Quorum.Holder> holder = Optional.empty();
@@ -39,6 +42,7 @@ public record QuorumReading(
         long epochRevision = 0;
         Map<City, Beacon> beacons = new HashMap<>();
         Map<City, CityTraffic> traffic = new HashMap<>();
+        Map<City, CityFindings> findings = new HashMap<>();
         List<MoveDocument> moves = new ArrayList<>();
         for (KeyValue pair : pairs) {
             if (!pair.key().startsWith(estate.prefix())) {
@@ -58,22 +62,22 @@ public record QuorumReading(
                         .filter(b -> name.equals("cities/" + b.city()))
                         .ifPresent(b -> {
                             beacons.put(b.city(), b);
-                            traffic.put(b.city(), trafficOf(pair));
+                            traffic.put(b.city(), part(pair, BeaconDocument::parseTraffic, CityTraffic.UNKNOWN));
+                            findings.put(b.city(), part(pair, BeaconDocument::parseFindings, CityFindings.NONE));
                         });
             } else if (name.startsWith("moves/")) {
                 parsed(pair, MoveDocument.class, MoveDocument::parse).ifPresent(moves::add);
             }
         }
         return new QuorumReading(
-                holder, holderLease, epoch, epochRevision, beacons, traffic, moves.reversed(), unreadable);
+                holder, holderLease, epoch, epochRevision, beacons, traffic, findings, moves.reversed(), unreadable);
     }
 
-    private static CityTraffic trafficOf(KeyValue beacon) {
-        return parsed(beacon, BeaconDocument.class, BeaconDocument::parseTraffic)
-                .orElse(CityTraffic.UNKNOWN);
+    private static <T> T part(KeyValue beacon, Function<BeaconDocument, T> parse, T otherwise) {
+        return parsed(beacon, BeaconDocument.class, parse).orElse(otherwise);
     }
 
-    private static <D, T> Optional<T> parsed(KeyValue pair, Class<D> type, java.util.function.Function<D, T> parse) {
+    private static <D, T> Optional<T> parsed(KeyValue pair, Class<D> type, Function<D, T> parse) {
         return QuorumDocuments.read(pair.value(), type).flatMap(document -> {
             try {
                 return Optional.of(parse.apply(document));

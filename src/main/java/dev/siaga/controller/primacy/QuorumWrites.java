@@ -12,7 +12,7 @@ final class QuorumWrites {
     static Operation.Put beacon(EstateRuntime estate, Beacon beacon, Sessions.Proof session) {
         return new Operation.Put(
                 estate.key().beaconKey(beacon.city().name()),
-                QuorumDocuments.write(BeaconDocument.of(beacon, estate.affairs().traffic())),
+                QuorumDocuments.write(BeaconDocument.of(beacon, estate.affairs().traffic(), estate.findings())),
                 session.lease());
     }
 

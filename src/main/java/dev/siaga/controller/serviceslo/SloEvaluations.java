@@ -4,6 +4,7 @@ import dev.siaga.adapter.prometheus.IndicatorReader;
 import dev.siaga.adapter.prometheus.PrometheusAccess;
 import dev.siaga.adapter.prometheus.Recording;
 import dev.siaga.api.v1alpha1.ServiceSLO;
+import dev.siaga.controller.PrometheusSecrets;
 import dev.siaga.slo.Alarm;
 import dev.siaga.slo.Assessment;
 import dev.siaga.slo.Assessor;

@@ -60,8 +60,10 @@ public final class GivenEstate {
         cluster.getMetadata().setGeneration(2L);
         cluster.setSpec(new CityClusterSpec(
                 new CityClusterSpec.Patroni("orders-db", null, null, null, null, null, null),
-                new CityClusterSpec.Streaming("10.0.0.1", null, null, null),
+                new CityClusterSpec.Streaming("10.0.0.1", null, null, null, null),
                 List.of(nearest),
+                null,
+                null,
                 null,
                 null,
                 null));

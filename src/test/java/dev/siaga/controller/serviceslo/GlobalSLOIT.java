@@ -15,6 +15,7 @@ import dev.siaga.adapter.prometheus.RealPrometheus;
 import dev.siaga.api.v1alpha1.IncidentSpec;
 import dev.siaga.api.v1alpha1.ServiceSLO;
 import dev.siaga.controller.OperatorCity;
+import dev.siaga.controller.PrometheusSecrets;
 import dev.siaga.controller.SampleEstate;
 import dev.siaga.controller.WholeOperator;
 import dev.siaga.controller.primacy.EstateRegistry;

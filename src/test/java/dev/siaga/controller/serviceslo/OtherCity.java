@@ -5,6 +5,7 @@ import dev.siaga.adapter.prometheus.IndicatorReader;
 import dev.siaga.adapter.prometheus.MetricsPage;
 import dev.siaga.adapter.prometheus.RealPrometheus;
 import dev.siaga.api.v1alpha1.ServiceSLO;
+import dev.siaga.controller.PrometheusSecrets;
 import dev.siaga.controller.primacy.EstateRegistry;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;

@@ -1,4 +1,4 @@
-package dev.siaga.controller.serviceslo;
+package dev.siaga.controller;
 
 import dev.siaga.adapter.prometheus.PrometheusAccess;
 import dev.siaga.adapter.prometheus.PrometheusAccess.Authentication;
@@ -15,13 +15,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** How Prometheus lets us in: what the Secrets hold that a ServiceSLO names, read again every minute. */
+/** How Prometheus lets us in: what the Secrets hold that a manifest names, read again every minute. */
 @Singleton
-class PrometheusSecrets {
+public class PrometheusSecrets {
     private static final long KNOWN_FOR = Duration.ofMinutes(1).toNanos();
 
     /** A way in, or the Secret or key that is missing for it. */
-    sealed interface Access {
+    public sealed interface Access {
         record Granted(PrometheusAccess access) implements Access {}
 
         record Denied(String why) implements Access {}
@@ -34,11 +34,11 @@ class PrometheusSecrets {
     private final KubernetesClient client;
     private final Map<Name, Known> secrets = new ConcurrentHashMap<>();
 
-    PrometheusSecrets(KubernetesClient client) {
+    public PrometheusSecrets(KubernetesClient client) {
         this.client = client;
     }
 
-    Access of(String namespace, ServiceSLOSpec.Prometheus prometheus) {
+    public Access of(String namespace, ServiceSLOSpec.Prometheus prometheus) {
         try {
             Optional<Authentication> token = secret(namespace, prometheus.bearerSecret())
                     .map(name -> Authentication.bearer(value(name, "token")));
