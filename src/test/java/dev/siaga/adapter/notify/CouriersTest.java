@@ -13,6 +13,7 @@ import com.icegreen.greenmail.util.ServerSetup;
 import dev.siaga.adapter.ClientsOnly;
 import dev.siaga.incident.Affected;
 import dev.siaga.incident.Courier.Receipt;
+import dev.siaga.incident.LevelChange;
 import dev.siaga.incident.Notice;
 import dev.siaga.incident.Phase;
 import dev.siaga.incident.Severity;
@@ -121,6 +122,28 @@ class CouriersTest {
         assertNull(open.get("endsAt"));
         assertEquals("2026-11-20T12:00:00Z", body(1).get(0).get("endsAt").textValue());
         assertEquals(open.get("labels"), body(1).get(0).get("labels"));
+    }
+
+    @Test
+    void a_level_of_readiness_is_an_alert_of_its_own_that_normal_ends() throws IOException {
+        Sink sink = new Sink.Alertmanager(receiver.url(), Optional.empty());
+
+        couriers.to(sink).deliver(level(SiagaLevel.NORMAL, SiagaLevel.SIAGA_2), KEY);
+        couriers.to(sink).deliver(level(SiagaLevel.SIAGA_2, SiagaLevel.NORMAL), KEY);
+        couriers.to(new Sink.CloudEvents(receiver.url(), Optional.empty()))
+                .deliver(level(SiagaLevel.SIAGA_2, SiagaLevel.NORMAL), KEY);
+
+        JsonNode open = body(0).get(0);
+        assertEquals(
+                Map.of("alertname", "SiagaReadiness", "namespace", "estate", "policy", "orders", "severity", "sev2"),
+                new ObjectMapper().convertValue(open.get("labels"), Map.class));
+        assertNull(open.get("endsAt"));
+        assertEquals("orders is at Siaga 2", open.at("/annotations/summary").textValue());
+        assertEquals(open.get("labels"), body(1).get(0).get("labels"));
+        assertEquals(4, body(1).size());
+        body(1).forEach(alert -> assertTrue(alert.has("endsAt")));
+        assertEquals("dev.siaga.policy.levelchanged", body(2).get("type").textValue());
+        assertEquals("Normal", body(2).at("/data/siagaLevel").textValue());
     }
 
     @Test
@@ -317,6 +340,11 @@ class CouriersTest {
 
     private JsonNode body(int request) throws IOException {
         return new ObjectMapper().readTree(receiver.requests().get(request).body());
+    }
+
+    private static Notice level(SiagaLevel before, SiagaLevel now) {
+        return Notice.of(new LevelChange(
+                "estate", "orders", "jakarta", List.of("jakarta"), before, now, NOON, NOON, List.of("why")));
     }
 
     private static Notice notice(Kind kind, Phase phase) {

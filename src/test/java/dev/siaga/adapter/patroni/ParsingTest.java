@@ -69,6 +69,31 @@ class ParsingTest {
         assertEquals(standbys, status.replication().size());
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}|true",
+                "{\"nofailover\":true}|false",
+                "{\"nofailover\":false}|true",
+                "{\"nofailover\":\"yes\"}|false",
+                "{\"failover_priority\":0}|false",
+                "{\"failover_priority\":2}|true",
+                "{\"nofailover\":false,\"failover_priority\":0}|true",
+                "{\"nofailover\":\"maybe\"}|true",
+                "{\"failover_priority\":\"high\"}|true",
+                "{\"purpose\":\"reports\"}|true"
+            })
+    void tagsSayWhetherAMemberMayBecomePrimaryAndHideNone(String tags, boolean promotable) {
+        String body =
+                "{\"state\":\"running\",\"role\":\"replica\",\"patroni\":{\"version\":\"4.1.5\",\"scope\":\"orders-db\"},\"tags\":%s}"
+                        .formatted(tags);
+
+        assertEquals(
+                promotable,
+                Parsing.status(body.getBytes(StandardCharsets.UTF_8)).promotable());
+    }
+
     @Test
     void everythingAPrimarySaysOfItself() {
         MemberStatus status = Parsing.status(sample("primary-patroni"));

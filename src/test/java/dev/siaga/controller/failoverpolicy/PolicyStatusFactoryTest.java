@@ -1,11 +1,13 @@
 package dev.siaga.controller.failoverpolicy;
 
 import static dev.siaga.controller.primacy.GivenEstate.BANDUNG;
+import static dev.siaga.controller.primacy.GivenEstate.JAKARTA;
 import static dev.siaga.controller.primacy.GivenEstate.SURABAYA;
 import static dev.siaga.controller.primacy.GivenEstate.beacon;
 import static dev.siaga.controller.primacy.GivenEstate.epoch;
 import static dev.siaga.controller.primacy.GivenEstate.heard;
 import static dev.siaga.controller.primacy.GivenEstate.holder;
+import static dev.siaga.controller.primacy.GivenEstate.silent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -20,6 +22,7 @@ import dev.siaga.failover.LivenessProbe;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -159,6 +162,50 @@ class PolicyStatusFactoryTest {
         assertNull(status.holder());
         assertEquals("Siaga 1", status.level());
         assertEquals("QuorumUnreachable", condition(status, "QuorumReachable").getReason());
+    }
+
+    @Test
+    void everyLevelIsRememberedWithItsTimeAndNormalToo() {
+        policy.setStatus(seenAt(NOON));
+        assertEquals(List.of("Siaga 2"), levels(policy.getStatus()));
+
+        policy.setStatus(seenAt(NOON.plusSeconds(60)));
+        assertEquals("2026-11-20T12:00:00Z", policy.getStatus().levelSince());
+
+        silent(estate, "connection refused");
+        policy.setStatus(seenAt(NOON.plusSeconds(90)));
+        assertEquals(List.of("Siaga 1", "Siaga 2"), levels(policy.getStatus()));
+        assertEquals("2026-11-20T12:01:30Z", policy.getStatus().levelSince());
+
+        policy.setStatus(seen(wellEstate(), NOON.plusSeconds(120), Optional.empty()));
+        assertEquals(List.of("Normal", "Siaga 1", "Siaga 2"), levels(policy.getStatus()));
+        assertEquals(List.of(), policy.getStatus().levelHistory().getFirst().reasons());
+    }
+
+    @Test
+    void tenLevelsAreKept() {
+        for (int turn = 0; turn < 7; turn++) {
+            policy.setStatus(seenAt(NOON.plusSeconds(turn)));
+            policy.setStatus(seen(wellEstate(), NOON.plusSeconds(turn), Optional.empty()));
+        }
+
+        assertEquals(10, policy.getStatus().levelHistory().size());
+        assertEquals("Normal", policy.getStatus().levelHistory().getFirst().level());
+    }
+
+    private static EstateRuntime wellEstate() {
+        return heard(Map.of(
+                "holder", holder(BANDUNG, 4),
+                "epoch", epoch(BANDUNG, 4),
+                "cities/jakarta", beacon(JAKARTA, "STANDBY", 100),
+                "cities/bandung", beacon(BANDUNG, "PRIMARY", 100),
+                "cities/surabaya", beacon(SURABAYA, "STANDBY", 100)));
+    }
+
+    private static List<String> levels(FailoverPolicyStatus status) {
+        return status.levelHistory().stream()
+                .map(FailoverPolicyStatus.LevelEntry::level)
+                .toList();
     }
 
     private FailoverPolicyStatus seenAt(Instant now) {

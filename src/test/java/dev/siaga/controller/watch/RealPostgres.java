@@ -97,8 +97,13 @@ final class RealPostgres implements AutoCloseable {
         }
     }
 
+    /** At once, as a power cut does. */
+    void kill() {
+        server.destroyForcibly().onExit().join();
+    }
+
     @Override
     public void close() {
-        server.destroyForcibly().onExit().join();
+        kill();
     }
 }
