@@ -15,6 +15,7 @@ import dev.siaga.api.v1alpha1.CityCluster;
 import dev.siaga.controller.primacy.EstateRuntime;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,10 @@ class CityMetricsTest {
                 beacon.substring(0, beacon.length() - 1) + end));
         CityCluster bandung = city(BANDUNG);
         metrics.update(
-                bandung, estate, CityStatusFactory.of(bandung, BANDUNG, estate, Optional.empty(), Instant.EPOCH));
+                bandung,
+                estate,
+                CityStatusFactory.of(
+                        bandung, BANDUNG, estate, Optional.empty(), new ServiceStatuses(List.of()), Instant.EPOCH));
     }
 
     private double value(String name) {

@@ -26,10 +26,7 @@ import dev.siaga.failover.City;
 import dev.siaga.failover.Permit;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
-<<<<<<< HEAD
-=======
 import java.util.HashMap;
->>>>>>> watch
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -122,7 +119,7 @@ class CityStatusFactoryTest {
         assertEquals(
                 List.of("Reachable", "Fenceable", "Placed", "Replicating"),
                 types(CityStatusFactory.of(
-                        city(BANDUNG), BANDUNG, heard(bandungAs("STANDBY", 60)), Optional.empty(), NOON)));
+                        city(BANDUNG), BANDUNG, heard(bandungAs("STANDBY", 60)), Optional.empty(), NO_SERVICES, NOON)));
         assertEquals(
                 List.of(
                         "Reachable",
@@ -197,11 +194,11 @@ class CityStatusFactoryTest {
 
     private static CityClusterStatus status(CityCluster city, Instant now, String reason, String message) {
         String watch = "\"watch\":{\"backup\":{\"reason\":\"%s\",\"message\":\"%s\"}}".formatted(reason, message);
-        return CityStatusFactory.of(city, BANDUNG, heard(bandungWith(watch)), Optional.empty(), now);
+        return CityStatusFactory.of(city, BANDUNG, heard(bandungWith(watch)), Optional.empty(), NO_SERVICES, now);
     }
 
     private static CityClusterStatus watched(Map<String, String> documents) {
-        return CityStatusFactory.of(asked(), BANDUNG, heard(documents), Optional.empty(), NOON);
+        return CityStatusFactory.of(asked(), BANDUNG, heard(documents), Optional.empty(), NO_SERVICES, NOON);
     }
 
     /** Bandung's manifest with everything that may be watched. */
@@ -210,7 +207,7 @@ class CityStatusFactoryTest {
         var prometheus = new ServiceSLOSpec.Prometheus(List.of("http://prometheus:9090"), null, null, null);
         bandung.setSpec(new CityClusterSpec(
                 bandung.getSpec().patroni(),
-                new CityClusterSpec.Streaming("10.0.0.1", null, null, 50),
+                new CityClusterSpec.Streaming("10.0.0.1", null, null, null, 50),
                 List.of(),
                 null,
                 null,
