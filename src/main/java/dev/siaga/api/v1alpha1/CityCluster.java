@@ -31,6 +31,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
         jsonPath = ".status.lagSeconds",
         type = AdditionalPrinterColumn.Type.INTEGER,
         priority = 1)
+@AdditionalPrinterColumn(name = "Services", jsonPath = ".status.conditions[?(@.type==\"ServicesAvailable\")].reason")
 @AdditionalPrinterColumn(name = "Reachable", jsonPath = ".status.conditions[?(@.type==\"Reachable\")].status")
 @AdditionalPrinterColumn(
         name = "Fenceable",

@@ -41,7 +41,7 @@ public final class EstateMapping {
             return new Mapped.Usable(
                     estate(spec, byName, requested(policy), self),
                     local(policy.getMetadata().getNamespace(), byName.get(self.name()), spec.placement()),
-                    TrafficMapping.of(spec, byName, self));
+                    TrafficMapping.of(policy.getMetadata().getName(), spec, byName, self));
         } catch (IllegalArgumentException e) {
             return new Mapped.Unusable(e.getMessage());
         }

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.fabric8.kubernetes.client.informers.cache.Cache;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
@@ -71,11 +72,8 @@ public class EstateRegistry {
 
     /** The CityCluster of this city in an estate, with the status it was last seen with. */
     public Optional<CityCluster> ownCluster(EstateKey key) {
-        return cities == null
-                ? Optional.empty()
-                : citiesOf(key.namespace()).stream()
-                        .filter(c -> c.getMetadata().getName().equals(self.name()))
-                        .findFirst();
+        return Optional.ofNullable(cities)
+                .map(known -> known.getStore().getByKey(Cache.namespaceKeyFunc(key.namespace(), self.name())));
     }
 
     /** What the manifest of a city says now. */

@@ -21,12 +21,22 @@ import java.util.stream.Stream;
 /** From the manifests to what is to be known of a city's users. */
 final class TrafficMapping {
     private static final int POSTGRESQL = 5432;
+    private static final int LONGEST_SERVICE = 63;
     private static final Pattern LABEL =
             Pattern.compile("([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
 
     private TrafficMapping() {}
 
-    static TrafficPlan of(FailoverPolicySpec policy, Map<String, CityClusterSpec> clusters, City self) {
+    static TrafficPlan of(String name, FailoverPolicySpec policy, Map<String, CityClusterSpec> clusters, City self) {
+        services(clusters.get(self.name()))
+                .map(service -> name + "-" + service.name() + "-local")
+                .filter(service -> service.length() > LONGEST_SERVICE)
+                .findFirst()
+                .ifPresent(service -> {
+                    throw new IllegalArgumentException(
+                            "CityCluster: spec.services: the Service %s would have a name of more than %d characters: give the service a shorter one"
+                                    .formatted(service, LONGEST_SERVICE));
+                });
         return new TrafficPlan(
                 services(clusters.get(self.name())).map(TrafficMapping::service).toList(),
                 nearest(policy, clusters, self).stream()

@@ -29,6 +29,8 @@ public final class EstateRouting {
     /** One service's users: where they go, and which of the city's own instances work, if that is known. */
     public record Routed(RouteState state, Optional<Serving> serving) {}
 
+    private static final String DRY_RUN = "dry run; users would go: ";
+
     private record Seat(String service, City city) {}
 
     private final Map<Seat, Lasting> others = new HashMap<>();
@@ -64,14 +66,27 @@ public final class EstateRouting {
                         requests,
                         neighbours(estate, service.name(), quorum, now),
                         estate.plan().patience());
+                RouteState before = before(service.name(), now);
+                RouteState after = RouteDecider.decide(sight, before);
                 next.put(
                         service.name(),
                         new Routed(
-                                RouteDecider.decide(sight, before(service.name(), now)),
+                                estate.estate().dryRun() ? stayed(before, after) : after,
                                 seen.health().serving()));
             }
         }
         routes = Map.copyOf(next);
+    }
+
+    /** In a dry run nobody is moved; what would have been done is said. */
+    private static RouteState stayed(RouteState before, RouteState after) {
+        return after.route().equals(before.route())
+                ? after
+                : new RouteState(
+                        before.route(),
+                        before.since(),
+                        DRY_RUN + after.route().word() + " (" + after.message() + ")",
+                        before.hurried());
     }
 
     private RouteState before(String service, Instant now) {

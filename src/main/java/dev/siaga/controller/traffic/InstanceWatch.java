@@ -17,7 +17,7 @@ final class InstanceWatch {
     private final ExecutorService threads;
     private InstanceHealth health = InstanceHealth.UNKNOWN;
     private boolean asking;
-    private long askedAt;
+    private Optional<Long> askedAt = Optional.empty();
     private long round;
 
     InstanceWatch(InstanceClient client, ExecutorService threads) {
@@ -35,7 +35,8 @@ final class InstanceWatch {
         if (check.isEmpty()) {
             return InstanceHealth.known(true);
         }
-        if (!asking && System.nanoTime() - askedAt >= check.get().every().toNanos()) {
+        long every = check.get().every().toNanos();
+        if (!asking && askedAt.filter(at -> System.nanoTime() - at < every).isEmpty()) {
             ask(address(pod, port, check.get().path()), check.get());
         }
         return health;
@@ -43,7 +44,7 @@ final class InstanceWatch {
 
     private void ask(URI address, Check check) {
         asking = true;
-        askedAt = System.nanoTime();
+        askedAt = Optional.of(System.nanoTime());
         long asked = round;
         threads.submit(() -> {
             boolean good = false;

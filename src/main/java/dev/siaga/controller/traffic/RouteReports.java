@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,6 +29,7 @@ class RouteReports {
     private final Announcer announcer;
     private final MultiGauge gauge;
     private final Map<EstateKey, Told> told = new ConcurrentHashMap<>();
+    private final Map<EstateKey, List<String>> troubles = new ConcurrentHashMap<>();
 
     RouteReports(Announcer announcer, MeterRegistry registry) {
         this.announcer = announcer;
@@ -54,13 +56,25 @@ class RouteReports {
                 announce(estate, city, service, routes.get(service).state());
             }
         });
-        gauge.register(told.values().stream().flatMap(RouteReports::rows).collect(Collectors.toList()), true);
+        measure();
     }
 
-    /** Always true. */
-    boolean forget(EstateKey estate) {
+    /** What keeps users from being led as decided; said when it changes. */
+    void trouble(EstateRuntime estate, List<String> now) {
+        List<String> before = troubles.put(estate.key(), now);
+        if (!now.isEmpty() && !now.equals(before)) {
+            LOG.warnf("estate=%s users are not led: %s", estate.key(), String.join("; ", now));
+        }
+    }
+
+    void forget(EstateKey estate) {
+        troubles.remove(estate);
         told.remove(estate);
-        return true;
+        measure();
+    }
+
+    private void measure() {
+        gauge.register(told.values().stream().flatMap(RouteReports::rows).collect(Collectors.toList()), true);
     }
 
     private void announce(EstateRuntime estate, CityCluster city, String service, RouteState state) {

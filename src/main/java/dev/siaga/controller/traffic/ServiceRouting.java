@@ -12,6 +12,7 @@ import dev.siaga.controller.traffic.EstateRouting.Routed;
 import dev.siaga.controller.traffic.Slices.Entrance;
 import dev.siaga.traffic.Route;
 import dev.siaga.traffic.RouteState;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -85,12 +86,18 @@ public class ServiceRouting {
         if (!lead.held()) {
             return;
         }
-        routings.keySet().removeIf(key -> estates.find(key).isEmpty() && reports.forget(key));
-        turns.keySet().retainAll(routings.keySet());
-        estates.all()
+        routings.keySet().stream().filter(key -> estates.find(key).isEmpty()).forEach(this::forget);
+        estates.all().stream()
+                .filter(estate -> !estate.plan().services().isEmpty() || routings.containsKey(estate.key()))
                 .forEach(estate -> turns.compute(
                         estate.key(),
                         (_, last) -> last == null || last.isDone() ? threads.submit(() -> turn(estate)) : last));
+    }
+
+    private void forget(EstateKey estate) {
+        routings.remove(estate);
+        turns.remove(estate);
+        reports.forget(estate);
     }
 
     private void turn(EstateRuntime estate) {
@@ -111,26 +118,36 @@ public class ServiceRouting {
         routing.decide(estate, seen, now);
         Map<String, Routed> routes = routing.routes();
         reports.tell(estate, city, routing.remembered(), routes);
-        if (!estate.estate().dryRun()) {
-            estate.plan().services().stream()
-                    .filter(service -> routes.containsKey(service.name()))
-                    .forEach(service -> lead(
-                            estate,
-                            service,
-                            seen,
-                            routes.get(service.name()).state().route()));
+        if (estate.estate().dryRun()) {
+            return;
         }
+        List<String> troubles = estate.plan().services().stream()
+                .filter(service -> routes.containsKey(service.name()))
+                .map(service -> lead(
+                        estate,
+                        service,
+                        seen,
+                        routes.get(service.name()).state().route()))
+                .flatMap(Optional::stream)
+                .toList();
+        reports.trouble(estate, troubles);
     }
 
-    private void lead(EstateRuntime estate, TrafficPlan.Service service, EstateWatch watched, Route route) {
+    /** What kept a service's users from being led; one service doesn't hold up another. */
+    private Optional<String> lead(EstateRuntime estate, TrafficPlan.Service service, EstateWatch watched, Route route) {
         ServiceSight seen = watched.sights().get(service.name());
         if (seen == null || seen.health().serving().isEmpty()) {
-            return;
+            return Optional.empty();
         }
         Entrance own = new Entrance(estate.key(), service.name() + "-local", PORT, service.port());
         Entrance users = new Entrance(estate.key(), service.name(), PORT, service.port());
-        slices.lead(own, seen.ownMainFirst());
-        slices.lead(users, EstateRouting.entrance(route, seen, service.name(), estate.plan()));
+        try {
+            slices.lead(own, seen.ownMainFirst());
+            slices.lead(users, EstateRouting.entrance(route, seen, service.name(), estate.plan()));
+            return Optional.empty();
+        } catch (KubernetesClientException e) {
+            return Optional.of(service.name() + ": " + e.getMessage());
+        }
     }
 
     /** A route to a city that is none of the neighbours any more is forgotten. */

@@ -67,6 +67,9 @@ public class ServiceWatch {
         Set<Selection> used = new HashSet<>();
         boolean all = true;
         for (EstateRuntime estate : estates.all()) {
+            if (estate.plan().services().isEmpty() && !watches.containsKey(estate.key())) {
+                continue;
+            }
             try {
                 used.addAll(watches.computeIfAbsent(estate.key(), k -> new EstateWatch(pods, client, threads))
                         .look(estate, Instant.now()));

@@ -1,2 +1,5 @@
-/** Points each city's Services at the city that writes and the members that read; never before the fence and the promotion. */
+/**
+ * Points each city's Services at the city that writes, the members that are fresh enough to read, and the instances that serve; writers never
+ * before the fence and the promotion.
+ */
 package dev.siaga.controller.traffic;
