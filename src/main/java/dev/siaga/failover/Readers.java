@@ -3,7 +3,10 @@ package dev.siaga.failover;
 import java.util.List;
 import java.util.Optional;
 
-/** Which members may be read, and whether a city's database is of any use to the city's users. */
+/**
+ * Which members may be read, and whether a city's database is of any use to the city's users. Members that Patroni may never make primary are the
+ * reporting database's: users don't read there, and a city with nothing else has no database.
+ */
 public final class Readers {
     private Readers() {}
 
@@ -12,7 +15,7 @@ public final class Readers {
         return s.evidence().members().stream()
                 .filter(Member.Running.class::isInstance)
                 .map(Member.Running.class::cast)
-                .filter(m -> m.role() != Member.Role.PRIMARY && m.streaming())
+                .filter(m -> m.canLead() && m.role() != Member.Role.PRIMARY && m.streaming())
                 .filter(m -> fresh(s, m.position()))
                 .toList();
     }
@@ -37,6 +40,7 @@ public final class Readers {
         List<Member.Running> running = seen.members().stream()
                 .filter(Member.Running.class::isInstance)
                 .map(Member.Running.class::cast)
+                .filter(Member.Running::canLead)
                 .toList();
         if (!(s.quorum() instanceof Quorum.Reachable q)) {
             return running.isEmpty() ? Optional.empty() : Optional.of(true);

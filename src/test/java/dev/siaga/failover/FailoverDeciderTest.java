@@ -14,7 +14,6 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -403,8 +402,7 @@ class FailoverDeciderTest {
                         in(JAKARTA)
                                 .requested(BANDUNG, "move-1")
                                 .beacon(beacon(BANDUNG, Beacon.Role.STANDBY, 1000)
-                                        .standing(new Beacon.Standing(
-                                                Optional.of("db-0 and db-1 share the node a"), List.of()))),
+                                        .standing(new Beacon.Standing(Optional.of("db-0 and db-1 share the node a")))),
                         FailoverDecision.Hold.class,
                         Reason.SWITCHOVER_WAITS),
                 arguments(

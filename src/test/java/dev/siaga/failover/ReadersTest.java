@@ -89,6 +89,19 @@ class ReadersTest {
     }
 
     @Test
+    void a_reporting_database_is_not_read_by_users_and_is_no_database_to_them() {
+        var seen = in(BANDUNG).evidence(members(reporting("reporting", 1000))).snapshot();
+
+        assertEquals(List.of(), names(seen));
+        assertEquals(Optional.of(false), Readers.usable(seen));
+        assertEquals(
+                List.of("fresh"),
+                names(in(BANDUNG)
+                        .evidence(members(member("fresh", 1000, true), reporting("reporting", 1000)))
+                        .snapshot()));
+    }
+
+    @Test
     void a_dead_database_that_holds_primacy_is_a_matter_of_the_failover() {
         assertEquals(
                 Optional.of(true),
@@ -116,6 +129,14 @@ class ReadersTest {
     }
 
     private static Member member(String name, long position, boolean streaming) {
+        return replica(name, position, streaming, true);
+    }
+
+    private static Member reporting(String name, long position) {
+        return replica(name, position, true, false);
+    }
+
+    private static Member replica(String name, long position, boolean streaming, boolean promotable) {
         return new Member.Running(
                 name,
                 "10.0.0.1",
@@ -124,7 +145,8 @@ class ReadersTest {
                 new Lsn(position),
                 streaming,
                 Optional.of(Given.SYSTEM),
-                Optional.empty());
+                Optional.empty(),
+                promotable);
     }
 
     private static Evidence members(Member... members) {

@@ -33,7 +33,8 @@ class ReadinessTest {
     @Test
     void whatMakesTheHolderWeakerCountsToo() {
         estate.beacon(Given.beacon(JAKARTA, Beacon.Role.PRIMARY, 1000)
-                .standing(new Beacon.Standing(Optional.empty(), List.of("its reporting database is down"))));
+                .standing(new Beacon.Standing(
+                        Optional.empty(), Beacon.Services.UNKNOWN, List.of("its reporting database is down"))));
 
         assertEquals(Readiness.Level.SIAGA_3, readiness().level());
     }
@@ -87,7 +88,7 @@ class ReadinessTest {
 
     private static Beacon degraded(City city, String... what) {
         return Given.beacon(city, Beacon.Role.STANDBY, 1000)
-                .standing(new Beacon.Standing(Optional.empty(), List.of(what)));
+                .standing(new Beacon.Standing(Optional.empty(), Beacon.Services.UNKNOWN, List.of(what)));
     }
 
     private Readiness readiness() {

@@ -133,7 +133,7 @@ class TrafficMappingTest {
     private static CityClusterSpec with(
             CityClusterSpec s, List<CityService> services, CityClusterSpec.Gateway gateway) {
         return new CityClusterSpec(
-                s.patroni(), s.streaming(), s.nearest(), services, gateway, s.capacity(), null, null);
+                s.patroni(), s.streaming(), s.nearest(), services, gateway, s.capacity(), s.backups(), s.reporting());
     }
 
     private static CityService service(String name, int port, Integer gatewayPort) {

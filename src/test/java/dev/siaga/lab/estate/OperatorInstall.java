@@ -19,7 +19,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,6 +29,7 @@ public final class OperatorInstall {
     private static final Template OPERATOR = Template.read("src/test/resources/lab/siaga/city.yaml");
     private static final Template POLICY = Template.read("src/test/resources/lab/siaga/policy.yaml");
     private static final Template SERVICES = Template.read("src/test/resources/lab/siaga/services.yaml");
+    private static final Template WATCHED = Template.read("src/test/resources/lab/siaga/watched.yaml");
     private static final Template CITY = Template.read("src/test/resources/lab/siaga/citycluster.yaml");
 
     private OperatorInstall() {}
@@ -59,15 +59,23 @@ public final class OperatorInstall {
 
     /** Applies the estate's policy and its CityClusters in one city. */
     static void applyEstate(Lab lab, City city) {
-        lab.applyManifests(city.name(), estate(lab, lab.overlayFolder(city, "estate.yaml"), Optional.empty()));
+        lab.applyManifests(city.name(), estate(lab, lab.overlayFolder(city, "estate.yaml")));
     }
 
-    /** Applies them again with the service {@code api} and the reporting databases, once these run: users are Siaga's from now on. */
+    /** Applies them again with the service {@code api}, once it runs: users are Siaga's from now on. */
     static void declareServices(Lab lab) {
+        declare(lab, SERVICES);
+    }
+
+    /** The same with the cities' capacity and their reporting databases. */
+    static void declareServicesAndReporting(Lab lab) {
+        declare(lab, SERVICES, WATCHED);
+    }
+
+    private static void declare(Lab lab, Template... parts) {
         lab.everyCity().parallelStream()
                 .forEach(city -> lab.applyManifests(
-                        city.name(),
-                        estate(lab, lab.overlayFolder(city, "served-estate.yaml"), Optional.of(SERVICES))));
+                        city.name(), estate(lab, lab.overlayFolder(city, "served-estate.yaml"), parts)));
     }
 
     private static Map<String, String> wordsOfOperator(Lab lab, City city) {
@@ -80,12 +88,12 @@ public final class OperatorInstall {
                 "replicas", Integer.toString(lab.layout().operators()));
     }
 
-    private static Path estate(Lab lab, Path file, Optional<Template> services) {
+    private static Path estate(Lab lab, Path file, Template... parts) {
         var cities = lab.everyCity();
         var text = POLICY.filled(Map.of(
                         "cities", names(cities), "first", cities.getFirst().name()))
                 + cities.stream()
-                        .map(city -> CITY.filled(wordsOf(lab, city, services)))
+                        .map(city -> CITY.filled(wordsOf(lab, city, parts)))
                         .collect(Collectors.joining());
         try {
             return Files.writeString(file, text);
@@ -94,15 +102,19 @@ public final class OperatorInstall {
         }
     }
 
-    private static Map<String, String> wordsOf(Lab lab, City city, Optional<Template> services) {
+    private static Map<String, String> wordsOf(Lab lab, City city, Template... parts) {
         var number = Integer.toString(city.number());
         return Map.of(
-                "city", city.name(),
-                "number", number,
-                "nearest", names(lab.others(city)),
+                "city",
+                city.name(),
+                "number",
+                number,
+                "nearest",
+                names(lab.others(city)),
                 "services",
-                        services.map(part -> part.filled(Map.of("number", number)))
-                                .orElse(""));
+                Stream.of(parts)
+                        .map(part -> part.filled(Map.of("number", number)))
+                        .collect(Collectors.joining()));
     }
 
     private static String names(List<City> cities) {

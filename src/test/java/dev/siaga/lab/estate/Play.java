@@ -209,6 +209,12 @@ final class Play {
         return cities.stream().allMatch(city -> lately(city, kind).percent() == 100);
     }
 
+    /** The same for a city whose clients are to be answered by others than itself. */
+    boolean servedOnlyElsewhere(City city, Kind kind) {
+        var seen = lately(city, kind);
+        return seen.percent() == 100 && !seen.servedBy().containsKey(city.name());
+    }
+
     /** Whether the clients of cities tried lately and were never answered. */
     boolean refused(Kind kind, List<City> cities) {
         return cities.stream()

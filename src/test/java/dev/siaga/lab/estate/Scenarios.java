@@ -148,7 +148,7 @@ final class Scenarios {
                     "reads in " + branch + " served by another city",
                     "reads_s",
                     TO_LEAVE,
-                    () -> play.served(Kind.READS, List.of(branch)));
+                    () -> play.servedOnlyElsewhere(branch, Kind.READS));
             play.servedBy(branch, Kind.REQUESTS, play.primary() + " main", "elsewhere_s", TO_LEAVE);
             play.incident(branch + " is down", "incident_s", TO_TELL);
             play.outage(Kind.REQUESTS, play.everyCity(), play.begun(), RTO);

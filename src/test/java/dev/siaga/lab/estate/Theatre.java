@@ -35,7 +35,7 @@ final class Theatre implements AutoCloseable {
     static Theatre open(Path runFolder, Progress progress) throws IOException {
         var served = ServedEstate.start(runFolder, Estate::addReporting, progress);
         try {
-            OperatorInstall.declareServices(served.running().lab());
+            OperatorInstall.declareServicesAndReporting(served.running().lab());
             served.running().startReaders();
             served.running().startCustomers();
             return new Theatre(served, progress);
