@@ -402,7 +402,7 @@ class FailoverDeciderTest {
                         in(JAKARTA)
                                 .requested(BANDUNG, "move-1")
                                 .beacon(beacon(BANDUNG, Beacon.Role.STANDBY, 1000)
-                                        .standing(new Beacon.Standing(Optional.of("db-0 and db-1 share the node a")))),
+                                        .standing(new Beacon.Standing(Optional.of("db-0 and db-1 share the node a"), List.of()))),
                         FailoverDecision.Hold.class,
                         Reason.SWITCHOVER_WAITS),
                 arguments(
