@@ -15,6 +15,7 @@ import dev.siaga.failover.Member;
 import dev.siaga.failover.Permit;
 import dev.siaga.failover.Timing;
 import io.fabric8.kubernetes.api.model.Pod;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,15 +42,21 @@ import java.util.stream.Stream;
 class CityObserver {
     private final PatroniClient patroni;
     private final PatroniMembers members;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService threads;
 
+    @Inject
     CityObserver(PatroniClient patroni, PatroniMembers members) {
+        this(patroni, members, Executors.newVirtualThreadPerTaskExecutor());
+    }
+
+    CityObserver(PatroniClient patroni, PatroniMembers members, ExecutorService threads) {
         this.patroni = patroni;
         this.members = members;
+        this.threads = threads;
     }
 
     void look(EstateRuntime estate) {
-        Instant at = Instant.now();
+        Instant at = estate.clock().now();
         List<Pod> pods = members.pods(estate.local());
         estate.probed(pods.stream()
                 .map(pod -> MemberProbes.of(pod, estate.local().port()))
@@ -65,7 +72,8 @@ class CityObserver {
     }
 
     private Duration missing(EstateRuntime estate, boolean primary) {
-        boolean expected = estate.permit() instanceof Permit.Primary p && !p.endedAt(Instant.now());
+        boolean expected = estate.permit() instanceof Permit.Primary p
+                && !p.endedAt(estate.clock().now());
         return estate.primaryMissing(primary || !expected);
     }
 
@@ -176,13 +184,13 @@ class CityObserver {
     }
 
     private Look look(EstateRuntime estate, String name, PatroniMember member) {
-        Instant before = Instant.now();
+        Instant before = estate.clock().now();
         return switch (patroni.status(member)) {
             case PatroniAnswer.Answered<MemberStatus>(MemberStatus status) ->
                 new Look(
                         doubted(estate, member, member(name, member, status)),
                         status.clock()
-                                .map(clock -> skew(before, clock, Instant.now()))
+                                .map(clock -> skew(before, clock, estate.clock().now()))
                                 .orElse(Duration.ZERO),
                         Optional.of(status.patroni().version()));
             case PatroniAnswer.Refused<MemberStatus> r ->

@@ -27,22 +27,23 @@ public final class EstateRuntime {
 
     private final EstateKey key;
     private final City self;
+    private final OperatorClock clock;
     private volatile Estate estate;
     private volatile LocalCity local;
     private volatile Evidence evidence = new Evidence.Blind("not looked yet");
-    private volatile long primarySeenAt = System.nanoTime();
+    private volatile long primarySeenAt;
     private volatile Optional<Lineage.Beginning> timelineBegan = Optional.empty();
     private volatile Permit permit = new Permit.Absent();
     private volatile Optional<String> guardFault =
             Optional.of("the admission policy and its binding have not been checked yet");
-    private volatile long guardCheckedAt = System.nanoTime();
+    private volatile long guardCheckedAt;
     private volatile boolean guardStood;
     private volatile List<Optional<LivenessProbe>> liveness = List.of();
     private volatile QuorumReading reading = QuorumReading.EMPTY;
     private volatile Optional<String> quorumSilence = Optional.of("not asked yet");
-    private volatile long quorumLostAt = System.nanoTime();
+    private volatile long quorumLostAt;
     private volatile long renewalRevision;
-    private volatile long renewalSeenAt = System.nanoTime();
+    private volatile long renewalSeenAt;
     private volatile long goneEpoch;
     private volatile long goneSince;
     private volatile long highestEpoch;
@@ -50,16 +51,29 @@ public final class EstateRuntime {
     private volatile boolean stopped;
     private volatile boolean hurried;
     private volatile boolean awaitsAnother;
-    private volatile long lookedAt = System.nanoTime() - LOOK_EVERY.toNanos();
+    private volatile long lookedAt;
     private long readingRevision;
-    private long readAt = System.nanoTime();
-    private final PositionHistory positions = new PositionHistory();
+    private long readAt;
+    private final PositionHistory positions;
 
-    EstateRuntime(EstateKey key, City self, Estate estate, LocalCity local) {
+    EstateRuntime(EstateKey key, City self, Estate estate, LocalCity local, OperatorClock clock) {
         this.key = key;
         this.self = self;
         this.estate = estate;
         this.local = local;
+        this.clock = clock;
+        this.positions = new PositionHistory(clock::nanoTime);
+        long started = clock.nanoTime();
+        this.primarySeenAt = started;
+        this.guardCheckedAt = started;
+        this.quorumLostAt = started;
+        this.renewalSeenAt = started;
+        this.readAt = started;
+        this.lookedAt = started - LOOK_EVERY.toNanos();
+    }
+
+    public OperatorClock clock() {
+        return clock;
     }
 
     public EstateKey key() {
@@ -136,7 +150,7 @@ public final class EstateRuntime {
 
     void observed(Evidence seen) {
         evidence = seen;
-        lookedAt = System.nanoTime();
+        lookedAt = clock.nanoTime();
     }
 
     void probed(List<Optional<LivenessProbe>> members) {
@@ -161,7 +175,7 @@ public final class EstateRuntime {
     /** How long the city has been without the primary it should have; {@code present} also when none is expected. */
     Duration primaryMissing(boolean present) {
         if (present) {
-            primarySeenAt = System.nanoTime();
+            primarySeenAt = clock.nanoTime();
         }
         return since(primarySeenAt);
     }
@@ -173,7 +187,7 @@ public final class EstateRuntime {
     public void guarded(Optional<String> fault) {
         guardFault = fault;
         guardStood = guardStood || fault.isEmpty();
-        guardCheckedAt = System.nanoTime();
+        guardCheckedAt = clock.nanoTime();
     }
 
     /** Whether the guard was ever seen standing: what is missing then was removed. */
@@ -202,7 +216,7 @@ public final class EstateRuntime {
             return;
         }
         readingRevision = revision;
-        readAt = System.nanoTime();
+        readAt = clock.nanoTime();
         if (said.unreadable().isPresent()) {
             quorumSilent("the document " + said.unreadable().get() + " can't be read");
             return;
@@ -210,7 +224,7 @@ public final class EstateRuntime {
         reading = said;
         if (said.epochRevision() != renewalRevision) {
             renewalRevision = said.epochRevision();
-            renewalSeenAt = System.nanoTime();
+            renewalSeenAt = clock.nanoTime();
         }
         quorumSilence = Optional.empty();
         said.epoch().ifPresent(e -> remember(e.epoch(), Optional.of(e.city())));
@@ -219,14 +233,14 @@ public final class EstateRuntime {
         } else {
             said.epoch().filter(e -> e.epoch() != goneEpoch).ifPresent(e -> {
                 goneEpoch = e.epoch();
-                goneSince = System.nanoTime();
+                goneSince = clock.nanoTime();
             });
         }
     }
 
     synchronized void quorumSilent(String why) {
         if (quorumSilence.isEmpty()) {
-            quorumLostAt = System.nanoTime();
+            quorumLostAt = clock.nanoTime();
         }
         quorumSilence = Optional.of(why);
     }
@@ -275,7 +289,7 @@ public final class EstateRuntime {
         return reading.epoch().isEmpty() ? Duration.ZERO : since(renewalSeenAt);
     }
 
-    private static Duration since(long nanos) {
-        return Duration.ofNanos(System.nanoTime() - nanos);
+    private Duration since(long nanos) {
+        return Duration.ofNanos(clock.nanoTime() - nanos);
     }
 }

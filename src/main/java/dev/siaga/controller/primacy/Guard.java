@@ -17,6 +17,7 @@ import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmiss
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Comparator;
@@ -42,10 +43,15 @@ public class Guard {
     private final Announcer announcer;
     private final AdmissionManifest manifest;
 
+    @Inject
     Guard(KubernetesClient client, Announcer announcer) {
+        this(client, announcer, AdmissionManifest.read(client));
+    }
+
+    Guard(KubernetesClient client, Announcer announcer, AdmissionManifest manifest) {
         this.client = client;
         this.announcer = announcer;
-        this.manifest = AdmissionManifest.read(client);
+        this.manifest = manifest;
     }
 
     /**

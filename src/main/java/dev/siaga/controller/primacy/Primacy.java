@@ -1,7 +1,7 @@
 package dev.siaga.controller.primacy;
 
 import dev.siaga.adapter.etcd.Compare;
-import dev.siaga.adapter.etcd.EtcdClient;
+import dev.siaga.adapter.etcd.Etcd;
 import dev.siaga.adapter.etcd.KeyValue;
 import dev.siaga.adapter.etcd.Operation;
 import dev.siaga.adapter.etcd.QuorumAnswer;
@@ -25,12 +25,12 @@ import java.util.Optional;
  */
 @Singleton
 public class Primacy {
-    private final EtcdClient etcd;
+    private final Etcd etcd;
     private final Sessions sessions;
     private final Permits permits;
     private final Guard guard;
 
-    Primacy(EtcdClient etcd, Sessions sessions, Permits permits, Guard guard) {
+    Primacy(Etcd etcd, Sessions sessions, Permits permits, Guard guard) {
         this.etcd = etcd;
         this.sessions = sessions;
         this.permits = permits;
@@ -87,7 +87,7 @@ public class Primacy {
     /** Rewrites the permit as ended now. */
     public boolean stepDown(EstateRuntime estate, long epoch) {
         Permits.Stored stored = permits.read(estate.key());
-        Instant now = Instant.now();
+        Instant now = estate.clock().now();
         if (!(stored.permit() instanceof Permit.Primary held) || held.epoch() != epoch || held.endedAt(now)) {
             return false;
         }
@@ -106,7 +106,7 @@ public class Primacy {
             return false;
         }
         EstateKey key = estate.key();
-        Beacon beacon = estate.report(Instant.now());
+        Beacon beacon = estate.report(estate.clock().now());
         Lsn end = estate.evidence().furthest().map(Member.Running::position).orElse(Lsn.ZERO);
         Txn txn = Txn.when(
                         new Compare.ValueIs(key.holderKey(), QuorumDocuments.holder(estate.self(), epoch)),
@@ -141,7 +141,7 @@ public class Primacy {
             case Permit.Recloning ignored -> true;
             case Permit.Primary held ->
                 held.epoch() < epoch
-                        && held.endedAt(Instant.now())
+                        && held.endedAt(estate.clock().now())
                         && write(estate, stored, new Permit.Recloning(epoch, olderThan));
             case Permit.Standby ignored -> false;
             case Permit.Absent ignored -> false;
@@ -154,7 +154,9 @@ public class Primacy {
      */
     public boolean markStandby(EstateRuntime estate, long epoch) {
         Permits.Stored stored = permits.read(estate.key());
-        if (stored.permit() instanceof Permit.Primary held && held.epoch() < epoch && !held.endedAt(Instant.now())
+        if (stored.permit() instanceof Permit.Primary held
+                        && held.epoch() < epoch
+                        && !held.endedAt(estate.clock().now())
                 || stored.permit().epoch() > epoch) {
             return false;
         }
@@ -251,10 +253,10 @@ public class Primacy {
                 evidence.furthest().map(Member.Running::timeline).orElse(0L),
                 position,
                 position,
-                estate.report(Instant.now()).fenceGrace(),
+                estate.report(estate.clock().now()).fenceGrace(),
                 estate.estate().timing().permit(),
                 estate.reading().epoch().flatMap(EpochRecord::handover).map(EpochRecord.Handover::closed),
-                Instant.now(),
+                estate.clock().now(),
                 false,
                 lineage(estate, evidence));
     }

@@ -68,7 +68,7 @@ public final class GivenEstate {
     /** A runtime whose quorum answered with these documents, by their keys below the estate's prefix. */
     public static EstateRuntime heard(Map<String, String> documents) {
         var mapped = (EstateMapping.Mapped.Usable) EstateMapping.map(policy(), cities(), JAKARTA);
-        var runtime = new EstateRuntime(KEY, JAKARTA, mapped.estate(), mapped.local());
+        var runtime = new EstateRuntime(KEY, JAKARTA, mapped.estate(), mapped.local(), OperatorClock.SYSTEM);
         runtime.quorumSaid(System.nanoTime(), 1, reading(documents));
         return runtime;
     }
@@ -81,7 +81,7 @@ public final class GivenEstate {
     /** The sample estate under another key, as another of its cities sees it: the quorum has said nothing yet. */
     public static EstateRuntime of(EstateKey key, City self) {
         var mapped = (EstateMapping.Mapped.Usable) EstateMapping.map(policy(), cities(), self);
-        return new EstateRuntime(key, self, mapped.estate(), mapped.local());
+        return new EstateRuntime(key, self, mapped.estate(), mapped.local(), OperatorClock.SYSTEM);
     }
 
     /** What the Pod of this city's only member says of its liveness probe. */

@@ -215,6 +215,6 @@ final class GuardedCity implements AutoCloseable {
                 .list()
                 .getItems();
         var mapped = (EstateMapping.Mapped.Usable) EstateMapping.map(policy, cities, jakarta);
-        return new EstateRuntime(ORDERS, jakarta, mapped.estate(), mapped.local());
+        return new EstateRuntime(ORDERS, jakarta, mapped.estate(), mapped.local(), OperatorClock.SYSTEM);
     }
 }
