@@ -14,6 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * One estate as one linearizable read of the quorum showed it, with the revisions that a transaction compares. A city's session is the
@@ -27,6 +29,9 @@ public record QuorumReading(
         Map<City, Beacon> beacons,
         List<MoveDocument> moves,
         Optional<String> unreadable) {
+    private static final int MOST_PARSED = 4096;
+    private static final Map<Text, Optional<?>> PARSED = new ConcurrentHashMap<>();
+
     static final QuorumReading EMPTY =
             new QuorumReading(Optional.empty(), 0, Optional.empty(), 0, Map.of(), List.of(), Optional.empty());
 
@@ -62,13 +67,24 @@ public record QuorumReading(
         return new QuorumReading(holder, holderLease, epoch, epochRevision, beacons, moves.reversed(), unreadable);
     }
 
-    private static <D, T> Optional<T> parsed(KeyValue pair, Class<D> type, java.util.function.Function<D, T> parse) {
-        return QuorumDocuments.read(pair.value(), type).flatMap(document -> {
-            try {
-                return Optional.of(parse.apply(document));
-            } catch (RuntimeException e) {
-                return Optional.empty();
-            }
-        });
+    /** A document is read several times a second and changes every few seconds: it is parsed once. */
+    @SuppressWarnings("unchecked") // a text is only ever put in with what its type parses to
+    private static <D, T> Optional<T> parsed(KeyValue pair, Class<D> type, Function<D, T> parse) {
+        if (PARSED.size() > MOST_PARSED) {
+            PARSED.clear();
+        }
+        return (Optional<T>) PARSED.computeIfAbsent(
+                new Text(type, pair.value()),
+                text -> QuorumDocuments.read(text.value(), type).flatMap(document -> quietly(document, parse)));
     }
+
+    private static <D, T> Optional<T> quietly(D document, Function<D, T> parse) {
+        try {
+            return Optional.of(parse.apply(document));
+        } catch (RuntimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private record Text(Class<?> type, String value) {}
 }
