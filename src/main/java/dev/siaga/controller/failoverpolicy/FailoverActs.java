@@ -97,7 +97,7 @@ class FailoverActs {
             case MarkStandby m ->
                 unless(
                         primacy.markStandby(estate, m.epoch()),
-                        "the permit was written by another replica at the same time");
+                        "the standby configuration is too new, or the permit was written by another replica at the same time");
         };
     }
 

@@ -34,6 +34,7 @@ public final class EstateRuntime {
     private volatile long primarySeenAt;
     private volatile Optional<Lineage.Beginning> timelineBegan = Optional.empty();
     private volatile Permit permit = new Permit.Absent();
+    private volatile Optional<Permit.Primary> sealed = Optional.empty();
     private volatile Optional<String> guardFault =
             Optional.of("the admission policy and its binding have not been checked yet");
     private volatile long guardCheckedAt;
@@ -48,6 +49,8 @@ public final class EstateRuntime {
     private volatile long goneSince;
     private volatile long highestEpoch;
     private volatile Optional<City> lastHolder = Optional.empty();
+    private volatile boolean standsBy;
+    private volatile long standsBySince;
     private volatile boolean stopped;
     private volatile boolean hurried;
     private volatile boolean awaitsAnother;
@@ -150,7 +153,17 @@ public final class EstateRuntime {
 
     void observed(Evidence seen) {
         evidence = seen;
+        boolean now = seen.settings().flatMap(Evidence.Settings::standbyOf).isPresent();
+        if (now && !standsBy) {
+            standsBySince = clock.nanoTime();
+        }
+        standsBy = now;
         lookedAt = clock.nanoTime();
+    }
+
+    /** How long every look has shown a standby configuration. */
+    Duration standingByFor() {
+        return standsBy ? since(standsBySince) : Duration.ZERO;
     }
 
     void probed(List<Optional<LivenessProbe>> members) {
@@ -182,6 +195,24 @@ public final class EstateRuntime {
 
     public void permitSeen(Permit seen) {
         permit = seen;
+    }
+
+    /** This replica wrote the permit after its end: whatever was sent before that compares with an older one and is refused. */
+    void permitSealed(Permit.Primary last) {
+        sealed = Optional.of(last);
+        permit = last;
+    }
+
+    /** Whether no extension of the permit can still be on its way. */
+    boolean permitIsFinal() {
+        return !(permit instanceof Permit.Primary p)
+                || sealed.filter(s -> s.epoch() == p.epoch() && !p.until().isAfter(s.until()))
+                        .isPresent();
+    }
+
+    /** While an extension may be on its way, nothing can be proved from the end that was seen. */
+    private Permit provable() {
+        return permitIsFinal() ? permit : new Permit.Primary(permit.epoch(), Instant.MAX);
     }
 
     public void guarded(Optional<String> fault) {
@@ -265,7 +296,7 @@ public final class EstateRuntime {
     }
 
     public Beacon report(Instant now) {
-        return CityReport.of(self, estate.timing(), permit, evidence, now, highestEpoch, unsound());
+        return CityReport.of(self, estate.timing(), provable(), evidence, now, highestEpoch, unsound());
     }
 
     public synchronized Snapshot snapshot(Instant now) {

@@ -53,6 +53,28 @@ public class Permits {
         }
     }
 
+    /**
+     * Writes a permit that has ended once more, a trifle earlier. A keeper may have sent an extension just before the end, and a slow API
+     * server would take it later: it compares the version that was read, so after this it is refused. True when it is certain.
+     */
+    boolean seal(EstateRuntime estate, Stored stored) {
+        if (!(stored.permit() instanceof Permit.Primary ended)
+                || !ended.endedAt(estate.clock().now())) {
+            return false;
+        }
+        Permit.Primary last = new Permit.Primary(ended.epoch(), ended.until().minusMillis(1));
+        boolean done = replace(
+                estate.key(),
+                estate.self().name(),
+                stored,
+                last,
+                estate.estate().timing().permit());
+        if (done) {
+            estate.permitSealed(last);
+        }
+        return done;
+    }
+
     /** Null when there is none. */
     Lease stored(EstateKey estate) {
         return client.leases()

@@ -91,7 +91,12 @@ public class Primacy {
         if (!(stored.permit() instanceof Permit.Primary held) || held.epoch() != epoch || held.endedAt(now)) {
             return false;
         }
-        return write(estate, stored, new Permit.Primary(epoch, now));
+        Permit.Primary ended = new Permit.Primary(epoch, now);
+        boolean done = write(estate, stored, ended);
+        if (done) {
+            estate.permitSealed(ended);
+        }
+        return done;
     }
 
     /**
@@ -102,7 +107,9 @@ public class Primacy {
         Optional<Sessions.Proof> session = session(estate);
         QuorumReading seen = estate.reading();
         Optional<EpochRecord> record = seen.epoch().filter(e -> e.epoch() == epoch);
-        if (session.isEmpty() || record.isEmpty()) {
+        if (session.isEmpty()
+                || record.isEmpty()
+                || fenced && !estate.permitIsFinal() && !permits.seal(estate, permits.read(estate.key()))) {
             return false;
         }
         EstateKey key = estate.key();
@@ -114,7 +121,9 @@ public class Primacy {
                 .then(
                         new Operation.Delete(key.holderKey()),
                         QuorumWrites.beacon(key, fenced ? beacon.fenced(epoch) : beacon, session.get()),
-                        QuorumWrites.epoch(key, record.get().stoppedAt(end)));
+                        QuorumWrites.epoch(
+                                key,
+                                record.get().stoppedAt(end)));
         return etcd.applied(txn, estate.patience());
     }
 
@@ -157,7 +166,8 @@ public class Primacy {
         if (stored.permit() instanceof Permit.Primary held
                         && held.epoch() < epoch
                         && !held.endedAt(estate.clock().now())
-                || stored.permit().epoch() > epoch) {
+                || stored.permit().epoch() > epoch
+                || stored.permit() instanceof Permit.Primary former && former.epoch() < epoch && !settled(estate)) {
             return false;
         }
         boolean done = write(estate, stored, new Permit.Standby(epoch));
@@ -165,6 +175,15 @@ public class Primacy {
             estate.guarded(guard.ensure(estate));
         }
         return done;
+    }
+
+    /**
+     * A member of a city without a leader may have read the configuration before it said standby, and its wish for the lock be on its way: the
+     * permit to stand by would grant it, and the member promote itself. Within the grace such a wish has come to its end.
+     */
+    private static boolean settled(EstateRuntime estate) {
+        Duration grace = estate.estate().timing().fenceGrace(estate.evidence());
+        return estate.standingByFor().compareTo(grace) >= 0;
     }
 
     /**

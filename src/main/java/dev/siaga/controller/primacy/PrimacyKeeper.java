@@ -42,6 +42,9 @@ public class PrimacyKeeper {
             return;
         }
         if (held(estate).isEmpty()) {
+            if (!estate.permitIsFinal()) {
+                permits.seal(estate, stored);
+            }
             publish(estate, session);
         } else if (proveHolding(estate, session, timing)) {
             extend(estate, stored, session, timing);

@@ -73,6 +73,12 @@ public final class GivenEstate {
         return runtime;
     }
 
+    /** The sample estate on a clock of the test's. */
+    static EstateRuntime at(OperatorClock clock) {
+        var mapped = (EstateMapping.Mapped.Usable) EstateMapping.map(policy(), cities(), JAKARTA);
+        return new EstateRuntime(KEY, JAKARTA, mapped.estate(), mapped.local(), clock);
+    }
+
     /** The quorum answers no more. */
     public static void silent(EstateRuntime estate, String why) {
         estate.quorumSilent(why);
