@@ -450,14 +450,24 @@ class FailoverDeciderTest {
                         "the successor has received everything: it takes over",
                         in(BANDUNG)
                                 .handover(BANDUNG, JUST_NOW)
+                                .stopped()
                                 .vacantFor(JUST_NOW)
                                 .beacon(fenced(JAKARTA, 1)),
                         FailoverDecision.Contend.class,
                         Reason.SWITCHED_OVER),
                 arguments(
+                        "the holder was lost before it said where it stopped: a failover like any other",
+                        in(BANDUNG)
+                                .handover(BANDUNG, JUST_NOW)
+                                .vacantFor(JUST_NOW)
+                                .beacon(fenced(JAKARTA, 1)),
+                        FailoverDecision.Hold.class,
+                        Reason.YIELDING),
+                arguments(
                         "the successor hasn't received everything: it waits",
                         in(BANDUNG)
                                 .handover(BANDUNG, JUST_NOW)
+                                .stopped()
                                 .vacantFor(JUST_NOW)
                                 .beacon(fenced(JAKARTA, 1))
                                 .beacon(beacon(BANDUNG, Beacon.Role.STANDBY, 999)),
@@ -467,6 +477,7 @@ class FailoverDeciderTest {
                         "the old holder yields to its successor",
                         in(JAKARTA)
                                 .handover(BANDUNG, JUST_NOW)
+                                .stopped()
                                 .vacantFor(JUST_NOW)
                                 .beacon(fenced(JAKARTA, 1))
                                 .permit(new Permit.Standby(1)),
@@ -476,6 +487,7 @@ class FailoverDeciderTest {
                         "the successor lets its time run out: the old holder goes on",
                         in(JAKARTA)
                                 .handover(BANDUNG, JUST_NOW)
+                                .stopped()
                                 .vacantFor(Handing.RIGHT_OF_WAY.plus(JUST_NOW))
                                 .beacon(fenced(JAKARTA, 1))
                                 .permit(new Permit.Standby(1)),

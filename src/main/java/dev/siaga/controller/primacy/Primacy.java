@@ -123,8 +123,16 @@ public class Primacy {
                         QuorumWrites.beacon(key, fenced ? beacon.fenced(epoch) : beacon, session.get()),
                         QuorumWrites.epoch(
                                 key,
-                                record.get().stoppedAt(end)));
+                                planned(estate)
+                                        ? record.get().handedAt(end)
+                                        : record.get().stoppedAt(end)));
         return etcd.applied(txn, estate.patience());
+    }
+
+    /** A planned move has come to its end here: every member of this city runs in recovery, so that none has more than is told. */
+    private static boolean planned(EstateRuntime estate) {
+        return estate.permit() instanceof Permit.Standby
+                && estate.evidence().members().stream().allMatch(Member.Running.class::isInstance);
     }
 
     /** Writes down that a planned move is under way, or over; nothing is done in Patroni before this is acknowledged. */
