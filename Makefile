@@ -110,6 +110,16 @@ bench-scale: jdk target/test.classpath ## ESTATES= estates on one operator: how 
 	@$(MVN) -q package -DskipTests
 	@$(IN_SANDBOX) dev.siaga.lab.scale.ScaleBenchMain $(RUN) $(ESTATES)
 
+SEEDS ?= 1000
+FIRST ?= 1
+CITIES ?= 3
+THREADS ?= 2
+.PHONY: simulate
+simulate: jdk target/test.classpath ## SEEDS= simulated histories of the whole protocol from seed FIRST= on, for CITIES=3 or 5 (SEEDS=1 tells one; MUTANT=, FAULTS=)
+	@$(MVN) -q test-compile
+	@"$(JDK)/bin/java" --add-exports java.base/jdk.internal.vm=ALL-UNNAMED -XX:+UseSerialGC -Xmx512m \
+	  -cp "target/test-classes:target/classes:$$(cat target/test.classpath)" dev.siaga.simulation.SimulateMain $(SEEDS) $(FIRST) $(CITIES) $(THREADS) "$(MUTANT)" "$(FAULTS)"
+
 .PHONY: lab-up
 lab-up: jdk target/test.classpath ## Start three empty cities and stay until Ctrl-C (IMAGES= what image names stand for, RUN= where its files go)
 	@tools/install >/dev/null

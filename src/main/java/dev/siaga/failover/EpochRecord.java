@@ -36,8 +36,9 @@ public record EpochRecord(
     /**
      * A planned move: under way while {@code open}, else the last one that was carried out or given up. {@code earlier} are the ids before
      * it, newest first: a city whose manifest lags behind must not repeat what was done. {@code at} is the clock of the city that began it.
+     * {@code stopped}: the holder has said where it stopped for good; before that, nobody knows what the successor must have received.
      */
-    public record Handover(City to, String id, Instant at, boolean open, List<String> earlier) {
+    public record Handover(City to, String id, Instant at, boolean open, boolean stopped, List<String> earlier) {
         /** How many ids are remembered; a manifest is never so many requests behind. */
         private static final int REMEMBERED = 32;
 
@@ -46,21 +47,22 @@ public record EpochRecord(
         }
 
         public Handover(City to, String id, Instant at, boolean open) {
-            this(to, id, at, open, List.of());
+            this(to, id, at, open, false, List.of());
         }
 
         public Handover closed() {
-            return new Handover(to, id, at, false, earlier);
+            return new Handover(to, id, at, false, stopped, earlier);
         }
 
         private Handover after(Handover last) {
             return last.id.equals(id)
-                    ? new Handover(to, id, at, open, last.earlier)
+                    ? new Handover(to, id, at, open, stopped, last.earlier)
                     : new Handover(
                             to,
                             id,
                             at,
                             open,
+                            stopped,
                             Stream.concat(Stream.of(last.id), last.earlier.stream())
                                     .limit(REMEMBERED)
                                     .toList());
@@ -106,6 +108,12 @@ public record EpochRecord(
         return renewed(timeline, last, floor, fenceGrace, permit, lineage);
     }
 
+    /** The record with the position at which the holder stopped for good in a planned move: its successor needs no more than that. */
+    public EpochRecord handedAt(Lsn end) {
+        EpochRecord last = stoppedAt(end);
+        return last.with(last.handover.map(h -> new Handover(h.to, h.id, h.at, h.open, true, h.earlier)), last.retired);
+    }
+
     /** The record with a planned move begun; it remembers the ids of those before. */
     public EpochRecord handing(Handover next) {
         return with(Optional.of(handover.map(next::after).orElse(next)), retired);
@@ -139,6 +147,11 @@ public record EpochRecord(
     /** The city that has the right of way, while a planned move to it is under way. */
     public Optional<City> successor() {
         return handover.filter(Handover::open).map(Handover::to);
+    }
+
+    /** The successor of a planned move whose holder has said where it stopped. */
+    public Optional<City> heir() {
+        return handover.filter(Handover::open).filter(Handover::stopped).map(Handover::to);
     }
 
     /** True when a request with this id was begun before. */

@@ -18,6 +18,9 @@ final class Handing {
     /** How long a clean demotion may take before it is called off; a walsender that won't end can hold it up. */
     static final Duration DEMOTION = Duration.ofSeconds(20);
 
+    /** For how long one waits for members that don't run: the last writes may be theirs alone. */
+    static final Duration WHOLE = DEMOTION.dividedBy(2);
+
     /** For how long, after the holder has stopped, nobody but the successor may take over. */
     static final Duration RIGHT_OF_WAY = Duration.ofSeconds(10);
 
@@ -112,7 +115,11 @@ final class Handing {
                     Reason.SWITCHING,
                     "switchover %s: demoting this city's primary cleanly".formatted(move.id()));
         }
-        boolean stopped = seen.furthest().isPresent() && seen.members().stream().allMatch(Member::certainlyReadOnly);
+        boolean readOnly =
+                seen.furthest().isPresent() && seen.members().stream().allMatch(Member::certainlyReadOnly);
+        boolean whole = seen.members().stream().allMatch(Member.Running.class::isInstance);
+        boolean stopped =
+                readOnly && (whole || Duration.between(move.at(), s.now()).compareTo(WHOLE) > 0);
         return stopped
                 ? new MarkStandby(
                         record.epoch(),
@@ -123,12 +130,15 @@ final class Handing {
                         "switchover %s: waiting until every member is in recovery".formatted(move.id()));
     }
 
-    /** What happens in the vacancy of a planned move; empty once the right of way has run out. */
+    /**
+     * What happens in the vacancy of a planned move; empty once the right of way has run out, and when the holder was lost before it could say
+     * where it stopped: then the move is a failover like any other.
+     */
     static Optional<FailoverDecision> vacancy(Snapshot s, Quorum.Reachable q, EpochRecord last) {
-        if (last.successor().isEmpty() || q.holderGoneFor().compareTo(RIGHT_OF_WAY) > 0) {
+        if (last.heir().isEmpty() || q.holderGoneFor().compareTo(RIGHT_OF_WAY) > 0) {
             return Optional.empty();
         }
-        City to = last.successor().get();
+        City to = last.heir().get();
         if (!to.equals(s.self())) {
             return Optional.of(new Hold(Reason.YIELDING, to + " takes over by a planned move"));
         }

@@ -14,6 +14,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -402,7 +403,8 @@ class FailoverDeciderTest {
                         in(JAKARTA)
                                 .requested(BANDUNG, "move-1")
                                 .beacon(beacon(BANDUNG, Beacon.Role.STANDBY, 1000)
-                                        .standing(new Beacon.Standing(Optional.of("db-0 and db-1 share the node a"), List.of()))),
+                                        .standing(new Beacon.Standing(
+                                                Optional.of("db-0 and db-1 share the node a"), List.of()))),
                         FailoverDecision.Hold.class,
                         Reason.SWITCHOVER_WAITS),
                 arguments(
@@ -458,14 +460,24 @@ class FailoverDeciderTest {
                         "the successor has received everything: it takes over",
                         in(BANDUNG)
                                 .handover(BANDUNG, JUST_NOW)
+                                .stopped()
                                 .vacantFor(JUST_NOW)
                                 .beacon(fenced(JAKARTA, 1)),
                         FailoverDecision.Contend.class,
                         Reason.SWITCHED_OVER),
                 arguments(
+                        "the holder was lost before it said where it stopped: a failover like any other",
+                        in(BANDUNG)
+                                .handover(BANDUNG, JUST_NOW)
+                                .vacantFor(JUST_NOW)
+                                .beacon(fenced(JAKARTA, 1)),
+                        FailoverDecision.Hold.class,
+                        Reason.YIELDING),
+                arguments(
                         "the successor hasn't received everything: it waits",
                         in(BANDUNG)
                                 .handover(BANDUNG, JUST_NOW)
+                                .stopped()
                                 .vacantFor(JUST_NOW)
                                 .beacon(fenced(JAKARTA, 1))
                                 .beacon(beacon(BANDUNG, Beacon.Role.STANDBY, 999)),
@@ -475,6 +487,7 @@ class FailoverDeciderTest {
                         "the old holder yields to its successor",
                         in(JAKARTA)
                                 .handover(BANDUNG, JUST_NOW)
+                                .stopped()
                                 .vacantFor(JUST_NOW)
                                 .beacon(fenced(JAKARTA, 1))
                                 .permit(new Permit.Standby(1)),
@@ -484,6 +497,7 @@ class FailoverDeciderTest {
                         "the successor lets its time run out: the old holder goes on",
                         in(JAKARTA)
                                 .handover(BANDUNG, JUST_NOW)
+                                .stopped()
                                 .vacantFor(Handing.RIGHT_OF_WAY.plus(JUST_NOW))
                                 .beacon(fenced(JAKARTA, 1))
                                 .permit(new Permit.Standby(1)),

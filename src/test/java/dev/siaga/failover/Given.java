@@ -102,6 +102,12 @@ final class Given {
         return this;
     }
 
+    /** The holder has said where it stopped for its successor. */
+    Given stopped() {
+        epoch = epoch.map(e -> e.handedAt(e.position()));
+        return this;
+    }
+
     Given handed(City to, String id) {
         epoch = epoch.map(e -> e.handing(new EpochRecord.Handover(to, id, NOW, false)));
         return this;

@@ -17,13 +17,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/**
- * Client of the quorum. Every method blocks for at most the time given and returns a value in every case; reads are linearizable, so that they fail
- * without a majority. Every attempt starts after the call began: a caller that notes the time before it calls has a lower bound of the
- * moment of sending.
- */
+/** Client of the quorum's gateways: asks one member after the other. */
 @Singleton
-public class EtcdClient {
+public class EtcdClient implements Etcd {
     private static final String LEASE_NOT_FOUND = "requested lease not found";
 
     private final EtcdCalls calls;
@@ -41,11 +37,12 @@ public class EtcdClient {
                 settings.attempt());
     }
 
-    /** A new lease. When this is {@code Unavailable} a lease that nobody knows may exist; it ends by itself. */
+    @Override
     public QuorumAnswer<Grant> grant(Duration ttl, Duration within) {
         return calls.ask(call("lease", "grant", Encoding.grant(ttl.toSeconds()), Decoding::grant), within);
     }
 
+    @Override
     public QuorumAnswer<LeaseState> keepAlive(long lease, Duration within) {
         Function<Fields, Outcome<LeaseState>> read = answer -> {
             Fields message = Decoding.unwrapStream(answer);
@@ -54,7 +51,7 @@ public class EtcdClient {
         return calls.ask(new Call<>("lease", "keepalive", Encoding.lease(lease), read, true), within);
     }
 
-    /** Ends a lease and deletes its keys. A lease that is gone already counts as ended. */
+    @Override
     public QuorumAnswer<LeaseState.Gone> revoke(long lease, Duration within) {
         QuorumAnswer<LeaseState.Gone> answer =
                 calls.ask(call("lease", "revoke", Encoding.lease(lease), _ -> new LeaseState.Gone()), within);
@@ -64,6 +61,7 @@ public class EtcdClient {
                 : answer;
     }
 
+    @Override
     public QuorumAnswer<List<KeyValue>> range(String prefix, Duration within) {
         return certain(calls.ask(call("kv", "range", Encoding.prefix(prefix), Decoding::pairs), within));
     }
@@ -73,18 +71,14 @@ public class EtcdClient {
         return certain(calls.ask(call("kv", "range", Encoding.changed(prefix, revision), Decoding::pairs), within));
     }
 
+    @Override
     public QuorumAnswer<Optional<KeyValue>> get(String key, Duration within) {
         return certain(calls.ask(call("kv", "range", Encoding.key(key), Decoding::single), within));
     }
 
-    /** One transaction, sent to a second member only when the first certainly never saw it. A put under a lease that is gone is refused as a whole. */
+    @Override
     public QuorumAnswer<TxnResult> txn(Txn txn, Duration within) {
         return calls.ask(new Call<>("kv", "txn", Encoding.txn(txn), done(Decoding::txn), false), within);
-    }
-
-    /** Whether the conditions of a transaction held, so that it took effect; false also when there was no answer, though then it may have. */
-    public boolean applied(Txn txn, Duration within) {
-        return txn(txn, within) instanceof Answered<TxnResult>(TxnResult result, long _) && result.succeeded();
     }
 
     private static <T> Call<T> call(String service, String method, ObjectNode request, Function<Fields, T> decode) {

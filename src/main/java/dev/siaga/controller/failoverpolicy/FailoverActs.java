@@ -26,7 +26,6 @@ import dev.siaga.failover.FailoverDecision.Serve;
 import dev.siaga.failover.FailoverDecision.StepDown;
 import dev.siaga.failover.Reason;
 import jakarta.inject.Singleton;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -75,7 +74,8 @@ class FailoverActs {
                         primacy.hand(
                                 estate,
                                 n.epoch(),
-                                Optional.of(new EpochRecord.Handover(n.to(), n.id(), Instant.now(), false))),
+                                Optional.of(new EpochRecord.Handover(
+                                        n.to(), n.id(), estate.clock().now(), false))),
                         "the quorum did not take the note");
             case CallOff c ->
                 primacy.hand(estate, c.epoch(), Optional.empty())
@@ -102,7 +102,7 @@ class FailoverActs {
             case MarkStandby m ->
                 unless(
                         primacy.markStandby(estate, m.epoch()),
-                        "the permit was written by another replica at the same time");
+                        "the standby configuration is too new, or the permit was written by another replica at the same time");
         };
     }
 
@@ -129,7 +129,8 @@ class FailoverActs {
     private Optional<String> demote(EstateRuntime estate, Demote d) {
         boolean known =
                 estate.reading().epoch().filter(e -> e.successor().isPresent()).isPresent();
-        EpochRecord.Handover move = new EpochRecord.Handover(d.to(), d.id(), Instant.now(), true);
+        EpochRecord.Handover move =
+                new EpochRecord.Handover(d.to(), d.id(), estate.clock().now(), true);
         if (!known && !primacy.hand(estate, d.epoch(), Optional.of(move))) {
             return Optional.of("the quorum did not take the planned move");
         }

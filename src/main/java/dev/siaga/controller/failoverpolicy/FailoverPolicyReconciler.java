@@ -19,7 +19,6 @@ import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -100,7 +99,7 @@ public class FailoverPolicyReconciler implements Reconciler<FailoverPolicy>, Cle
     }
 
     private Step step(FailoverPolicy policy, EstateRuntime estate) {
-        Snapshot seen = estate.snapshot(Instant.now());
+        Snapshot seen = estate.snapshot(estate.clock().now());
         FailoverDecision decision = FailoverDecider.decide(seen);
         Optional<String> obstacle = acts.perform(estate, decision);
         reports.report(policy, estate, seen, decision, obstacle);

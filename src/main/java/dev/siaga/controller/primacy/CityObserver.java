@@ -15,6 +15,7 @@ import dev.siaga.failover.Member;
 import dev.siaga.failover.Permit;
 import dev.siaga.failover.Timing;
 import io.fabric8.kubernetes.api.model.Pod;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,16 +43,22 @@ class CityObserver {
     private final PatroniClient patroni;
     private final PatroniMembers members;
     private final CityNodes nodes;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService threads;
 
+    @Inject
     CityObserver(PatroniClient patroni, PatroniMembers members, CityNodes nodes) {
+        this(patroni, members, nodes, Executors.newVirtualThreadPerTaskExecutor());
+    }
+
+    CityObserver(PatroniClient patroni, PatroniMembers members, CityNodes nodes, ExecutorService threads) {
         this.patroni = patroni;
         this.members = members;
         this.nodes = nodes;
+        this.threads = threads;
     }
 
     void look(EstateRuntime estate) {
-        Instant at = Instant.now();
+        Instant at = estate.clock().now();
         List<Pod> pods = members.pods(estate.local());
         estate.probed(pods.stream()
                 .map(pod -> MemberProbes.of(pod, estate.local().port()))
@@ -68,7 +75,8 @@ class CityObserver {
     }
 
     private Duration missing(EstateRuntime estate, boolean primary) {
-        boolean expected = estate.permit() instanceof Permit.Primary p && !p.endedAt(Instant.now());
+        boolean expected = estate.permit() instanceof Permit.Primary p
+                && !p.endedAt(estate.clock().now());
         return estate.primaryMissing(primary || !expected);
     }
 
@@ -180,13 +188,13 @@ class CityObserver {
     }
 
     private Look look(EstateRuntime estate, String name, PatroniMember member) {
-        Instant before = Instant.now();
+        Instant before = estate.clock().now();
         return switch (patroni.status(member)) {
             case PatroniAnswer.Answered<MemberStatus>(MemberStatus status) ->
                 new Look(
                         doubted(estate, member, member(name, member, status)),
                         status.clock()
-                                .map(clock -> skew(before, clock, Instant.now()))
+                                .map(clock -> skew(before, clock, estate.clock().now()))
                                 .orElse(Duration.ZERO),
                         Optional.of(status.patroni().version()));
             case PatroniAnswer.Refused<MemberStatus> r ->

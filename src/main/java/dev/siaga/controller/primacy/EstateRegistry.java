@@ -31,15 +31,21 @@ public class EstateRegistry {
     private final KubernetesClient client;
     private final PatroniMembers members;
     private final City self;
+    private final OperatorClock clock;
     private final Map<EstateKey, EstateRuntime> estates = new ConcurrentHashMap<>();
     private final Set<String> retired = ConcurrentHashMap.newKeySet();
     private final Map<EstateKey, String> unusable = new ConcurrentHashMap<>();
     private SharedIndexInformer<FailoverPolicy> policies;
     private SharedIndexInformer<CityCluster> cities;
 
-    EstateRegistry(KubernetesClient client, PatroniMembers members, @ConfigProperty(name = "siaga.city") String city) {
+    EstateRegistry(
+            KubernetesClient client,
+            PatroniMembers members,
+            OperatorClock clock,
+            @ConfigProperty(name = "siaga.city") String city) {
         this.client = client;
         this.members = members;
+        this.clock = clock;
         this.self = new City(city);
     }
 
@@ -125,7 +131,7 @@ public class EstateRegistry {
         if (retired.contains(policy.getMetadata().getUid())) {
             return;
         }
-        EstateRuntime estate = estates.computeIfAbsent(key, k -> new EstateRuntime(k, self, usable));
+        EstateRuntime estate = estates.computeIfAbsent(key, k -> new EstateRuntime(k, self, usable, clock));
         estate.configure(usable);
         Optional.ofNullable(policy.getStatus())
                 .filter(status -> status.epoch() != null)

@@ -28,39 +28,56 @@ public final class EstateRuntime {
 
     private final EstateKey key;
     private final City self;
+    private final OperatorClock clock;
     private volatile EstateMapping.Mapped.Usable manifests;
     private volatile Evidence evidence = new Evidence.Blind("not looked yet");
-    private volatile long primarySeenAt = System.nanoTime();
+    private volatile long primarySeenAt;
     private volatile Optional<Lineage.Beginning> timelineBegan = Optional.empty();
     private volatile Permit permit = new Permit.Absent();
+    private volatile Optional<Permit.Primary> sealed = Optional.empty();
     private volatile Optional<String> guardFault =
             Optional.of("the admission policy and its binding have not been checked yet");
-    private volatile long guardCheckedAt = System.nanoTime();
+    private volatile long guardCheckedAt;
     private volatile boolean guardStood;
     private volatile List<Optional<LivenessProbe>> liveness = List.of();
     private final CityAffairs affairs = new CityAffairs();
     private volatile QuorumReading reading = QuorumReading.EMPTY;
     private volatile Optional<String> quorumSilence = Optional.of("not asked yet");
-    private volatile long quorumLostAt = System.nanoTime();
+    private volatile long quorumLostAt;
     private volatile long renewalRevision;
-    private volatile long renewalSeenAt = System.nanoTime();
+    private volatile long renewalSeenAt;
     private volatile long goneEpoch;
     private volatile long goneSince;
     private volatile long highestEpoch;
     private volatile Optional<City> lastHolder = Optional.empty();
+    private volatile boolean standsBy;
+    private volatile long standsBySince;
     private volatile boolean stopped;
     private volatile boolean hurried;
     private volatile boolean awaitsAnother;
-    private volatile long lookedAt = System.nanoTime() - LONG_AGO.toNanos();
+    private volatile long lookedAt;
     private long readingRevision;
-    private long readAt = System.nanoTime();
-    private final PositionHistory positions = new PositionHistory();
+    private long readAt;
+    private final PositionHistory positions;
     private final PositionArrivals arrivals = new PositionArrivals();
 
-    EstateRuntime(EstateKey key, City self, EstateMapping.Mapped.Usable manifests) {
+    EstateRuntime(EstateKey key, City self, EstateMapping.Mapped.Usable manifests, OperatorClock clock) {
         this.key = key;
         this.self = self;
         this.manifests = manifests;
+        this.clock = clock;
+        this.positions = new PositionHistory(clock::nanoTime);
+        long started = clock.nanoTime();
+        this.primarySeenAt = started;
+        this.guardCheckedAt = started;
+        this.quorumLostAt = started;
+        this.renewalSeenAt = started;
+        this.readAt = started;
+        this.lookedAt = started - LONG_AGO.toNanos();
+    }
+
+    public OperatorClock clock() {
+        return clock;
     }
 
     public EstateKey key() {
@@ -146,7 +163,17 @@ public final class EstateRuntime {
 
     void observed(Evidence seen) {
         evidence = seen;
-        lookedAt = System.nanoTime();
+        boolean now = seen.settings().flatMap(Evidence.Settings::standbyOf).isPresent();
+        if (now && !standsBy) {
+            standsBySince = clock.nanoTime();
+        }
+        standsBy = now;
+        lookedAt = clock.nanoTime();
+    }
+
+    /** How long every look has shown a standby configuration. */
+    Duration standingByFor() {
+        return standsBy ? since(standsBySince) : Duration.ZERO;
     }
 
     void probed(List<Optional<LivenessProbe>> members) {
@@ -179,7 +206,7 @@ public final class EstateRuntime {
     /** How long the city has been without the primary it should have; {@code present} also when none is expected. */
     Duration primaryMissing(boolean present) {
         if (present) {
-            primarySeenAt = System.nanoTime();
+            primarySeenAt = clock.nanoTime();
         }
         return since(primarySeenAt);
     }
@@ -188,10 +215,28 @@ public final class EstateRuntime {
         permit = seen;
     }
 
+    /** This replica wrote the permit after its end: whatever was sent before that compares with an older one and is refused. */
+    void permitSealed(Permit.Primary last) {
+        sealed = Optional.of(last);
+        permit = last;
+    }
+
+    /** Whether no extension of the permit can still be on its way. */
+    boolean permitIsFinal() {
+        return !(permit instanceof Permit.Primary p)
+                || sealed.filter(s -> s.epoch() == p.epoch() && !p.until().isAfter(s.until()))
+                        .isPresent();
+    }
+
+    /** While an extension may be on its way, nothing can be proved from the end that was seen. */
+    private Permit provable() {
+        return permitIsFinal() ? permit : new Permit.Primary(permit.epoch(), Instant.MAX);
+    }
+
     public void guarded(Optional<String> fault) {
         guardFault = fault;
         guardStood = guardStood || fault.isEmpty();
-        guardCheckedAt = System.nanoTime();
+        guardCheckedAt = clock.nanoTime();
     }
 
     /** Whether the guard was ever seen standing: what is missing then was removed. */
@@ -220,7 +265,7 @@ public final class EstateRuntime {
             return;
         }
         readingRevision = revision;
-        readAt = System.nanoTime();
+        readAt = clock.nanoTime();
         if (said.unreadable().isPresent()) {
             quorumSilent("the document " + said.unreadable().get() + " can't be read");
             return;
@@ -228,7 +273,7 @@ public final class EstateRuntime {
         reading = said;
         if (said.epochRevision() != renewalRevision) {
             renewalRevision = said.epochRevision();
-            renewalSeenAt = System.nanoTime();
+            renewalSeenAt = clock.nanoTime();
             said.epoch().filter(_ -> said.holder().isPresent()).ifPresent(arrivals::renewed);
         }
         quorumSilence = Optional.empty();
@@ -238,14 +283,14 @@ public final class EstateRuntime {
         } else {
             said.epoch().filter(e -> e.epoch() != goneEpoch).ifPresent(e -> {
                 goneEpoch = e.epoch();
-                goneSince = System.nanoTime();
+                goneSince = clock.nanoTime();
             });
         }
     }
 
     synchronized void quorumSilent(String why) {
         if (quorumSilence.isEmpty()) {
-            quorumLostAt = System.nanoTime();
+            quorumLostAt = clock.nanoTime();
         }
         quorumSilence = Optional.of(why);
     }
@@ -270,7 +315,7 @@ public final class EstateRuntime {
     }
 
     public Beacon report(Instant now) {
-        return CityReport.of(self, estate().timing(), permit, evidence, now, highestEpoch, unsound())
+        return CityReport.of(self, estate().timing(), provable(), evidence, now, highestEpoch, unsound())
                 .standing(affairs.standing());
     }
 
@@ -295,7 +340,7 @@ public final class EstateRuntime {
         return reading.epoch().isEmpty() ? Duration.ZERO : since(renewalSeenAt);
     }
 
-    private static Duration since(long nanos) {
-        return Duration.ofNanos(System.nanoTime() - nanos);
+    private Duration since(long nanos) {
+        return Duration.ofNanos(clock.nanoTime() - nanos);
     }
 }

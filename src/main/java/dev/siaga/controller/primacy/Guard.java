@@ -17,6 +17,7 @@ import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmiss
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Comparator;
@@ -44,10 +45,15 @@ public class Guard {
     private final AdmissionManifest manifest;
     private volatile long sharedStoodAt = System.nanoTime() - SHARED_FOR;
 
+    @Inject
     Guard(KubernetesClient client, Announcer announcer) {
+        this(client, announcer, AdmissionManifest.read(client));
+    }
+
+    Guard(KubernetesClient client, Announcer announcer, AdmissionManifest manifest) {
         this.client = client;
         this.announcer = announcer;
-        this.manifest = AdmissionManifest.read(client);
+        this.manifest = manifest;
     }
 
     /**

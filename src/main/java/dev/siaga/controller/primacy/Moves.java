@@ -1,7 +1,7 @@
 package dev.siaga.controller.primacy;
 
 import dev.siaga.adapter.etcd.Compare;
-import dev.siaga.adapter.etcd.EtcdClient;
+import dev.siaga.adapter.etcd.Etcd;
 import dev.siaga.adapter.etcd.KeyValue;
 import dev.siaga.adapter.etcd.Operation;
 import dev.siaga.adapter.etcd.QuorumAnswer;
@@ -19,10 +19,10 @@ import java.util.Optional;
 /** The history of an estate at the quorum: a document for each change of holder, which its two cities complete. */
 @Singleton
 public class Moves {
-    private final EtcdClient etcd;
+    private final Etcd etcd;
     private final Sessions sessions;
 
-    Moves(EtcdClient etcd, Sessions sessions) {
+    Moves(Etcd etcd, Sessions sessions) {
         this.etcd = etcd;
         this.sessions = sessions;
     }
@@ -30,7 +30,7 @@ public class Moves {
     /** What the winner of an epoch writes in the step that wins it. */
     static Operation.Put opening(EstateRuntime estate, QuorumReading seen, long epoch, String reason) {
         Evidence evidence = estate.evidence();
-        Instant lastSign = Instant.now().minus(estate.holderSilentFor());
+        Instant lastSign = estate.clock().now().minus(estate.holderSilentFor());
         Lsn mine = evidence.furthest().map(Member.Running::position).orElse(Lsn.ZERO);
         MoveDocument move = new MoveDocument(
                 epoch,
@@ -67,13 +67,20 @@ public class Moves {
             return false;
         }
         EstateKey key = estate.key();
-        Operation.Put beacon = QuorumWrites.beacon(estate, estate.report(Instant.now()), session.get());
+        Operation.Put beacon =
+                QuorumWrites.beacon(estate, estate.report(estate.clock().now()), session.get());
         Compare holding = new Compare.ValueIs(key.holderKey(), QuorumDocuments.holder(estate.self(), epoch));
         return stored(estate, epoch)
                 .filter(at -> at.move().completedAt() == null)
                 .filter(at -> etcd.applied(
                         Txn.when(holding, at.unchanged(key))
-                                .then(put(estate, at.move().completed(Instant.now())), beacon),
+                                .then(
+                                        put(
+                                                estate,
+                                                at.move()
+                                                        .completed(
+                                                                estate.clock().now())),
+                                        beacon),
                         estate.patience()))
                 .isPresent();
     }

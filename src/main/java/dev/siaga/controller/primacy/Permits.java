@@ -33,10 +33,7 @@ public class Permits {
 
     /** Reads from the API server itself, never from a cache: this read is also the proof that the server is alive. */
     public Stored read(EstateKey estate) {
-        Lease lease = client.leases()
-                .inNamespace(estate.namespace())
-                .withName(estate.permitName())
-                .get();
+        Lease lease = stored(estate);
         return lease == null
                 ? new Stored(new Permit.Absent(), Optional.empty())
                 : new Stored(parse(lease), Optional.of(lease));
@@ -46,18 +43,54 @@ public class Permits {
     public boolean replace(EstateKey estate, String city, Stored expected, Permit next, Duration length) {
         Lease lease = render(estate, city, expected, next, length);
         try {
-            var leases = client.leases().inNamespace(estate.namespace());
-            if (expected.object().isPresent()) {
-                leases.resource(lease).update();
-            } else {
-                leases.resource(lease).create();
-            }
+            store(lease, expected.object().isEmpty());
             return true;
         } catch (KubernetesClientException e) {
             if (e.getCode() == HttpURLConnection.HTTP_CONFLICT || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
                 return false;
             }
             throw e;
+        }
+    }
+
+    /**
+     * Writes a permit that has ended once more, a trifle earlier. A keeper may have sent an extension just before the end, and a slow API
+     * server would take it later: it compares the version that was read, so after this it is refused. True when it is certain.
+     */
+    boolean seal(EstateRuntime estate, Stored stored) {
+        if (!(stored.permit() instanceof Permit.Primary ended)
+                || !ended.endedAt(estate.clock().now())) {
+            return false;
+        }
+        Permit.Primary last = new Permit.Primary(ended.epoch(), ended.until().minusMillis(1));
+        boolean done = replace(
+                estate.key(),
+                estate.self().name(),
+                stored,
+                last,
+                estate.estate().timing().permit());
+        if (done) {
+            estate.permitSealed(last);
+        }
+        return done;
+    }
+
+    /** Null when there is none. */
+    Lease stored(EstateKey estate) {
+        return client.leases()
+                .inNamespace(estate.namespace())
+                .withName(estate.permitName())
+                .get();
+    }
+
+    /** A write over what was read: the API server compares the resource version. */
+    void store(Lease lease, boolean first) {
+        var leases =
+                client.leases().inNamespace(lease.getMetadata().getNamespace()).resource(lease);
+        if (first) {
+            leases.create();
+        } else {
+            leases.update();
         }
     }
 

@@ -12,10 +12,6 @@ final class PositionHistory {
     private final LongSupplier nanoTime;
     private final ArrayDeque<Mark> marks = new ArrayDeque<>();
 
-    PositionHistory() {
-        this(System::nanoTime);
-    }
-
     PositionHistory(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
     }

@@ -1,7 +1,7 @@
 package dev.siaga.controller.primacy;
 
 import dev.siaga.adapter.etcd.Compare;
-import dev.siaga.adapter.etcd.EtcdClient;
+import dev.siaga.adapter.etcd.Etcd;
 import dev.siaga.adapter.etcd.KeyValue;
 import dev.siaga.adapter.etcd.Operation;
 import dev.siaga.adapter.etcd.QuorumAnswer;
@@ -25,12 +25,12 @@ import java.util.Optional;
  */
 @Singleton
 public class Primacy {
-    private final EtcdClient etcd;
+    private final Etcd etcd;
     private final Sessions sessions;
     private final Permits permits;
     private final Guard guard;
 
-    Primacy(EtcdClient etcd, Sessions sessions, Permits permits, Guard guard) {
+    Primacy(Etcd etcd, Sessions sessions, Permits permits, Guard guard) {
         this.etcd = etcd;
         this.sessions = sessions;
         this.permits = permits;
@@ -87,11 +87,16 @@ public class Primacy {
     /** Rewrites the permit as ended now. */
     public boolean stepDown(EstateRuntime estate, long epoch) {
         Permits.Stored stored = permits.read(estate.key());
-        Instant now = Instant.now();
+        Instant now = estate.clock().now();
         if (!(stored.permit() instanceof Permit.Primary held) || held.epoch() != epoch || held.endedAt(now)) {
             return false;
         }
-        return write(estate, stored, new Permit.Primary(epoch, now));
+        Permit.Primary ended = new Permit.Primary(epoch, now);
+        boolean done = write(estate, stored, ended);
+        if (done) {
+            estate.permitSealed(ended);
+        }
+        return done;
     }
 
     /**
@@ -102,11 +107,13 @@ public class Primacy {
         Optional<Sessions.Proof> session = session(estate);
         QuorumReading seen = estate.reading();
         Optional<EpochRecord> record = seen.epoch().filter(e -> e.epoch() == epoch);
-        if (session.isEmpty() || record.isEmpty()) {
+        if (session.isEmpty()
+                || record.isEmpty()
+                || fenced && !estate.permitIsFinal() && !permits.seal(estate, permits.read(estate.key()))) {
             return false;
         }
         EstateKey key = estate.key();
-        Beacon beacon = estate.report(Instant.now());
+        Beacon beacon = estate.report(estate.clock().now());
         Lsn end = estate.evidence().furthest().map(Member.Running::position).orElse(Lsn.ZERO);
         Txn txn = Txn.when(
                         new Compare.ValueIs(key.holderKey(), QuorumDocuments.holder(estate.self(), epoch)),
@@ -114,8 +121,18 @@ public class Primacy {
                 .then(
                         new Operation.Delete(key.holderKey()),
                         QuorumWrites.beacon(estate, fenced ? beacon.fenced(epoch) : beacon, session.get()),
-                        QuorumWrites.epoch(key, record.get().stoppedAt(end)));
+                        QuorumWrites.epoch(
+                                key,
+                                planned(estate)
+                                        ? record.get().handedAt(end)
+                                        : record.get().stoppedAt(end)));
         return etcd.applied(txn, estate.patience());
+    }
+
+    /** A planned move has come to its end here: every member of this city runs in recovery, so that none has more than is told. */
+    private static boolean planned(EstateRuntime estate) {
+        return estate.permit() instanceof Permit.Standby
+                && estate.evidence().members().stream().allMatch(Member.Running.class::isInstance);
     }
 
     /** Writes down that a planned move is under way, or over; nothing is done in Patroni before this is acknowledged. */
@@ -141,7 +158,7 @@ public class Primacy {
             case Permit.Recloning ignored -> true;
             case Permit.Primary held ->
                 held.epoch() < epoch
-                        && held.endedAt(Instant.now())
+                        && held.endedAt(estate.clock().now())
                         && write(estate, stored, new Permit.Recloning(epoch, olderThan));
             case Permit.Standby ignored -> false;
             case Permit.Absent ignored -> false;
@@ -154,8 +171,11 @@ public class Primacy {
      */
     public boolean markStandby(EstateRuntime estate, long epoch) {
         Permits.Stored stored = permits.read(estate.key());
-        if (stored.permit() instanceof Permit.Primary held && held.epoch() < epoch && !held.endedAt(Instant.now())
-                || stored.permit().epoch() > epoch) {
+        if (stored.permit() instanceof Permit.Primary held
+                        && held.epoch() < epoch
+                        && !held.endedAt(estate.clock().now())
+                || stored.permit().epoch() > epoch
+                || stored.permit() instanceof Permit.Primary former && former.epoch() < epoch && !settled(estate)) {
             return false;
         }
         boolean done = write(estate, stored, new Permit.Standby(epoch));
@@ -163,6 +183,15 @@ public class Primacy {
             estate.guarded(guard.ensure(estate));
         }
         return done;
+    }
+
+    /**
+     * A member of a city without a leader may have read the configuration before it said standby, and its wish for the lock be on its way: the
+     * permit to stand by would grant it, and the member promote itself. Within the grace such a wish has come to its end.
+     */
+    private static boolean settled(EstateRuntime estate) {
+        Duration grace = estate.estate().timing().fenceGrace(estate.evidence());
+        return estate.standingByFor().compareTo(grace) >= 0;
     }
 
     /**
@@ -251,10 +280,10 @@ public class Primacy {
                 evidence.furthest().map(Member.Running::timeline).orElse(0L),
                 position,
                 position,
-                estate.report(Instant.now()).fenceGrace(),
+                estate.report(estate.clock().now()).fenceGrace(),
                 estate.estate().timing().permit(),
                 estate.reading().epoch().flatMap(EpochRecord::handover).map(EpochRecord.Handover::closed),
-                Instant.now(),
+                estate.clock().now(),
                 false,
                 lineage(estate, evidence));
     }

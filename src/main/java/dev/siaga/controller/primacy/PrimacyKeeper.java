@@ -1,7 +1,7 @@
 package dev.siaga.controller.primacy;
 
 import dev.siaga.adapter.etcd.Compare;
-import dev.siaga.adapter.etcd.EtcdClient;
+import dev.siaga.adapter.etcd.Etcd;
 import dev.siaga.adapter.etcd.Operation;
 import dev.siaga.adapter.etcd.Txn;
 import dev.siaga.failover.EpochRecord;
@@ -24,12 +24,12 @@ import org.jboss.logging.Logger;
 public class PrimacyKeeper {
     private static final Logger LOG = Logger.getLogger(PrimacyKeeper.class);
 
-    private final EtcdClient etcd;
+    private final Etcd etcd;
     private final Permits permits;
     private final QuorumReader reader;
     private final RenewalMetrics metrics;
 
-    PrimacyKeeper(EtcdClient etcd, Permits permits, QuorumReader reader, RenewalMetrics metrics) {
+    PrimacyKeeper(Etcd etcd, Permits permits, QuorumReader reader, RenewalMetrics metrics) {
         this.etcd = etcd;
         this.permits = permits;
         this.reader = reader;
@@ -44,6 +44,9 @@ public class PrimacyKeeper {
             return;
         }
         if (held(estate).isEmpty()) {
+            if (!estate.permitIsFinal()) {
+                permits.seal(estate, stored);
+            }
             publish(estate, session);
         } else if (proveHolding(estate, session, timing)) {
             extend(estate, stored, session, timing);
@@ -67,7 +70,10 @@ public class PrimacyKeeper {
     }
 
     private void publish(EstateRuntime estate, Sessions.Proof session) {
-        etcd.txn(Txn.always(QuorumWrites.beacon(estate, estate.report(Instant.now()), session)), estate.patience());
+        etcd.txn(
+                Txn.always(
+                        QuorumWrites.beacon(estate, estate.report(estate.clock().now()), session)),
+                estate.patience());
     }
 
     /**
@@ -82,7 +88,8 @@ public class PrimacyKeeper {
         }
         EstateKey key = estate.key();
         String holder = QuorumDocuments.holder(estate.self(), record.get().epoch());
-        Operation.Put beacon = QuorumWrites.beacon(estate, estate.report(Instant.now()), session);
+        Operation.Put beacon =
+                QuorumWrites.beacon(estate, estate.report(estate.clock().now()), session);
         Txn txn = Txn.when(
                         new Compare.ValueIs(key.holderKey(), holder),
                         new Compare.ModifiedAt(key.epochKey(), reading.epochRevision()))
@@ -102,7 +109,7 @@ public class PrimacyKeeper {
                 primary.map(Member.Running::timeline).filter(t -> t > 0).orElse(record.timeline()),
                 position,
                 primary.isPresent() ? estate.positions().floor(position, timing.recoveryPoint()) : record.floor(),
-                estate.report(Instant.now()).fenceGrace(),
+                estate.report(estate.clock().now()).fenceGrace(),
                 timing.permit(),
                 lineage(estate, record, primary));
     }
@@ -118,7 +125,7 @@ public class PrimacyKeeper {
     private void extend(EstateRuntime estate, Permits.Stored stored, Sessions.Proof session, Timing timing) {
         Instant until = session.sentAt().plus(timing.permit());
         if (!(stored.permit() instanceof Permit.Primary held)
-                || held.endedAt(Instant.now())
+                || held.endedAt(estate.clock().now())
                 || !held.until().isBefore(until)
                 || estate.reading()
                         .holder()

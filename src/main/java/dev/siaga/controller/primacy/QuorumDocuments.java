@@ -103,18 +103,19 @@ public final class QuorumDocuments {
     @RegisterForReflection
     @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record HandoverDocument(String to, String id, String at, boolean open, List<String> earlier) {
+    record HandoverDocument(String to, String id, String at, boolean open, boolean stopped, List<String> earlier) {
         EpochRecord.Handover parse() {
             return new EpochRecord.Handover(
                     new City(to),
                     id,
                     Instant.parse(at),
                     open,
+                    stopped,
                     Optional.ofNullable(earlier).orElse(List.of()));
         }
 
         static HandoverDocument of(EpochRecord.Handover h) {
-            return new HandoverDocument(h.to().name(), h.id(), h.at().toString(), h.open(), h.earlier());
+            return new HandoverDocument(h.to().name(), h.id(), h.at().toString(), h.open(), h.stopped(), h.earlier());
         }
     }
 

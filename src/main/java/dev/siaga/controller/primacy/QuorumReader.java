@@ -1,6 +1,6 @@
 package dev.siaga.controller.primacy;
 
-import dev.siaga.adapter.etcd.EtcdClient;
+import dev.siaga.adapter.etcd.Etcd;
 import dev.siaga.adapter.etcd.KeyValue;
 import dev.siaga.adapter.etcd.QuorumAnswer;
 import jakarta.inject.Singleton;
@@ -16,21 +16,23 @@ public class QuorumReader {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final EstateRegistry estates;
-    private final EtcdClient etcd;
+    private final Etcd etcd;
+    private final OperatorClock clock;
     private final Map<EstateKey, Known> known = new HashMap<>();
 
     private record Known(List<KeyValue> pairs, QuorumReading reading) {}
 
-    QuorumReader(EstateRegistry estates, EtcdClient etcd) {
+    QuorumReader(EstateRegistry estates, Etcd etcd, OperatorClock clock) {
         this.estates = estates;
         this.etcd = etcd;
+        this.clock = clock;
     }
 
     void readAll() {
         if (estates.all().isEmpty()) {
             return;
         }
-        long asked = System.nanoTime();
+        long asked = clock.nanoTime();
         switch (etcd.range(QuorumDocuments.ROOT, PATIENCE)) {
             case QuorumAnswer.Answered<List<KeyValue>>(List<KeyValue> pairs, long revision) -> {
                 Map<String, List<KeyValue>> byEstate =
@@ -68,7 +70,7 @@ public class QuorumReader {
 
     /** Reads one estate now, after an act that changed it. */
     public void refresh(EstateRuntime estate) {
-        long asked = System.nanoTime();
+        long asked = clock.nanoTime();
         switch (etcd.range(estate.key().prefix(), PATIENCE)) {
             case QuorumAnswer.Answered<List<KeyValue>>(List<KeyValue> pairs, long revision) ->
                 estate.quorumSaid(asked, revision, QuorumReading.of(estate.key(), pairs));

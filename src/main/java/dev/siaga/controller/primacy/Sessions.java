@@ -1,6 +1,6 @@
 package dev.siaga.controller.primacy;
 
-import dev.siaga.adapter.etcd.EtcdClient;
+import dev.siaga.adapter.etcd.Etcd;
 import dev.siaga.adapter.etcd.Grant;
 import dev.siaga.adapter.etcd.LeaseState;
 import dev.siaga.adapter.etcd.QuorumAnswer;
@@ -30,21 +30,27 @@ public class Sessions {
     /** A keep-alive that was answered: until {@code sentAt} plus the lease the quorum holds what hangs on this session. */
     public record Proof(long lease, Instant sentAt, long sentNanos) {}
 
-    private final EtcdClient etcd;
+    private final Etcd etcd;
     private final KubernetesClient client;
+    private final OperatorClock clock;
     private final String namespace;
     private final Map<Duration, Proof> proofs = new ConcurrentHashMap<>();
 
-    Sessions(EtcdClient etcd, KubernetesClient client, @ConfigProperty(name = "siaga.namespace") String namespace) {
+    Sessions(
+            Etcd etcd,
+            KubernetesClient client,
+            OperatorClock clock,
+            @ConfigProperty(name = "siaga.namespace") String namespace) {
         this.etcd = etcd;
         this.client = client;
+        this.clock = clock;
         this.namespace = namespace;
     }
 
     /** The last proof, if the session it speaks of can't have expired since. */
     public Optional<Proof> current(Duration length) {
         return Optional.ofNullable(proofs.get(length))
-                .filter(proof -> System.nanoTime() - proof.sentNanos() < length.toNanos());
+                .filter(proof -> clock.nanoTime() - proof.sentNanos() < length.toNanos());
     }
 
     /**
@@ -52,10 +58,7 @@ public class Sessions {
      * unreachable must not go on holding primacy.
      */
     Optional<Proof> renew(Duration length, Duration margin) {
-        ConfigMap record = client.configMaps()
-                .inNamespace(namespace)
-                .withName(recordName(length))
-                .get();
+        ConfigMap record = stored(recordName(length));
         Optional<Long> lease = Optional.ofNullable(record).map(Sessions::leaseOf);
         if (lease.isEmpty()) {
             return open(length, record);
@@ -70,13 +73,13 @@ public class Sessions {
     private boolean twoWay(Duration length, Duration margin) {
         Proof last = proofs.get(length);
         boolean silent = last != null
-                && System.nanoTime() - last.sentNanos() > length.minus(margin).toNanos();
+                && clock.nanoTime() - last.sentNanos() > length.minus(margin).toNanos();
         return !silent || etcd.get(QuorumDocuments.ROOT, patience(length)) instanceof QuorumAnswer.Answered;
     }
 
     private Optional<Proof> keepAlive(long lease, Duration length, ConfigMap record) {
-        Instant sentAt = Instant.now();
-        long sentNanos = System.nanoTime();
+        Instant sentAt = clock.now();
+        long sentNanos = clock.nanoTime();
         return switch (etcd.keepAlive(lease, patience(length))) {
             case QuorumAnswer.Answered<LeaseState>(LeaseState state, long revision) ->
                 state instanceof LeaseState.Alive alive && alive.ttl().compareTo(length) >= 0
@@ -102,8 +105,8 @@ public class Sessions {
 
     /** Of two replicas that open a session at once, one writes the record; the other gives its own back and adopts that one. */
     private Optional<Proof> open(Duration length, ConfigMap record) {
-        Instant sentAt = Instant.now();
-        long sentNanos = System.nanoTime();
+        Instant sentAt = clock.now();
+        long sentNanos = clock.nanoTime();
         if (!(etcd.grant(length, patience(length))
                 instanceof QuorumAnswer.Answered<Grant>(Grant grant, long revision))) {
             return Optional.empty();
@@ -127,18 +130,27 @@ public class Sessions {
                 : new ConfigMapBuilder(record);
         ConfigMap next = builder.withData(Map.of(LEASE, Long.toString(lease))).build();
         try {
-            var maps = client.configMaps().inNamespace(namespace).resource(next);
-            if (record == null) {
-                maps.create();
-            } else {
-                maps.update();
-            }
+            store(next, record == null);
             return true;
         } catch (KubernetesClientException e) {
             if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
                 return false;
             }
             throw e;
+        }
+    }
+
+    /** Null when there is none. */
+    ConfigMap stored(String name) {
+        return client.configMaps().inNamespace(namespace).withName(name).get();
+    }
+
+    void store(ConfigMap record, boolean first) {
+        var maps = client.configMaps().inNamespace(namespace).resource(record);
+        if (first) {
+            maps.create();
+        } else {
+            maps.update();
         }
     }
 

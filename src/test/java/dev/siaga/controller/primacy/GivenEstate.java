@@ -77,9 +77,15 @@ public final class GivenEstate {
     /** A runtime whose quorum answered with these documents, by their keys below the estate's prefix. */
     public static EstateRuntime heard(Map<String, String> documents) {
         var mapped = (EstateMapping.Mapped.Usable) EstateMapping.map(policy(), cities(), JAKARTA);
-        var runtime = new EstateRuntime(KEY, JAKARTA, mapped);
+        var runtime = new EstateRuntime(KEY, JAKARTA, mapped, OperatorClock.SYSTEM);
         runtime.quorumSaid(System.nanoTime(), 1, reading(documents));
         return runtime;
+    }
+
+    /** The sample estate on a clock of the test's. */
+    static EstateRuntime at(OperatorClock clock) {
+        var mapped = (EstateMapping.Mapped.Usable) EstateMapping.map(policy(), cities(), JAKARTA);
+        return new EstateRuntime(KEY, JAKARTA, mapped, clock);
     }
 
     /** The quorum answers no more. */
@@ -90,7 +96,7 @@ public final class GivenEstate {
     /** The sample estate under another key, as another of its cities sees it: the quorum has said nothing yet. */
     public static EstateRuntime of(EstateKey key, City self) {
         var mapped = (EstateMapping.Mapped.Usable) EstateMapping.map(policy(), cities(), self);
-        return new EstateRuntime(key, self, mapped);
+        return new EstateRuntime(key, self, mapped, OperatorClock.SYSTEM);
     }
 
     /** What the Pod of this city's only member says of its liveness probe. */

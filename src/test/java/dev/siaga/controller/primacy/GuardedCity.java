@@ -215,6 +215,6 @@ final class GuardedCity implements AutoCloseable {
                 .list()
                 .getItems();
         var mapped = (EstateMapping.Mapped.Usable) EstateMapping.map(policy, cities, jakarta);
-        return new EstateRuntime(ORDERS, jakarta, mapped);
+        return new EstateRuntime(ORDERS, jakarta, mapped, OperatorClock.SYSTEM);
     }
 }

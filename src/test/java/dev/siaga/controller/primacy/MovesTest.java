@@ -118,7 +118,7 @@ class MovesTest {
     }
 
     private Moves moves() {
-        return new Moves(quorum, new Sessions(quorum, client, "siaga-system") {
+        return new Moves(quorum, new Sessions(quorum, client, OperatorClock.SYSTEM, "siaga-system") {
             @Override
             public Optional<Proof> current(Duration length) {
                 return Optional.of(new Proof(5, Instant.now(), System.nanoTime()));

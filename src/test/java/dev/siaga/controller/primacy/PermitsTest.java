@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.siaga.failover.City;
 import dev.siaga.failover.Permit;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
@@ -111,6 +112,26 @@ class PermitsTest {
         assertEquals(
                 new Permit.Absent(),
                 Permits.parse(new LeaseBuilder().withNewMetadata().endMetadata().build()));
+    }
+
+    @Test
+    void anExtensionThatIsOnItsWayIsRefusedOnceThePermitIsSealed() {
+        EstateRuntime jakarta = GivenEstate.of(KEY, new City("jakarta"));
+        write(permits.read(KEY), new Permit.Primary(3, NOON));
+        Permits.Stored readByTheKeeper = permits.read(KEY);
+
+        assertTrue(permits.seal(jakarta, permits.read(KEY)));
+
+        assertTrue(jakarta.permitIsFinal());
+        assertFalse(write(readByTheKeeper, new Permit.Primary(3, Instant.now().plusSeconds(60))));
+    }
+
+    @Test
+    void aPermitThatRunsIsNotSealed() {
+        EstateRuntime jakarta = GivenEstate.of(KEY, new City("jakarta"));
+        write(permits.read(KEY), new Permit.Primary(3, Instant.now().plusSeconds(60)));
+
+        assertFalse(permits.seal(jakarta, permits.read(KEY)));
     }
 
     private boolean write(Permits.Stored expected, Permit next) {

@@ -138,7 +138,7 @@ class SessionsIT {
     }
 
     private Sessions replica() {
-        return new Sessions(etcd, operator, "siaga-system");
+        return new Sessions(etcd, operator, OperatorClock.SYSTEM, "siaga-system");
     }
 
     private static List<Optional<Sessions.Proof>> together(List<Sessions> replicas) throws Exception {

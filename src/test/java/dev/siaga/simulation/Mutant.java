@@ -1,0 +1,151 @@
+package dev.siaga.simulation;
+
+import dev.siaga.adapter.etcd.Compare;
+import dev.siaga.adapter.etcd.Txn;
+import dev.siaga.controller.primacy.Replica;
+import dev.siaga.controller.primacy.Sessions;
+import dev.siaga.failover.EpochRecord;
+import dev.siaga.failover.FailoverDecision;
+import dev.siaga.failover.Lineage;
+import dev.siaga.failover.Lsn;
+import dev.siaga.failover.Quorum;
+import dev.siaga.failover.Reason;
+import dev.siaga.failover.Snapshot;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The protocol broken on purpose, to see that a history catches it. Each break sits where the product meets the simulation: in what it sees,
+ * what it decides, what it sends, or what judges it.
+ */
+enum Mutant {
+    NONE,
+    /** Nobody waits until the last holder has stopped. */
+    SKIP_GRACE,
+    /** The permit counts from the arrival of the answer, not from the sending of the keep-alive. */
+    PERMIT_FROM_ANSWER,
+    /** The permit lasts as long as the lease. */
+    PERMIT_WITHOUT_MARGIN,
+    /** Transactions don't compare the epoch's record. */
+    NO_EPOCH_COMPARE,
+    /** Transactions don't compare the holder. */
+    NO_HOLDER_COMPARE,
+    /** Permits are written over whatever is there. */
+    NO_PERMIT_COMPARE,
+    /** The API server judges nothing. */
+    NO_GUARD,
+    /** Primacy is given back while the city may still write. */
+    RELEASE_BEFORE_FENCED,
+    /** The permit says standby before every member was seen in recovery. */
+    STANDBY_BEFORE_RECOVERY,
+    /** The successor of a planned move doesn't wait for the last position. */
+    SWITCH_BEFORE_CAUGHT_UP,
+    /** Nobody knows where timelines began. */
+    FORGET_LINEAGE,
+    /** A fork under an equal number is taken for the same log. */
+    KEEP_FORK,
+    /** Whoever sees that nobody holds primacy contends, best candidate or not. */
+    ANYONE_CONTENDS,
+    /** What is behind the recovery point may be promoted all the same. */
+    IGNORE_RECOVERY_POINT,
+    /** A city follows a new primary, but its own isn't told to stop and its permit is replaced at once. */
+    FOLLOW_WITHOUT_DEMOTION;
+
+    boolean is(Mutant other) {
+        return this == other;
+    }
+
+    Snapshot sees(Snapshot s) {
+        if (!(s.quorum() instanceof Quorum.Reachable q) || q.epoch().isEmpty()) {
+            return s;
+        }
+        EpochRecord e = q.epoch().get();
+        return switch (this) {
+            case SKIP_GRACE ->
+                with(s, q, e.renewed(e.timeline(), e.position(), e.floor(), Duration.ZERO, Duration.ZERO, e.lineage()));
+            case SWITCH_BEFORE_CAUGHT_UP ->
+                e.successor().isPresent() && q.holder().isEmpty()
+                        ? with(
+                                s,
+                                q,
+                                e.renewed(e.timeline(), Lsn.ZERO, Lsn.ZERO, e.fenceGrace(), e.permit(), e.lineage()))
+                        : s;
+            case FORGET_LINEAGE ->
+                with(s, q, e.renewed(0, e.position(), e.floor(), e.fenceGrace(), e.permit(), Lineage.UNKNOWN));
+            case IGNORE_RECOVERY_POINT ->
+                with(s, q, e.renewed(e.timeline(), e.position(), Lsn.ZERO, e.fenceGrace(), e.permit(), e.lineage()));
+            default -> s;
+        };
+    }
+
+    private static Snapshot with(Snapshot s, Quorum.Reachable q, EpochRecord record) {
+        return new Snapshot(
+                s.self(),
+                s.estate(),
+                s.now(),
+                new Quorum.Reachable(
+                        q.holder(), Optional.of(record), q.beacons(), q.holderGoneFor(), q.lastRenewalSeen()),
+                s.permit(),
+                s.evidence(),
+                s.unsound(),
+                s.highestEpoch(),
+                s.lastHolder());
+    }
+
+    FailoverDecision decides(Snapshot s, FailoverDecision d) {
+        return switch (this) {
+            case RELEASE_BEFORE_FENCED ->
+                d instanceof FailoverDecision.Hold h
+                                && h.reason() == Reason.FENCING
+                                && s.quorum() instanceof Quorum.Reachable q
+                                && q.holder()
+                                        .filter(x -> x.city().equals(s.self()))
+                                        .isPresent()
+                        ? new FailoverDecision.Release(s.permit().epoch(), Reason.PERMIT_ENDED, "")
+                        : d;
+            case STANDBY_BEFORE_RECOVERY ->
+                d instanceof FailoverDecision.Hold h && h.reason() == Reason.SWITCHING
+                        ? new FailoverDecision.MarkStandby(s.permit().epoch(), Reason.SWITCHING, "")
+                        : d;
+            case KEEP_FORK ->
+                d instanceof FailoverDecision.Reclone r
+                        ? new FailoverDecision.MarkStandby(r.epoch(), Reason.FOLLOWING, "")
+                        : d;
+            case ANYONE_CONTENDS ->
+                d instanceof FailoverDecision.Hold h
+                                && h.reason() == Reason.YIELDING
+                                && s.quorum() instanceof Quorum.Reachable q
+                                && q.epoch().isPresent()
+                        ? new FailoverDecision.Contend(q.epoch().get().epoch() + 1, Reason.HOLDER_LOST, "")
+                        : d;
+            case FOLLOW_WITHOUT_DEMOTION ->
+                d instanceof FailoverDecision.Demote m
+                        ? new FailoverDecision.Release(m.epoch(), Reason.SWITCHING, "")
+                        : d;
+            default -> d;
+        };
+    }
+
+    Sessions.Proof believes(Sessions.Proof proof, Process process) {
+        return switch (this) {
+            case PERMIT_FROM_ANSWER -> new Sessions.Proof(proof.lease(), process.now(), process.nanoTime());
+            case PERMIT_WITHOUT_MARGIN ->
+                new Sessions.Proof(proof.lease(), proof.sentAt().plusSeconds(2), proof.sentNanos());
+            default -> proof;
+        };
+    }
+
+    Txn sends(Txn txn) {
+        return switch (this) {
+            case NO_EPOCH_COMPARE -> without(txn, Replica.KEY.epochKey());
+            case NO_HOLDER_COMPARE -> without(txn, Replica.KEY.holderKey());
+            default -> txn;
+        };
+    }
+
+    private static Txn without(Txn txn, String key) {
+        Stream<Compare> kept = txn.when().stream().filter(c -> !c.key().equals(key));
+        return new Txn(kept.toList(), txn.then(), txn.otherwise());
+    }
+}

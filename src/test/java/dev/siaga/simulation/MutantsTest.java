@@ -1,0 +1,46 @@
+package dev.siaga.simulation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Each way to break the protocol is caught by a history that holds every invariant when nothing is broken. */
+class MutantsTest {
+    @BeforeAll
+    static void failovers_are_not_told_in_the_log() {
+        java.util.logging.Logger.getLogger("dev.siaga").setLevel(java.util.logging.Level.OFF);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SKIP_GRACE, 88, ''",
+        "NO_GUARD, 8, ''",
+        "RELEASE_BEFORE_FENCED, 63, ''",
+        "NO_HOLDER_COMPARE, 47, ''",
+        "FORGET_LINEAGE, 9, ''",
+        "ANYONE_CONTENDS, 193, ''",
+        "PERMIT_WITHOUT_MARGIN, 3, CITY_CUT_OFF CLOCK_JUMP",
+        "STANDBY_BEFORE_RECOVERY, 60, SWITCHOVER",
+        "SWITCH_BEFORE_CAUGHT_UP, 28, SWITCHOVER REPLICATION_STALL",
+        "KEEP_FORK, 30, CITY_CUT_OFF POWER_CUT"
+    })
+    void a_broken_protocol_is_caught(Mutant mutant, long seed, String faults) {
+        List<Fault> kinds = faults.isEmpty()
+                ? List.of(Fault.values())
+                : Stream.of(faults.split(" ")).map(Fault::valueOf).toList();
+
+        assertEquals(
+                Optional.empty(),
+                History.play(seed, 3, Mutant.NONE, kinds, null).broken());
+        assertTrue(History.play(seed, 3, mutant, kinds, null)
+                .broken()
+                .filter(Witness.Violation.class::isInstance)
+                .isPresent());
+    }
+}

@@ -1,0 +1,221 @@
+package dev.siaga.simulation;
+
+import dev.siaga.adapter.etcd.Compare;
+import dev.siaga.adapter.etcd.KeyValue;
+import dev.siaga.adapter.etcd.LeaseState;
+import dev.siaga.adapter.etcd.Operation;
+import dev.siaga.adapter.etcd.OperationResult;
+import dev.siaga.adapter.etcd.Txn;
+import dev.siaga.adapter.etcd.TxnResult;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The quorum: one member per city and what a majority of them agreed on. Its leader counts the leases, by its own clock; a new leader counts
+ * every one from the beginning. Without a majority nothing is answered and nothing expires.
+ */
+final class SimEtcd {
+    private static final long ELECTION = 1200 * World.MS;
+
+    /** Judges each committed transaction. */
+    interface Witness {
+        void committed(Txn txn, Map<String, KeyValue> before);
+
+        void expired(KeyValue pair);
+    }
+
+    /** A request that etcd understood and refuses. */
+    static final class Refused extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Refused(String why) {
+            super(why, null, false, false);
+        }
+    }
+
+    private static final class Lease {
+        final long ttl;
+        long expiresAt;
+
+        Lease(long ttl) {
+            this.ttl = ttl;
+        }
+    }
+
+    final boolean[] down;
+    private final World world;
+    private final Network network;
+    private final Witness witness;
+    private final TreeMap<String, KeyValue> pairs = new TreeMap<>();
+    private final Map<Long, Lease> leases = new HashMap<>();
+    private long revision = 1;
+    private long leaseIds = 7000;
+    private int leader;
+    private long leaderlessSince = -1;
+    private double drift;
+
+    SimEtcd(World world, Network network, int cities, Witness witness) {
+        this.world = world;
+        this.network = network;
+        this.witness = witness;
+        this.down = new boolean[cities];
+        this.leader = world.random.nextInt(cities);
+        world.after(0, this::tick);
+    }
+
+    int leader() {
+        return leader;
+    }
+
+    long revision() {
+        return revision;
+    }
+
+    Optional<KeyValue> pair(String key) {
+        return Optional.ofNullable(pairs.get(key));
+    }
+
+    boolean serving() {
+        return leads(leader);
+    }
+
+    private boolean leads(int member) {
+        if (member < 0 || down[member]) {
+            return false;
+        }
+        int heard = 0;
+        for (int other = 0; other < down.length; other++) {
+            if (other == member || !down[other] && network.bothWays(member, other)) {
+                heard++;
+            }
+        }
+        return heard > down.length / 2;
+    }
+
+    private void tick() {
+        if (serving()) {
+            leaderlessSince = -1;
+            expire();
+        } else if (leaderlessSince < 0) {
+            leaderlessSince = world.now();
+        } else if (world.now() - leaderlessSince > ELECTION + world.between(0, ELECTION)) {
+            elect(-1);
+        }
+        world.after(200 * World.MS, this::tick);
+    }
+
+    /** A new leader, another one than before where that can be; it extends every lease. */
+    void elect(int avoid) {
+        List<Integer> able = new ArrayList<>();
+        for (int member = 0; member < down.length; member++) {
+            if (member != avoid && leads(member)) {
+                able.add(member);
+            }
+        }
+        if (!able.isEmpty()) {
+            leader = world.oneOf(able);
+            drift = world.between(-200, 200) / 1e6;
+            leases.values().forEach(this::count);
+            world.trace(() -> "etcd leader is in city " + leader);
+        }
+    }
+
+    private void count(Lease lease) {
+        lease.expiresAt = world.now() + (long) (lease.ttl * (1 + drift));
+    }
+
+    private void expire() {
+        List<Long> over = leases.entrySet().stream()
+                .filter(e -> e.getValue().expiresAt <= world.now())
+                .map(Map.Entry::getKey)
+                .toList();
+        over.forEach(this::revoke);
+    }
+
+    long grant(Duration ttl) {
+        Lease lease = new Lease(ttl.toNanos());
+        count(lease);
+        leases.put(++leaseIds, lease);
+        return leaseIds;
+    }
+
+    LeaseState keepAlive(long id) {
+        Lease lease = leases.get(id);
+        if (lease == null) {
+            return new LeaseState.Gone();
+        }
+        count(lease);
+        return new LeaseState.Alive(Duration.ofNanos(lease.ttl));
+    }
+
+    void revoke(long id) {
+        if (leases.remove(id) != null) {
+            revision++;
+            List<KeyValue> gone =
+                    pairs.values().stream().filter(p -> p.lease() == id).toList();
+            gone.forEach(p -> {
+                pairs.remove(p.key());
+                witness.expired(p);
+            });
+        }
+    }
+
+    List<KeyValue> range(String prefix) {
+        return List.copyOf(pairs.subMap(prefix, prefix + Character.MAX_VALUE).values());
+    }
+
+    TxnResult txn(Txn txn) {
+        boolean held = txn.when().stream().allMatch(this::holds);
+        List<Operation> branch = held ? txn.then() : txn.otherwise();
+        for (Operation operation : branch) {
+            if (operation instanceof Operation.Put put && put.lease() != 0 && !leases.containsKey(put.lease())) {
+                throw new Refused("requested lease not found");
+            }
+        }
+        if (!branch.isEmpty()) {
+            revision++;
+            witness.committed(new Txn(txn.when(), branch, List.of()), pairs);
+        }
+        List<OperationResult> results = branch.stream().map(this::apply).toList();
+        return new TxnResult(held, results);
+    }
+
+    private OperationResult apply(Operation operation) {
+        return switch (operation) {
+            case Operation.Put(String key, String value, long lease) -> {
+                KeyValue old = pairs.get(key);
+                pairs.put(
+                        key,
+                        new KeyValue(
+                                key,
+                                value,
+                                old == null ? revision : old.createRevision(),
+                                revision,
+                                old == null ? 1 : old.version() + 1,
+                                lease));
+                yield new OperationResult.Stored();
+            }
+            case Operation.Delete(String key) -> new OperationResult.Deleted(pairs.remove(key) == null ? 0 : 1);
+            case Operation.Get ignored -> throw new IllegalStateException("not used by the protocol");
+            case Operation.Range ignored -> throw new IllegalStateException("not used by the protocol");
+            case Operation.DeletePrefix ignored -> throw new IllegalStateException("not used by the protocol");
+        };
+    }
+
+    private boolean holds(Compare condition) {
+        KeyValue pair = pairs.get(condition.key());
+        return switch (condition) {
+            case Compare.CreatedAt(String _, long at) -> (pair == null ? 0 : pair.createRevision()) == at;
+            case Compare.ModifiedAt(String _, long at) -> (pair == null ? 0 : pair.modRevision()) == at;
+            case Compare.ValueIs(String _, String value) ->
+                pair != null && pair.value().equals(value);
+            case Compare.LeaseIs(String _, long lease) -> pair != null && pair.lease() == lease;
+            case Compare.Exists _ -> pair != null;
+        };
+    }
+}

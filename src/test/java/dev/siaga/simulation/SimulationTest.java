@@ -1,0 +1,60 @@
+package dev.siaga.simulation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The whole protocol on simulated time. {@code make simulate} plays more. */
+class SimulationTest {
+    private static final int FIXED = 150;
+    private static final int RANDOM = 20;
+
+    @BeforeAll
+    static void thousands_of_failovers_are_not_told_in_the_log() {
+        java.util.logging.Logger.getLogger("dev.siaga").setLevel(java.util.logging.Level.OFF);
+    }
+
+    @Test
+    void fixed_histories_of_three_cities_hold_every_invariant() {
+        hold(3, LongStream.range(0, FIXED).boxed().toList());
+    }
+
+    @Test
+    void fixed_histories_of_five_cities_hold_every_invariant() {
+        hold(5, LongStream.range(0, FIXED / 10).boxed().toList());
+    }
+
+    @Test
+    void random_histories_hold_every_invariant() {
+        hold(3, new Random().longs(RANDOM, 1_000_000, Long.MAX_VALUE).boxed().toList());
+    }
+
+    private static void hold(int cities, List<Long> seeds) {
+        List<String> broken = new ArrayList<>();
+        for (long seed : seeds) {
+            History.play(seed, cities, Mutant.NONE)
+                    .broken()
+                    .ifPresent(why -> broken.add(
+                            "%s; replay: make simulate SEEDS=1 FIRST=%d CITIES=%d".formatted(why, seed, cities)));
+        }
+        assertTrue(broken.isEmpty(), () -> String.join("\n", broken));
+    }
+
+    @Test
+    void a_seed_is_one_history() {
+        List<String> first = new ArrayList<>();
+        List<String> second = new ArrayList<>();
+
+        History.play(88, 3, Mutant.NONE, List.of(Fault.values()), first::add);
+        History.play(88, 3, Mutant.NONE, List.of(Fault.values()), second::add);
+
+        assertTrue(first.size() > 20);
+        assertEquals(first, second);
+    }
+}

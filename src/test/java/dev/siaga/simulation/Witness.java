@@ -1,0 +1,265 @@
+package dev.siaga.simulation;
+
+import dev.siaga.adapter.etcd.KeyValue;
+import dev.siaga.adapter.etcd.Operation;
+import dev.siaga.adapter.etcd.Txn;
+import dev.siaga.controller.primacy.Replica;
+import dev.siaga.failover.City;
+import dev.siaga.failover.EpochRecord;
+import dev.siaga.failover.Estate;
+import dev.siaga.failover.FailoverDecision;
+import dev.siaga.failover.Permit;
+import dev.siaga.failover.Quorum;
+import dev.siaga.failover.Reason;
+import dev.siaga.simulation.Timeline.End;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+
+/** Watches every step of a history for the invariants of the design. It sees the truth, which nobody in the estate does. */
+final class Witness implements SimEtcd.Witness {
+    /** An invariant that a history broke. */
+    static final class Violation extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Violation(String what) {
+            super(what);
+        }
+    }
+
+    private record Win(City city, long epoch, boolean planned, long lastRecordAt, EpochRecord record) {}
+
+    private final SimEstate estate;
+    private final List<Member> accepting = new ArrayList<>();
+    private final Map<Long, Win> wins = new HashMap<>();
+    private final TreeSet<String> decisions = new TreeSet<>();
+    private Optional<Quorum.Holder> holder = Optional.empty();
+    private long lastRecordAt;
+    private String lastPosition = "";
+    private Timeline current;
+    private long promotedUnder;
+    private boolean contendsPlanned;
+    BiConsumer<String, SimCity> moments = (what, city) -> {};
+    int failovers;
+    int switchovers;
+    int lostWrites;
+
+    Witness(SimEstate estate) {
+        this.estate = estate;
+    }
+
+    void began(Timeline first) {
+        current = first;
+    }
+
+    List<Member> accepting() {
+        return accepting;
+    }
+
+    Optional<Quorum.Holder> holder() {
+        return holder;
+    }
+
+    TreeSet<String> decisions() {
+        return decisions;
+    }
+
+    void violated(String what) {
+        estate.world.trace(() -> "VIOLATION " + what);
+        estate.world.fail(new Violation(what));
+    }
+
+    void decided(SimCity city, FailoverDecision decision) {
+        String name = decision.getClass().getSimpleName();
+        decisions.add(name + "/" + decision.reason().word());
+        if (decision instanceof FailoverDecision.Contend) {
+            contendsPlanned = decision.reason() == Reason.SWITCHED_OVER;
+        }
+        moments.accept(name, city);
+    }
+
+    /** I1, at every change of what accepts writes. */
+    void accepting(Member member, boolean before, boolean now) {
+        if (before == now) {
+            return;
+        }
+        estate.world.trace(
+                () -> member.name + (now ? " accepts writes" : " accepts no writes") + " at " + member.database.log);
+        if (!now) {
+            accepting.remove(member);
+            return;
+        }
+        for (Member other : accepting) {
+            if (other.city != member.city) {
+                violated("I1: %s accepts writes while %s does".formatted(member.name, other.name));
+            }
+        }
+        accepting.add(member);
+        moments.accept("accepting", member.city);
+    }
+
+    @Override
+    public void committed(Txn txn, Map<String, KeyValue> before) {
+        EpochRecord record = null;
+        for (Operation operation : txn.then()) {
+            if (operation instanceof Operation.Put put && put.key().equals(Replica.KEY.epochKey())) {
+                KeyValue old = before.get(Replica.KEY.holderKey());
+                record = old == null ? Replica.epochOf(put.value()).orElseThrow() : null;
+                if (record != null) {
+                    lastPosition = position(put.value());
+                }
+            }
+        }
+        for (Operation operation : txn.then()) {
+            if (operation instanceof Operation.Put put && put.key().equals(Replica.KEY.holderKey())) {
+                KeyValue old = before.get(put.key());
+                if (old == null || !old.value().equals(put.value())) {
+                    won(Replica.holderOf(put.value()).orElseThrow(), old, record);
+                }
+            } else if (operation instanceof Operation.Delete delete
+                    && delete.key().equals(Replica.KEY.holderKey())
+                    && before.containsKey(delete.key())) {
+                holder = Optional.empty();
+                estate.world.trace(() -> "the holder's key is given back");
+            }
+        }
+        boolean gives = txn.then().stream().anyMatch(Operation.Delete.class::isInstance);
+        for (Operation operation : txn.then()) {
+            if (record == null
+                    && !gives
+                    && operation instanceof Operation.Put put
+                    && put.key().equals(Replica.KEY.epochKey())) {
+                told(put.value());
+            }
+        }
+    }
+
+    /** The position of the primary as its city last told it, and when it told a new one. */
+    private void told(String document) {
+        String position = position(document);
+        if (!position.equals(lastPosition)) {
+            lastPosition = position;
+            lastRecordAt = estate.world.now();
+        }
+    }
+
+    private static String position(String document) {
+        int at = document.indexOf("\"position\":");
+        return document.substring(at, document.indexOf(',', at));
+    }
+
+    @Override
+    public void expired(KeyValue pair) {
+        if (pair.key().equals(Replica.KEY.holderKey())) {
+            estate.world.trace(() -> "the holder's key has expired");
+            judgePermit(holder);
+            holder = Optional.empty();
+            moments.accept("expired", estate.cities.getFirst());
+        }
+    }
+
+    /** I2: a permit ends before the quorum can give its epoch away, by the clock of every member that it could let renew. */
+    private void judgePermit(Optional<Quorum.Holder> last) {
+        if (last.isPresent()
+                && city(last.get().city()).kube.permit() instanceof Permit.Primary p
+                && p.epoch() == last.get().epoch()) {
+            for (Member member : city(last.get().city()).members) {
+                if (World.BEGAN.plusNanos(estate.world.now() + member.skew).isBefore(p.until())) {
+                    violated("I2: the key of epoch %d has expired, and by the clock of %s the permit has not"
+                            .formatted(p.epoch(), member.name));
+                    return;
+                }
+            }
+        }
+    }
+
+    /** I2 and I3, when an epoch is won: nobody else accepts writes any more, and no epoch is won twice. */
+    private void won(Quorum.Holder winner, KeyValue old, EpochRecord record) {
+        estate.world.trace(() -> winner.city() + " wins epoch " + winner.epoch());
+        if (old != null) {
+            violated("I3: %s takes primacy from %s, which holds it".formatted(winner, old.value()));
+            return;
+        }
+        holder = Optional.of(winner);
+        if (wins.containsKey(winner.epoch())) {
+            violated("I3: epoch %d is won twice".formatted(winner.epoch()));
+        }
+        for (Member member : accepting) {
+            if (!member.city.city.equals(winner.city())) {
+                violated("I2: %s wins epoch %d while %s accepts writes"
+                        .formatted(winner.city(), winner.epoch(), member.name));
+            }
+        }
+        boolean moved = !wins.isEmpty()
+                && !wins.values().stream()
+                        .max((a, b) -> Long.compare(a.epoch(), b.epoch()))
+                        .orElseThrow()
+                        .city()
+                        .equals(winner.city());
+        if (moved && estate.scenario.operatorsOnly()) {
+            violated("I5: operators were restarted, and primacy moved to " + winner.city());
+        }
+        if (moved) {
+            failovers++;
+            switchovers += contendsPlanned ? 1 : 0;
+        }
+        wins.put(
+                winner.epoch(), new Win(winner.city(), winner.epoch(), moved && contendsPlanned, lastRecordAt, record));
+        moments.accept("won", city(winner.city()));
+    }
+
+    private SimCity city(City name) {
+        return estate.cities.get(estate.names.indexOf(name));
+    }
+
+    /** I3 and I4, when a database leaves recovery. */
+    void promoted(Member member, End from) {
+        SimCity city = member.city;
+        if (!city.kube.bound && wins.isEmpty()) {
+            current = member.database.log.timeline();
+            return;
+        }
+        Optional<Win> win =
+                Optional.ofNullable(city.kube.permit() instanceof Permit.Primary p ? wins.get(p.epoch()) : null);
+        if (win.isEmpty() || !win.get().city().equals(city.city)) {
+            violated("I3: %s is promoted under the permit %s".formatted(member.name, city.kube.permit()));
+            return;
+        }
+        judgeLoss(member, from, win.get());
+        promotedUnder = win.get().epoch();
+        current = member.database.log.timeline();
+    }
+
+    private void judgeLoss(Member member, End from, Win win) {
+        long common = current == from.timeline()
+                ? from.lsn()
+                : from.commonWith(new End(current, Long.MAX_VALUE)).timeline() == current
+                        ? from.commonWith(new End(current, Long.MAX_VALUE)).lsn()
+                        : current.begunAt;
+        int lost = current.acknowledgedBeyond(common);
+        if (promotedUnder == win.epoch() || lost == 0) {
+            return;
+        }
+        lostWrites += lost;
+        estate.world.trace(
+                () -> lost + " acknowledged writes of timeline " + current.number + " beyond " + common + " are lost");
+        if (win.planned()) {
+            violated("I4: the planned move to %s lost %d acknowledged writes".formatted(member.city.name, lost));
+        }
+        if (win.record() != null && from.lsn() < win.record().position().bytes()) {
+            violated("I4: %s is promoted at %s, before the position %s with which %s was chosen"
+                    .formatted(member.name, from, win.record().position().bytes(), win.city()));
+        }
+        long allowed = win.lastRecordAt()
+                - estate.scenario.timing().recoveryPoint().toNanos()
+                - estate.scenario.timing().permit().toNanos();
+        if (estate.scenario.onRpoBreach() == Estate.OnRpoBreach.HOLD && current.oldestBeyond(common) < allowed) {
+            violated("I4: the move to %s lost a write acknowledged %.1f s before the last renewal, more than the RPO"
+                    .formatted(member.city.name, (win.lastRecordAt() - current.oldestBeyond(common)) / 1e9));
+        }
+    }
+}
