@@ -47,18 +47,46 @@ class RouteProperties {
 
     /**
      * In a time of {@code backAfter}, at most three moves are hurried; each target can be entered once because it has long worked, and once
-     * more for each better one that was taken and died; and the way to nowhere needs as long as the way out.
+     * more for each better one that was taken and died.
      */
     @Property(tries = 400)
     void no_pattern_of_failures_moves_users_without_end(
             @ForAll long seed, @ForAll @IntRange(min = 1, max = 90) int calm) {
         World world = new World(seed, calm);
-        Map<String, Integer> moves = new HashMap<>();
+        Map<String, List<Integer>> moves = new HashMap<>();
         for (int second = 0; second < SECONDS; second++) {
-            world.turn().forEach(move -> moves.merge(move.city, 1, Integer::sum));
+            int at = second;
+            world.turn()
+                    .forEach(move -> moves.computeIfAbsent(move.city, _ -> new ArrayList<>())
+                            .add(at));
         }
-        int most = (SECONDS / BACK_AFTER + 1) * (RouteState.HURRIED_AT_MOST + 2 * TARGETS);
-        moves.forEach((city, count) -> assertTrue(count <= most, () -> city + " moved " + count + " times"));
+        int most = RouteState.HURRIED_AT_MOST + 2 * TARGETS;
+        moves.forEach((city, times) -> times.forEach(from -> {
+            long within = times.stream()
+                    .filter(t -> t >= from && t < from + BACK_AFTER)
+                    .count();
+            assertTrue(within <= most, () -> city + " moved " + within + " times from second " + from);
+        }));
+    }
+
+    /** The worst of rhythms: whenever users have been moved, what they were moved to fails and what they left works. */
+    @Property(tries = 200)
+    void instances_that_fail_by_turns_move_users_three_times_and_no_more_within_a_time(
+            @ForAll @IntRange(min = 1, max = BACK_AFTER - 1) int rhythm) {
+        OwnHealth health = OwnHealth.UNKNOWN;
+        RouteState state = RouteState.initial(GivenUsers.NOW);
+        int moves = 0;
+        for (int second = 0; second < SECONDS; second++) {
+            Instant now = GivenUsers.NOW.plusSeconds(second);
+            boolean main = second / rhythm % 2 == 0;
+            health = health.seen(Optional.of(main), Optional.of(!main), now);
+            RouteState next = RouteDecider.decide(sight(now, health), state);
+            moves += next.route().equals(state.route()) ? 0 : 1;
+            state = next;
+        }
+        int windows = SECONDS / BACK_AFTER + 1;
+        assertTrue(moves <= windows * RouteState.HURRIED_AT_MOST, moves + " moves");
+        assertTrue(moves >= Math.min(windows, SECONDS / rhythm) - 1, moves + " moves: who can be served is");
     }
 
     /** A service that fails every few seconds, whatever the rhythm: users leave it once and stay away. */
