@@ -52,6 +52,12 @@ class LastingCauses {
         return seen ? Say.DECLARE : Say.CALM;
     }
 
+    /** Nobody can say whether it is there: what was seen before has not lasted, and has not ended. */
+    void lostSight(EstateKey estate, String key) {
+        Optional.ofNullable(standing.get(estate))
+                .ifPresent(causes -> causes.computeIfPresent(key, (_, known) -> known.seen() ? null : known));
+    }
+
     void forget(EstateKey estate) {
         standing.remove(estate);
     }

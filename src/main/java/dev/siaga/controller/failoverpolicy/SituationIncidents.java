@@ -37,7 +37,7 @@ class SituationIncidents {
                                     told,
                                     seen.now());
                         case Row.Over _ -> causes.follow(estate.key(), key, Optional.empty(), after, seen.now());
-                        case Row.Open _ -> {}
+                        case Row.Open _ -> causes.lostSight(estate.key(), key);
                     }
                 }));
     }

@@ -30,6 +30,21 @@ class LastingCausesTest {
     }
 
     @Test
+    void whatIsOutOfSightForAWhileHasNotLasted() {
+        assertEquals(Say.NOTHING, at(0, true));
+        causes.lostSight(KEY, "a");
+        assertEquals(Say.NOTHING, at(61, true));
+        assertEquals(Say.DECLARE, at(121, true));
+    }
+
+    @Test
+    void whatIsOutOfSightHasNotComeBack() {
+        assertEquals(Say.NOTHING, at(0, false));
+        causes.lostSight(KEY, "a");
+        assertEquals(Say.CALM, at(60, false));
+    }
+
+    @Test
     void whatBeganWhenAnotherIncidentToldItIsNotToldAgain() {
         Instant told = NOON.plusSeconds(10);
 
