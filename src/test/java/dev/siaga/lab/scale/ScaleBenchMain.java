@@ -6,8 +6,10 @@ import dev.siaga.lab.slo.Usage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * {@code make bench-scale}: so many estates on one operator, all with their primary here: how soon it holds primacy of all, how evenly it renews
@@ -25,8 +27,8 @@ public final class ScaleBenchMain {
     private static final Duration SETTLE = Duration.ofSeconds(20);
     private static final Duration STEADY = Duration.ofMinutes(1);
     private static final Duration TELL_EVERY = Duration.ofSeconds(10);
-    /** What a JVM chooses by itself inside the 512 MiB of the operator's manifest. */
-    private static final List<String> AS_IN_ITS_CONTAINER = List.of("-Xmx128m", "-XX:+UseSerialGC");
+    /** What a JVM chooses by itself inside the 512 MiB of the operator's manifest, in MiB. */
+    private static final int LEAST_HEAP = 128;
 
     private final ScaleCity city;
     private final PermitWatch permits;
@@ -61,10 +63,14 @@ public final class ScaleBenchMain {
         }
     }
 
-    /** With others, if the environment says so, to see where it bends. */
-    private static List<String> options() {
-        var others = System.getenv().getOrDefault("OPERATOR_OPTIONS", "");
-        return others.isBlank() ? AS_IN_ITS_CONTAINER : List.of(others.split(" "));
+    /** More than a hundred estates need more memory than the manifest gives: a MiB of heap for each. More options come from the environment. */
+    private List<String> options() {
+        List<String> options =
+                new ArrayList<>(List.of("-Xmx%dm".formatted(Math.max(LEAST_HEAP, city.size())), "-XX:+UseSerialGC"));
+        Stream.of(System.getenv().getOrDefault("OPERATOR_OPTIONS", "").split(" "))
+                .filter(option -> !option.isBlank())
+                .forEach(options::add);
+        return options;
     }
 
     /** An operator that finds all estates at once, as after an installation or a restart of its cluster. */
