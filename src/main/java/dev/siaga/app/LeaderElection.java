@@ -2,9 +2,9 @@ package dev.siaga.app;
 
 import dev.siaga.controller.Lead;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
-import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import io.quarkiverse.operatorsdk.runtime.QuarkusConfigurationService;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -40,9 +40,9 @@ class LeaderElection {
                 .build();
     }
 
-    /** Before anything acts. */
-    void stand(@Observes @Priority(FIRST) StartupEvent started, Operator operator, Lead lead) {
-        operator.getConfigurationService().getLeaderElectionConfiguration().ifPresent(_ -> lead.stand());
+    /** Before anything acts. Asks the configuration alone: the operator itself, once made, would speak to the API server. */
+    void stand(@Observes @Priority(FIRST) StartupEvent started, QuarkusConfigurationService configuration, Lead lead) {
+        configuration.getLeaderElectionConfiguration().ifPresent(_ -> lead.stand());
     }
 
     private static void lose(Lead lead, LeadKept kept) {
