@@ -64,12 +64,17 @@ final class Handing {
         boolean due = estate.failback() == Estate.Failback.AUTOMATIC
                 && !estate.preferred().equals(s.self())
                 && !record.knows(id)
-                && Duration.between(record.since(), s.now())
-                                .compareTo(estate.timing().coolDown())
-                        >= 0
+                && !coolingDown(s, record)
                 && Readiness.of(s).level() == Readiness.Level.NORMAL
                 && obstacle(s, q, record, estate.preferred()).isEmpty();
         return due ? Optional.of(new Estate.Switchover(estate.preferred(), id)) : Optional.empty();
+    }
+
+    /** Whether the last change of holder is so recent that none is made of Siaga's own accord. */
+    static boolean coolingDown(Snapshot s, EpochRecord record) {
+        return Duration.between(record.since(), s.now())
+                        .compareTo(s.estate().timing().coolDown())
+                < 0;
     }
 
     /** Why primacy can't be handed to a city now. */

@@ -20,7 +20,13 @@ public sealed interface Quorum {
             Map<City, Beacon> beacons,
             Duration holderGoneFor,
             Duration lastRenewalSeen)
-            implements Quorum {}
+            implements Quorum {
+
+        /** Whether a city holds primacy. */
+        public boolean holds(City city) {
+            return holder.filter(h -> h.city().equals(city)).isPresent();
+        }
+    }
 
     /** Who holds primacy, under which epoch: there is at most one, kept alive by that city's session. */
     record Holder(City city, long epoch) {}

@@ -45,7 +45,7 @@ public final class Readers {
         if (!(s.quorum() instanceof Quorum.Reachable q)) {
             return running.isEmpty() ? Optional.empty() : Optional.of(true);
         }
-        boolean holds = q.holder().filter(h -> h.city().equals(s.self())).isPresent();
+        boolean holds = q.holds(s.self());
         boolean written = q.holder()
                 .map(h -> q.beacons().get(h.city()))
                 .filter(b -> b.role() == Beacon.Role.PRIMARY)

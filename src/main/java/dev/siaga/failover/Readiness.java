@@ -48,7 +48,7 @@ public record Readiness(Level level, List<String> reasons) {
         }
         for (City city : s.estate().cities()) {
             Beacon beacon = q.beacons().get(city);
-            boolean holds = q.holder().filter(h -> h.city().equals(city)).isPresent();
+            boolean holds = q.holds(city);
             if (beacon == null) {
                 two.add(city + " is not heard of");
             } else if (holds && beacon.role() != Beacon.Role.PRIMARY) {

@@ -3,7 +3,6 @@ package dev.siaga.failover;
 import dev.siaga.failover.FailoverDecision.CloseWrites;
 import dev.siaga.failover.FailoverDecision.OpenWrites;
 import dev.siaga.failover.FailoverDecision.Serve;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -40,7 +39,7 @@ final class ServicesDown {
         if (s.estate().onServicesDown() != Estate.OnServicesDown.MOVE_PRIMARY
                 || !down(s, q)
                 || record.knows(id(record))
-                || coolingDown(s, record)) {
+                || Handing.coolingDown(s, record)) {
             return Optional.empty();
         }
         return s.estate().nearest().stream()
@@ -93,7 +92,7 @@ final class ServicesDown {
         if (record.knows(id(record))) {
             return "primacy was to move away once in this epoch, and doesn't again";
         }
-        if (coolingDown(s, record)) {
+        if (Handing.coolingDown(s, record)) {
             return "primacy stays for the cool-down after the last move";
         }
         return s.estate().nearest().stream()
@@ -107,12 +106,6 @@ final class ServicesDown {
 
     private static String id(EpochRecord record) {
         return "services-down-epoch-" + record.epoch();
-    }
-
-    private static boolean coolingDown(Snapshot s, EpochRecord record) {
-        return Duration.between(record.since(), s.now())
-                        .compareTo(s.estate().timing().coolDown())
-                < 0;
     }
 
     private static boolean readOnly(Snapshot s) {

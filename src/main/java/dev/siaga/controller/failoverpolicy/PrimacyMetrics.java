@@ -112,8 +112,7 @@ class PrimacyMetrics {
     }
 
     private static boolean holds(Snapshot seen, City city) {
-        return seen.quorum() instanceof Quorum.Reachable q
-                && q.holder().filter(h -> h.city().equals(city)).isPresent();
+        return seen.quorum() instanceof Quorum.Reachable q && q.holds(city);
     }
 
     private static double remaining(Snapshot seen) {

@@ -22,10 +22,10 @@ final class ServiceSituations {
         reporting(s, rows);
         for (City city : s.beacons().keySet()) {
             Optional.ofNullable(s.traffic().get(city))
-                    .ifPresent(traffic -> traffic.services()
-                            .forEach((service, serving) -> rows.put(
-                                    "main-down/%s/%s/%s".formatted(s.policy(), city, service),
-                                    serving(s, city, service, serving))));
+                    .ifPresent(traffic -> traffic.services().forEach((service, serving) -> {
+                        String key = "main-down/%s/%s/%s".formatted(s.policy(), city, service);
+                        rows.put(key, serving(s, key, city, service, serving));
+                    }));
             s.of(city)
                     .latency()
                     .ifPresent(found -> rows.put(CitySituations.key(s, "spike", city), spike(s, city, found)));
@@ -84,13 +84,13 @@ final class ServiceSituations {
     }
 
     /** That the backup dies too is no end of it: then users go to another city. */
-    private static Row serving(Situations s, City city, String service, Serving serving) {
+    private static Row serving(Situations s, String key, City city, String service, Serving serving) {
         return switch (serving) {
             case MAIN -> new Row.Over();
             case BACKUP ->
                 new Row.Seen(cause(
                         s,
-                        "main-down/%s/%s/%s".formatted(s.policy(), city, service),
+                        key,
                         "%s in %s runs on its backup".formatted(service, city),
                         "No main instance of %s works in %s; the backup serves".formatted(service, city),
                         Situation.MAIN_DOWN_BACKUP_ALIVE.severity(),
@@ -100,7 +100,7 @@ final class ServiceSituations {
             case NONE ->
                 new Row.Seen(cause(
                         s,
-                        "main-down/%s/%s/%s".formatted(s.policy(), city, service),
+                        key,
                         "%s in %s is down".formatted(service, city),
                         "Neither a main nor a backup instance of %s works in %s".formatted(service, city),
                         Severity.SEV2,

@@ -1,5 +1,6 @@
 package dev.siaga.controller.placement;
 
+import dev.siaga.controller.Apply;
 import dev.siaga.controller.Watched;
 import dev.siaga.controller.primacy.EstateKey;
 import io.fabric8.kubernetes.api.model.IntOrString;
@@ -9,8 +10,6 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetSpec;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetSpecBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
@@ -24,13 +23,6 @@ import java.util.Set;
  */
 @Singleton
 class DisruptionBudgets {
-    private static final String POLICY = "siaga.dev/policy";
-    private static final PatchContext APPLY = new PatchContext.Builder()
-            .withPatchType(PatchType.SERVER_SIDE_APPLY)
-            .withFieldManager("siaga")
-            .withForce(true)
-            .build();
-
     private final KubernetesClient client;
     private Watched<PodDisruptionBudget> watched;
 
@@ -64,7 +56,7 @@ class DisruptionBudgets {
             return List.of(own.get());
         }
         return group.wantsBudget()
-                ? List.of(client.resource(budget(group, wanted, owner)).patch(APPLY))
+                ? List.of(client.resource(budget(group, wanted, owner)).patch(Apply.AS_SIAGA))
                 : own.map(List::of).orElse(List.of());
     }
 
@@ -90,8 +82,7 @@ class DisruptionBudgets {
     private static boolean isOf(PodDisruptionBudget budget, EstateKey estate) {
         Map<String, String> labels =
                 Objects.requireNonNullElse(budget.getMetadata().getLabels(), Map.of());
-        return "siaga".equals(labels.get("app.kubernetes.io/managed-by"))
-                && estate.policy().equals(labels.get(POLICY));
+        return labels.entrySet().containsAll(estate.labels().entrySet());
     }
 
     private static boolean same(PodDisruptionBudgetSpec live, PodDisruptionBudgetSpec wanted) {
@@ -122,11 +113,7 @@ class DisruptionBudgets {
                 .withNewMetadata()
                 .withName(group.budgetName())
                 .withNamespace(group.estate().namespace())
-                .withLabels(Map.of(
-                        "app.kubernetes.io/managed-by",
-                        "siaga",
-                        POLICY,
-                        group.estate().policy()))
+                .withLabels(group.estate().labels())
                 .withOwnerReferences(owner)
                 .endMetadata()
                 .withSpec(spec)

@@ -15,8 +15,7 @@ import java.util.stream.Stream;
 
 /**
  * What this replica knows of its own city beside the database: where its members are, which of its services work, how loaded it is, what was found about its
- * backups and reports. Each field
- * has one writer. It is told to the other cities with the beacon; empty until it was looked at.
+ * backups and reports. Each field has one writer. It is told to the other cities with the beacon; empty until it was looked at.
  */
 public final class CityAffairs {
     private volatile Optional<Placement> placement = Optional.empty();

@@ -1,5 +1,7 @@
 package dev.siaga.controller.primacy;
 
+import java.util.Map;
+
 /** Which estate: the namespace and name of its FailoverPolicy. */
 public record EstateKey(String namespace, String policy) {
     /** The prefix of everything this estate keeps at the quorum. */
@@ -39,6 +41,11 @@ public record EstateKey(String namespace, String policy) {
     /** The binding of the admission policy; cluster-scoped, hence with the namespace. */
     public String bindingName() {
         return "siaga-primacy-" + namespace + "-" + policy;
+    }
+
+    /** The labels of what Siaga makes for this estate. */
+    public Map<String, String> labels() {
+        return Map.of("app.kubernetes.io/managed-by", "siaga", "siaga.dev/policy", policy);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.siaga.controller.primacy;
 
 import dev.siaga.api.v1alpha1.CityCluster;
-import dev.siaga.api.v1alpha1.CityClusterSpec;
 import dev.siaga.api.v1alpha1.FailoverPolicy;
 import dev.siaga.failover.City;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -80,12 +79,6 @@ public class EstateRegistry {
     public Optional<CityCluster> ownCluster(EstateKey key) {
         return Optional.ofNullable(cities)
                 .map(known -> known.getStore().getByKey(Cache.namespaceKeyFunc(key.namespace(), self.name())));
-    }
-
-    /** What the manifest of a city says now. */
-    public Optional<CityClusterSpec> manifest(String namespace, City city) {
-        return Optional.ofNullable(cities.getStore().getByKey(namespace + "/" + city.name()))
-                .map(CityCluster::getSpec);
     }
 
     /** Why a policy can't be worked with: names the field and the remedy. */

@@ -59,7 +59,7 @@ public final class EstateRuntime {
     private long readingRevision;
     private long readAt;
     private final PositionHistory positions;
-    private final PositionArrivals arrivals = new PositionArrivals();
+    private final PositionArrivals arrivals;
 
     EstateRuntime(EstateKey key, City self, EstateMapping.Mapped.Usable manifests, OperatorClock clock) {
         this.key = key;
@@ -67,6 +67,7 @@ public final class EstateRuntime {
         this.manifests = manifests;
         this.clock = clock;
         this.positions = new PositionHistory(clock::nanoTime);
+        this.arrivals = new PositionArrivals(clock::nanoTime);
         long started = clock.nanoTime();
         this.primarySeenAt = started;
         this.guardCheckedAt = started;

@@ -27,10 +27,6 @@ public final class PositionArrivals {
     private final ArrayDeque<Mark> marks = new ArrayDeque<>();
     private long epoch;
 
-    PositionArrivals() {
-        this(System::nanoTime);
-    }
-
     PositionArrivals(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
     }

@@ -58,12 +58,19 @@ public record QuorumReading(
                 unreadable = epoch.isEmpty() ? Optional.of(pair.key()) : unreadable;
                 epochRevision = pair.modRevision();
             } else if (name.startsWith("cities/")) {
-                parsed(pair, BeaconDocument.class, BeaconDocument::parse)
+                Optional<BeaconDocument> told = QuorumDocuments.read(pair.value(), BeaconDocument.class);
+                told.flatMap(document -> meant(document, BeaconDocument::parse))
                         .filter(b -> name.equals("cities/" + b.city()))
                         .ifPresent(b -> {
                             beacons.put(b.city(), b);
-                            traffic.put(b.city(), part(pair, BeaconDocument::parseTraffic, CityTraffic.UNKNOWN));
-                            findings.put(b.city(), part(pair, BeaconDocument::parseFindings, CityFindings.NONE));
+                            traffic.put(
+                                    b.city(),
+                                    meant(told.get(), BeaconDocument::parseTraffic)
+                                            .orElse(CityTraffic.UNKNOWN));
+                            findings.put(
+                                    b.city(),
+                                    meant(told.get(), BeaconDocument::parseFindings)
+                                            .orElse(CityFindings.NONE));
                         });
             } else if (name.startsWith("moves/")) {
                 parsed(pair, MoveDocument.class, MoveDocument::parse).ifPresent(moves::add);
@@ -73,17 +80,16 @@ public record QuorumReading(
                 holder, holderLease, epoch, epochRevision, beacons, traffic, findings, moves.reversed(), unreadable);
     }
 
-    private static <T> T part(KeyValue beacon, Function<BeaconDocument, T> parse, T otherwise) {
-        return parsed(beacon, BeaconDocument.class, parse).orElse(otherwise);
+    private static <D, T> Optional<T> parsed(KeyValue pair, Class<D> type, Function<D, T> parse) {
+        return QuorumDocuments.read(pair.value(), type).flatMap(document -> meant(document, parse));
     }
 
-    private static <D, T> Optional<T> parsed(KeyValue pair, Class<D> type, Function<D, T> parse) {
-        return QuorumDocuments.read(pair.value(), type).flatMap(document -> {
-            try {
-                return Optional.of(parse.apply(document));
-            } catch (RuntimeException e) {
-                return Optional.empty();
-            }
-        });
+    /** Empty for a document that makes no sense. */
+    private static <D, T> Optional<T> meant(D document, Function<D, T> parse) {
+        try {
+            return Optional.of(parse.apply(document));
+        } catch (RuntimeException e) {
+            return Optional.empty();
+        }
     }
 }

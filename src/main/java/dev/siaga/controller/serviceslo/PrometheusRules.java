@@ -1,12 +1,11 @@
 package dev.siaga.controller.serviceslo;
 
 import dev.siaga.api.v1alpha1.ServiceSLO;
+import dev.siaga.controller.Apply;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import jakarta.inject.Singleton;
 import java.net.HttpURLConnection;
@@ -28,12 +27,6 @@ class PrometheusRules {
             .withPlural("prometheusrules")
             .withNamespaced(true)
             .build();
-    private static final PatchContext APPLY = new PatchContext.Builder()
-            .withPatchType(PatchType.SERVER_SIDE_APPLY)
-            .withFieldManager("siaga")
-            .withForce(true)
-            .build();
-
     /** How the recording of a ServiceSLO stands, as a condition tells it. */
     record Standing(boolean recorded, String reason, String message) {}
 
@@ -59,7 +52,7 @@ class PrometheusRules {
                 return taken(slo);
             }
             if (found == null || !RuleManifest.holds(found, wanted)) {
-                resource(slo).patch(APPLY, wanted);
+                resource(slo).patch(Apply.AS_SIAGA, wanted);
             }
             return new Standing(
                     true,

@@ -127,12 +127,7 @@ public final class EstateRouting {
         Lasting lasting = others.compute(
                 new Seat(service, n.city()),
                 (_, before) -> before == null ? new Lasting(serves, now) : before.seen(serves, now));
-        return new Neighbour(
-                n.city().name(),
-                lasting,
-                told.spare(),
-                n.bounded(),
-                q.holder().filter(h -> h.city().equals(n.city())).isPresent());
+        return new Neighbour(n.city().name(), lasting, told.spare(), n.bounded(), q.holds(n.city()));
     }
 
     /** Where the Service that users connect to leads. */

@@ -1,5 +1,6 @@
 package dev.siaga.controller.traffic;
 
+import dev.siaga.controller.Apply;
 import dev.siaga.controller.primacy.EstateKey;
 import dev.siaga.controller.primacy.TrafficPlan.Address;
 import io.fabric8.kubernetes.api.model.Service;
@@ -9,8 +10,6 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
@@ -25,12 +24,6 @@ import java.util.concurrent.ConcurrentHashMap;
 @Singleton
 class Slices {
     private static final Duration REPAIR_EVERY = Duration.ofSeconds(30);
-
-    private static final PatchContext APPLY = new PatchContext.Builder()
-            .withPatchType(PatchType.SERVER_SIDE_APPLY)
-            .withFieldManager("siaga")
-            .withForce(true)
-            .build();
 
     /** A Service of an estate: its name after the estate's, and its one port. */
     record Entrance(EstateKey estate, String suffix, String portName, int port) {
@@ -61,7 +54,7 @@ class Slices {
                 && System.nanoTime() - before.at() < REPAIR_EVERY.toNanos()) {
             return;
         }
-        client.resource(service(entrance)).patch(APPLY);
+        client.resource(service(entrance)).patch(Apply.AS_SIAGA);
         write(entrance, targets, before != null && before.six());
     }
 
@@ -75,7 +68,7 @@ class Slices {
 
     private void write(Entrance entrance, List<Address> targets, boolean formerlySix) {
         boolean six = targets.isEmpty() ? formerlySix : six(targets.getFirst());
-        client.resource(slice(entrance, targets, six)).patch(APPLY);
+        client.resource(slice(entrance, targets, six)).patch(Apply.AS_SIAGA);
         applied.put(entrance.key(), new Applied(targets, six, System.nanoTime()));
     }
 
@@ -84,7 +77,7 @@ class Slices {
                 .withNewMetadata()
                 .withName(entrance.name())
                 .withNamespace(entrance.estate().namespace())
-                .withLabels(labels(entrance.estate()))
+                .withLabels(entrance.estate().labels())
                 .endMetadata()
                 .withNewSpec()
                 .addNewPort()
@@ -111,7 +104,7 @@ class Slices {
                 .withNewMetadata()
                 .withName(entrance.name())
                 .withNamespace(entrance.estate().namespace())
-                .withLabels(labels(entrance.estate()))
+                .withLabels(entrance.estate().labels())
                 .addToLabels("kubernetes.io/service-name", entrance.name())
                 .addToLabels("endpointslice.kubernetes.io/managed-by", "siaga.dev")
                 .endMetadata()
@@ -128,9 +121,5 @@ class Slices {
 
     private static boolean six(Address address) {
         return address.host().contains(":");
-    }
-
-    private static Map<String, String> labels(EstateKey estate) {
-        return Map.of("app.kubernetes.io/managed-by", "siaga", "siaga.dev/policy", estate.policy());
     }
 }

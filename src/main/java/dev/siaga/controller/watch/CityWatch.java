@@ -1,5 +1,6 @@
 package dev.siaga.controller.watch;
 
+import dev.siaga.api.v1alpha1.CityCluster;
 import dev.siaga.api.v1alpha1.CityClusterSpec;
 import dev.siaga.controller.primacy.EstateKey;
 import dev.siaga.controller.primacy.EstateRegistry;
@@ -65,7 +66,8 @@ public class CityWatch {
     private void look() {
         looking.values().removeIf(Future::isDone);
         for (EstateRuntime estate : estates.all()) {
-            estates.manifest(estate.key().namespace(), estate.self())
+            estates.ownCluster(estate.key())
+                    .map(CityCluster::getSpec)
                     .ifPresent(city -> watchers.forEach(watcher -> looking.computeIfAbsent(
                             new Task(estate.key(), watcher), _ -> threads.submit(() -> look(watcher, estate, city)))));
         }
