@@ -76,9 +76,9 @@ public record Beacon(
 
     /**
      * How a city stands beside its database. {@code crowded} says which members share a place, if any do; {@code degraded} what else makes the
-     * estate weaker while its writes are safe.
+     * estate weaker while its writes are safe. {@code balked}: it won the last epoch, and none of its members became primary in it.
      */
-    public record Standing(Optional<String> crowded, Services services, List<String> degraded) {
+    public record Standing(Optional<String> crowded, Services services, List<String> degraded, boolean balked) {
         /** Nothing is known to be wrong. */
         public static final Standing SOUND = new Standing(Optional.empty(), List.of());
 
@@ -88,9 +88,19 @@ public record Beacon(
             degraded = degraded.stream().limit(MOST).toList();
         }
 
+        /** Of a city that has not failed to become primary. */
+        public Standing(Optional<String> crowded, Services services, List<String> degraded) {
+            this(crowded, services, degraded, false);
+        }
+
         /** Of a city whose services nobody knows. */
         public Standing(Optional<String> crowded, List<String> degraded) {
             this(crowded, Services.UNKNOWN, degraded);
+        }
+
+        /** The same, of a city that has balked or not. */
+        public Standing balked(boolean has) {
+            return new Standing(crowded, services, degraded, has);
         }
 
         public boolean servicesDown() {

@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /**
  * Who may be promoted, best first: cities with a live beacon, the epoch's system identifier, a log that is part of its lineage, a sound fence and a healthy
- * member. A later timeline than the recorded one is a promotion that its city had no time to record, and so goes first; then the highest
- * received position wins, and ties fall to the old holder, which has come back to its senses and needs no move, then to the policy's
+ * member. One that won last and could not make its database primary goes last: whatever keeps it from that may last. A later timeline
+ * than the recorded one is a promotion that its city had no time to record, and so goes first; then the highest received position wins, and ties fall to the old holder, which has come back to its senses and needs no move, then to the policy's
  * order. Every city ranks the same beacons and so agrees.
  */
 public final class CandidateRanking {
@@ -22,12 +22,25 @@ public final class CandidateRanking {
                         .filter(last.systemIdentifier()::equals)
                         .isPresent())
                 .filter(b -> last.lineage().holds(b.permitEpoch(), b.timeline(), b.position(), last.timeline()))
-                .sorted(Comparator.comparingLong(Beacon::timeline)
-                        .thenComparing(Beacon::position)
-                        .reversed()
+                .sorted(Comparator.comparing((Beacon b) -> b.standing().balked())
+                        .thenComparing(Comparator.comparingLong(Beacon::timeline)
+                                .thenComparing(Beacon::position)
+                                .reversed())
                         .thenComparing(b -> !b.city().equals(last.city()))
                         .thenComparing(b -> estate.rank(b.city())))
                 .toList();
+    }
+
+    /**
+     * Whom the cities agree on. Where nothing beyond the recovery point may be lost, whoever is within it goes before those that are not, even one
+     * that has balked.
+     */
+    static Optional<Beacon> best(Estate estate, EpochRecord last, List<Beacon> ranked) {
+        return ranked.stream()
+                .filter(b -> estate.onRpoBreach() == Estate.OnRpoBreach.HOLD
+                        && beyondRecoveryPoint(estate, last, b).isEmpty())
+                .findFirst()
+                .or(() -> ranked.stream().findFirst());
     }
 
     /** How far a candidate is behind the last known primary position, when that is more than the policy lets anybody lose. */

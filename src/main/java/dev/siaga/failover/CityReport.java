@@ -1,6 +1,5 @@
 package dev.siaga.failover;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +16,6 @@ public final class CityReport {
             Instant now,
             long highestEpoch,
             Optional<String> unsound) {
-        Duration grace = timing.fenceGrace(evidence);
         // A member that only answers reports is none of those that keep the city able to write.
         List<Member> members = evidence.members().stream()
                 .filter(m -> !(m instanceof Member.Running running) || running.canLead())
@@ -32,8 +30,8 @@ public final class CityReport {
                 furthest.map(Member.Running::timeline).orElse(0L),
                 furthest.map(Member.Running::position).orElse(Lsn.ZERO),
                 permit.epoch(),
-                grace,
-                Fence.fencedEpoch(permit, evidence, now, grace),
+                timing.fenceGrace(evidence),
+                Fence.fencedEpoch(permit, evidence, now, timing),
                 highestEpoch,
                 unsound);
     }

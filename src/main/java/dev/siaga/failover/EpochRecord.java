@@ -12,8 +12,8 @@ import java.util.stream.Stream;
  * @param position the holder's last reported position
  * @param floor the position it had a recovery point earlier: a candidate that reaches it loses no more time than the policy allows
  * @param fenceGrace within which the holder's Patroni stops once it may not renew
- * @param permit how long the holder's permit lasts from the sending of a keep-alive; each permit is written only after a write of this
- *     record was acknowledged that followed the keep-alive
+ * @param lease how long the holder's primacy lasts from the sending of a keep-alive, by the slowest clock that its city may have; each permit
+ *     is written only after a write of this record was acknowledged that followed the keep-alive
  * @param handover the planned move that this holder began, or that ended in its epoch
  * @param since when the holder won the epoch, by the holder's clock
  * @param lineage the timelines up to the holder's
@@ -27,7 +27,7 @@ public record EpochRecord(
         Lsn position,
         Lsn floor,
         Duration fenceGrace,
-        Duration permit,
+        Duration lease,
         Optional<Handover> handover,
         Instant since,
         boolean retired,
@@ -52,6 +52,11 @@ public record EpochRecord(
 
         public Handover closed() {
             return new Handover(to, id, at, false, stopped, earlier);
+        }
+
+        /** As whoever wins the next epoch remembers it. Only its successor begins where the holder stopped; what was closed before is long past. */
+        Handover passed(City winner) {
+            return new Handover(to, id, at, false, stopped && open && to.equals(winner), earlier);
         }
 
         private Handover after(Handover last) {
@@ -81,12 +86,7 @@ public record EpochRecord(
 
     /** The record as the living primary renews it. */
     public EpochRecord renewed(
-            long newTimeline,
-            Lsn newPosition,
-            Lsn newFloor,
-            Duration newGrace,
-            Duration newPermit,
-            Lineage newLineage) {
+            long newTimeline, Lsn newPosition, Lsn newFloor, Duration newGrace, Duration newLease, Lineage newLineage) {
         return new EpochRecord(
                 epoch,
                 city,
@@ -95,7 +95,7 @@ public record EpochRecord(
                 newPosition,
                 newFloor,
                 newGrace,
-                newPermit,
+                newLease,
                 handover,
                 since,
                 retired,
@@ -105,7 +105,7 @@ public record EpochRecord(
     /** The record with the position at which the holder stopped for good; never an earlier one. */
     public EpochRecord stoppedAt(Lsn end) {
         Lsn last = end.compareTo(position) <= 0 ? position : end;
-        return renewed(timeline, last, floor, fenceGrace, permit, lineage);
+        return renewed(timeline, last, floor, fenceGrace, lease, lineage);
     }
 
     /** The record with the position at which the holder stopped for good in a planned move: its successor needs no more than that. */
@@ -137,11 +137,24 @@ public record EpochRecord(
                 position,
                 floor,
                 fenceGrace,
-                permit,
+                lease,
                 move,
                 since,
                 nowRetired,
                 lineage);
+    }
+
+    /** The planned move as whoever wins the next epoch remembers it. */
+    public Optional<Handover> passed(City winner) {
+        return handover.map(h -> h.passed(winner));
+    }
+
+    /** The record's lineage with the timeline of its holder's primary; the first one of an epoch may have been handed over. */
+    public Lineage lineageWith(Lineage.Beginning begun) {
+        boolean first = lineage.branches().stream().noneMatch(b -> b.epoch() == epoch);
+        boolean handed = handover.filter(h -> !h.open() && h.stopped() && h.to().equals(city))
+                .isPresent();
+        return lineage.with(begun.in(epoch, first && handed));
     }
 
     /** The city that has the right of way, while a planned move to it is under way. */

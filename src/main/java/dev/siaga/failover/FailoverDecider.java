@@ -27,7 +27,8 @@ public final class FailoverDecider {
     }
 
     private static FailoverDecision freely(Snapshot s) {
-        List<String> silent = Fence.toExpel(s.permit(), s.evidence(), s.now(), grace(s));
+        List<String> silent =
+                Fence.toExpel(s.permit(), s.evidence(), s.now(), s.estate().timing());
         if (s.permit() instanceof Permit.Primary ended && !silent.isEmpty()) {
             return new FailoverDecision.Expel(
                     silent,
@@ -75,7 +76,7 @@ public final class FailoverDecider {
     }
 
     private static FailoverDecision fencing(Snapshot s, Holder h) {
-        return Fence.closed(s.permit(), s.evidence(), s.now(), grace(s))
+        return Fence.closed(s.permit(), s.evidence(), s.now(), s.estate().timing())
                 ? new Release(
                         h.epoch(),
                         Reason.PERMIT_ENDED,
@@ -156,6 +157,7 @@ public final class FailoverDecider {
                     h.city() + " has won epoch " + h.epoch() + ": waiting until it accepts writes");
         }
         return Returning.obstacle(s, q)
+                .or(() -> Returning.strayed(s, q, h))
                 .orElseGet(() -> new Follow(
                         h.city(),
                         upstream,
@@ -181,7 +183,8 @@ public final class FailoverDecider {
         boolean readOnly = s.evidence() instanceof Evidence.Observed seen
                 && !seen.members().isEmpty()
                 && seen.members().stream().allMatch(Member::certainlyReadOnly);
-        if (!readOnly && !Fence.closed(s.permit(), s.evidence(), s.now(), grace(s))) {
+        if (!readOnly
+                && !Fence.closed(s.permit(), s.evidence(), s.now(), s.estate().timing())) {
             return new Hold(
                     Reason.FENCING, "Patroni is told to stand by: waiting until every member is seen in recovery");
         }
@@ -213,13 +216,14 @@ public final class FailoverDecider {
         if (planned.isPresent()) {
             return planned.get();
         }
-        if (candidates.isEmpty()) {
+        Optional<Beacon> first = CandidateRanking.best(s.estate(), last, candidates);
+        if (first.isEmpty()) {
             return new Hold(
                     Reason.NO_CANDIDATE,
                     "no reachable city has a healthy database of system %s on timeline %d and a sound fence"
                             .formatted(last.systemIdentifier(), last.timeline()));
         }
-        Beacon best = candidates.getFirst();
+        Beacon best = first.get();
         Optional<String> behind = CandidateRanking.beyondRecoveryPoint(s.estate(), last, best);
         if (behind.isPresent() && s.estate().onRpoBreach() == Estate.OnRpoBreach.HOLD) {
             return new Hold(
@@ -242,9 +246,5 @@ public final class FailoverDecider {
                 .flatMap(last ->
                         CandidateRanking.rank(s.estate(), last, q.beacons().values()).stream())
                 .anyMatch(b -> !b.city().equals(s.self()));
-    }
-
-    private static Duration grace(Snapshot s) {
-        return s.estate().timing().fenceGrace(s.evidence());
     }
 }

@@ -3,7 +3,6 @@ package dev.siaga.failover;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * When a city certainly accepts no writes. Inside the city: its permit has ended and every member was seen read-only, or the grace has
@@ -26,25 +25,31 @@ public final class Fence {
     private Fence() {}
 
     /** True when this city accepts no writes under its permit's epoch, and can't again. */
-    public static boolean closed(Permit permit, Evidence evidence, Instant now, Duration grace) {
+    public static boolean closed(Permit permit, Evidence evidence, Instant now, Timing timing) {
         return switch (permit) {
             case Permit.Absent ignored -> false;
             case Permit.Standby ignored -> true;
             case Permit.Recloning ignored -> true;
             case Permit.Primary p ->
-                p.endedAt(now) && (seenReadOnlyAfter(p.until(), evidence) || outwaited(p, evidence, now, grace));
+                p.endedAt(now)
+                        && (seenReadOnlyAfter(end(p, timing), evidence)
+                                || outwaited(end(p, timing), evidence, now, timing.fenceGrace(evidence)));
         };
+    }
+
+    /** The end of a permit by the slowest clock that a member may have: until then the API server lets it renew. */
+    private static Instant end(Permit.Primary permit, Timing timing) {
+        return permit.until().plus(timing.margin());
     }
 
     /**
      * The grace is a bound for a Patroni that runs. One that is frozen wakes with the lock it had, and its database accepts writes
      * until Patroni asks the API server again; so a city waits for members it hears nothing of until they are certainly removed.
      */
-    private static boolean outwaited(Permit.Primary permit, Evidence evidence, Instant now, Duration grace) {
-        Instant stopped = permit.until().plus(grace);
+    private static boolean outwaited(Instant end, Evidence evidence, Instant now, Duration grace) {
+        Instant stopped = end.plus(grace);
         boolean heard = evidence instanceof Evidence.Observed
-                && evidence.members().stream()
-                        .noneMatch(m -> silent(m, permit.until()) || m.running(Member.Role.PRIMARY));
+                && evidence.members().stream().noneMatch(m -> silent(m, end) || m.running(Member.Role.PRIMARY));
         return !now.isBefore(heard ? stopped : stopped.plus(EXPULSION));
     }
 
@@ -52,16 +57,19 @@ public final class Fence {
      * The members that must be removed before this city can be sure of its fence: those that may have run before the permit's end, and of
      * which nothing is heard half the grace after it, and those that still are primary after all of it. Empty once the fence is closed.
      */
-    public static List<String> toExpel(Permit permit, Evidence evidence, Instant now, Duration grace) {
-        Optional<Instant> end = permit instanceof Permit.Primary p ? Optional.of(p.until()) : Optional.empty();
-        return end.filter(until -> !closed(permit, evidence, now, grace))
-                .filter(until -> lookedAfter(until.plus(grace.dividedBy(2)), evidence))
-                .map(until -> evidence.members().stream()
-                        .filter(m -> silent(m, until)
-                                || m.running(Member.Role.PRIMARY) && lookedAfter(until.plus(grace), evidence))
-                        .map(Member::name)
-                        .toList())
-                .orElse(List.of());
+    public static List<String> toExpel(Permit permit, Evidence evidence, Instant now, Timing timing) {
+        if (!(permit instanceof Permit.Primary p) || closed(permit, evidence, now, timing)) {
+            return List.of();
+        }
+        Instant end = end(p, timing);
+        Duration grace = timing.fenceGrace(evidence);
+        if (!lookedAfter(end.plus(grace.dividedBy(2)), evidence)) {
+            return List.of();
+        }
+        return evidence.members().stream()
+                .filter(m -> silent(m, end) || m.running(Member.Role.PRIMARY) && lookedAfter(end.plus(grace), evidence))
+                .map(Member::name)
+                .toList();
     }
 
     /** What was started after the permit's end got no leader lock and is no primary. */
@@ -70,15 +78,16 @@ public final class Fence {
     }
 
     /** The highest epoch under which this city is certainly fenced; zero when none. */
-    public static long fencedEpoch(Permit permit, Evidence evidence, Instant now, Duration grace) {
-        return closed(permit, evidence, now, grace) ? permit.epoch() : 0;
+    public static long fencedEpoch(Permit permit, Evidence evidence, Instant now, Timing timing) {
+        return closed(permit, evidence, now, timing) ? permit.epoch() : 0;
     }
 
     /**
      * What a survivor still has to wait before anybody but the last holder may be promoted. Two counts bound the end of the holder's last
      * permit, each on the survivor's own clock, and the earlier one is enough: the moment the holder's key was seen gone, since a permit
-     * ends before its key can expire; and the moment the epoch's record was first seen as it is now, plus the length of a permit, since
-     * every permit is counted from a keep-alive that was sent before the record was written. From there Patroni stops within the grace.
+     * ends before its key can expire; and the moment the epoch's record was first seen as it is now, plus a lease, since every permit is
+     * counted from a keep-alive that was sent before the record was written. Both have the margin by which the clock of a member may be
+     * behind the operator's: until then it may renew. From there Patroni stops within the grace.
      */
     public static Duration remaining(EpochRecord last, Quorum.Reachable quorum) {
         Beacon holder = quorum.beacons().get(last.city());
@@ -86,7 +95,7 @@ public final class Fence {
             return Duration.ZERO;
         }
         Duration fromGone = last.fenceGrace().minus(quorum.holderGoneFor());
-        Duration fromRenewal = last.permit().plus(last.fenceGrace()).minus(quorum.lastRenewalSeen());
+        Duration fromRenewal = last.lease().plus(last.fenceGrace()).minus(quorum.lastRenewalSeen());
         Duration left = fromGone.compareTo(fromRenewal) < 0 ? fromGone : fromRenewal;
         return left.isNegative() ? Duration.ZERO : left;
     }

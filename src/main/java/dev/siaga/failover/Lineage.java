@@ -13,13 +13,21 @@ public record Lineage(List<Branch> branches) {
     public static final Lineage UNKNOWN = new Lineage(List.of());
     private static final int REMEMBERED = 32;
 
-    /** A timeline, the position at which it left the one before, and the epoch in which it began. */
-    public record Branch(long timeline, Lsn begunAt, long epoch) {}
+    /**
+     * A timeline, the position at which it left the one before, and the epoch in which it began. {@code handed}: the holder before had said where
+     * it stopped, and this one had received all of that: no other fork of the same number is about.
+     */
+    public record Branch(long timeline, Lsn begunAt, long epoch, boolean handed) {
+        /** Of a timeline that began without the holder before: that one may have begun a fork of the same number. */
+        public Branch(long timeline, Lsn begunAt, long epoch) {
+            this(timeline, begunAt, epoch, false);
+        }
+    }
 
     /** What a database knows of its timeline: the position at which it began. In which epoch that was, only the record of the epoch tells. */
     public record Beginning(long timeline, Lsn at) {
-        public Branch in(long epoch) {
-            return new Branch(timeline, at, epoch);
+        public Branch in(long epoch, boolean handed) {
+            return new Branch(timeline, at, epoch, handed);
         }
     }
 
@@ -48,6 +56,16 @@ public record Lineage(List<Branch> branches) {
     /** The first timeline that began in a later epoch: there the estate left whoever had the data of this one. */
     public Optional<Branch> leftAfter(long epoch) {
         return branches.stream().filter(b -> b.epoch() > epoch).findFirst();
+    }
+
+    /** The first timeline after an epoch that began without the holder before: the estate may have another fork of the same number. */
+    public Optional<Branch> seizedAfter(long epoch) {
+        return branches.stream().filter(b -> b.epoch() > epoch && !b.handed()).findFirst();
+    }
+
+    /** Whether it is known where a timeline began; the first one began nowhere. */
+    public boolean tells(long timeline) {
+        return timeline <= 1 || branches.stream().anyMatch(b -> b.timeline() == timeline);
     }
 
     /**

@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A city that was primary comes back under another holder. Before it follows, it says how much only it has. Patroni then rewinds it, or
- * clones it anew when that fails; but it takes a fork with an equal timeline number for the same log, so Siaga has such data made anew. A data
- * directory is given up only here: primacy has passed on, the new primary writes, and this city's fence is closed.
+ * A city comes back under another holder. One that was primary says before it follows how much only it has. Patroni then rewinds it, or
+ * clones it anew when that fails; but it takes a fork with an equal timeline number for the same log, so Siaga has such data made anew, also
+ * that of a standby that had received the fork of an old primary. A data directory is given up only here: primacy has passed on, the new primary
+ * writes, and this city's fence is closed.
  */
 final class Returning {
     private Returning() {}
@@ -22,6 +23,10 @@ final class Returning {
                     Reason.AWAITING_NEW_PRIMARY,
                     "waiting until the new primary has said where its log left this city's"));
         }
+        return starting(s);
+    }
+
+    private static Optional<FailoverDecision> starting(Snapshot s) {
         boolean starting = s.evidence().furthest().isEmpty()
                 && s.evidence().members().stream().anyMatch(Returning::mayRunSoon);
         return starting
@@ -29,6 +34,30 @@ final class Returning {
                         Reason.AWAITING_LOCAL_MEMBERS,
                         "waiting until a member of this city runs and shows what only this city has"))
                 : Optional.empty();
+    }
+
+    /**
+     * What is done about a standby that may have received an old primary's fork, before it turns to the new one. From where it has its timeline
+     * it can't tell, so one that the new primary seized counts as a fork; after a planned move there is none.
+     */
+    static Optional<FailoverDecision> strayed(Snapshot s, Quorum.Reachable q, Quorum.Holder h) {
+        if (!(s.permit() instanceof Permit.Standby standby) || standby.epoch() >= h.epoch()) {
+            return Optional.empty();
+        }
+        Lineage lineage = q.epoch().map(EpochRecord::lineage).orElse(Lineage.UNKNOWN);
+        long reached = q.beacons().get(h.city()).timeline();
+        if (!lineage.tells(reached) && onOrBeyond(s, reached)) {
+            return Optional.of(new FailoverDecision.Hold(
+                    Reason.AWAITING_NEW_PRIMARY,
+                    "waiting until " + h.city() + " has said where its timeline " + reached + " began"));
+        }
+        return lineage.seizedAfter(standby.epoch())
+                .flatMap(seized -> onOrBeyond(s, seized.timeline()) ? Optional.of(reclone(h, s.now())) : starting(s));
+    }
+
+    private static boolean onOrBeyond(Snapshot s, long timeline) {
+        return s.evidence().members().stream()
+                .anyMatch(m -> m instanceof Member.Running running && running.timeline() >= timeline);
     }
 
     /** How much only this city has; empty when it was not primary, or nobody can tell. */

@@ -28,19 +28,24 @@ public record Timing(
 
     /**
      * The time within which Patroni itself stops accepting writes once it may not renew: with a required watchdog its ttl, within which a
-     * frozen node is reset; else one loop and two rounds of retries, and what an immediate stop takes. Counted from the timing that was
-     * seen; while none is, from the slowest that it may have.
+     * frozen node is reset; else one loop and two rounds of retries, and what an immediate stop takes. A renewal carries the time at which it was
+     * first tried and may be taken a round of retries later, so a loop counts as no shorter than that. Counted from the timing that was seen;
+     * while none is, from the slowest that it may have.
      */
     public Duration fenceGrace(Evidence evidence) {
         PatroniTiming actual =
                 evidence.settings().map(Evidence.Settings::timing).orElse(patroni);
         return watchdogRequired
                 ? actual.ttl()
-                : actual.loopWait().plus(actual.retryTimeout().multipliedBy(2)).plus(stopMargin);
+                : actual.loop().plus(actual.retryTimeout().multipliedBy(2)).plus(stopMargin);
     }
 
     /** Patroni's ttl, loop_wait and retry_timeout. */
     public record PatroniTiming(Duration ttl, Duration loopWait, Duration retryTimeout) {
+        private Duration loop() {
+            return loopWait.compareTo(retryTimeout) < 0 ? retryTimeout : loopWait;
+        }
+
         public boolean slowerThan(PatroniTiming bound) {
             return ttl.compareTo(bound.ttl) > 0
                     || loopWait.compareTo(bound.loopWait) > 0

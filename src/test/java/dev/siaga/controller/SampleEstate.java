@@ -132,7 +132,7 @@ public record SampleEstate(KubernetesClient admin, String namespace) {
     public String epoch(long epoch, String city) {
         return """
                 {"epoch":%d,"city":"%s","systemIdentifier":"7","timeline":1,"position":100,"floor":100,\
-                "fenceGraceMillis":10000,"permitMillis":6000,"since":"2026-11-20T10:00:00Z","retired":false}""".formatted(epoch, city);
+                "fenceGraceMillis":10000,"leaseMillis":6000,"since":"2026-11-20T10:00:00Z","retired":false}""".formatted(epoch, city);
     }
 
     private Condition valid(String policy) {

@@ -79,6 +79,36 @@ class FailoverDeciderTest {
                         FailoverDecision.Contend.class,
                         Reason.HOLDER_LOST),
                 arguments(
+                        "a city that could not make its database primary lets the next one try",
+                        in(SURABAYA).holderGone(GRACE).beacon(balked(beacon(BANDUNG, Beacon.Role.STANDBY, 1001))),
+                        FailoverDecision.Contend.class,
+                        Reason.HOLDER_LOST),
+                arguments(
+                        "it tries again where nobody else can",
+                        in(BANDUNG)
+                                .holderGone(GRACE)
+                                .beacon(balked(beacon(BANDUNG, Beacon.Role.STANDBY, 1000)))
+                                .without(SURABAYA),
+                        FailoverDecision.Contend.class,
+                        Reason.HOLDER_LOST),
+                arguments(
+                        "and where all others are too far behind",
+                        in(BANDUNG)
+                                .holderGone(GRACE)
+                                .beacon(balked(beacon(BANDUNG, Beacon.Role.STANDBY, 1000)))
+                                .beacon(beacon(SURABAYA, Beacon.Role.STANDBY, 899)),
+                        FailoverDecision.Contend.class,
+                        Reason.HOLDER_LOST),
+                arguments(
+                        "unless the policy lets more be lost",
+                        in(SURABAYA)
+                                .holderGone(GRACE)
+                                .beacon(balked(beacon(BANDUNG, Beacon.Role.STANDBY, 1000)))
+                                .beacon(beacon(SURABAYA, Beacon.Role.STANDBY, 899))
+                                .promotingOnBreach(),
+                        FailoverDecision.Contend.class,
+                        Reason.HOLDER_LOST),
+                arguments(
                         "a paused policy promotes nobody",
                         in(BANDUNG).holderGone(GRACE).paused(),
                         FailoverDecision.Hold.class,
@@ -158,51 +188,40 @@ class FailoverDeciderTest {
                         Reason.FENCING),
                 arguments(
                         "the permit has ended and nobody writes: give primacy back",
-                        in(JAKARTA)
-                                .permit(new Permit.Primary(1, NOW.minusSeconds(2)))
-                                .evidence(Given.readOnly()),
+                        in(JAKARTA).permit(ended(Fence.ADMISSION_LAG)).evidence(Given.readOnly()),
                         FailoverDecision.Release.class,
                         Reason.PERMIT_ENDED),
                 arguments(
                         "the permit ended a grace ago and a member still says it is primary: it is removed",
-                        in(JAKARTA)
-                                .permit(new Permit.Primary(1, NOW.minus(GRACE).minus(Fence.ADMISSION_LAG))),
+                        in(JAKARTA).permit(ended(GRACE.plus(Fence.ADMISSION_LAG))),
                         FailoverDecision.Expel.class,
                         Reason.SILENT_MEMBERS),
                 arguments(
                         "the permit has just ended and members don't answer: Patroni gets half its grace",
                         in(JAKARTA)
-                                .permit(new Permit.Primary(
-                                        1, NOW.minus(GRACE.dividedBy(2)).plusMillis(1)))
+                                .permit(ended(GRACE.dividedBy(2).minusMillis(1)))
                                 .evidence(Given.silentSince(Instant.EPOCH)),
                         FailoverDecision.Hold.class,
                         Reason.FENCING),
                 arguments(
                         "members that may be frozen are removed before primacy is given back",
-                        in(JAKARTA)
-                                .permit(new Permit.Primary(1, NOW.minus(GRACE)))
-                                .evidence(Given.silentSince(Instant.EPOCH)),
+                        in(JAKARTA).permit(ended(GRACE)).evidence(Given.silentSince(Instant.EPOCH)),
                         FailoverDecision.Expel.class,
                         Reason.SILENT_MEMBERS),
                 arguments(
                         "members that may be frozen are removed even while the quorum is out of reach",
-                        in(JAKARTA)
-                                .quorumLost()
-                                .permit(new Permit.Primary(1, NOW.minus(GRACE)))
-                                .evidence(Given.silentSince(Instant.EPOCH)),
+                        in(JAKARTA).quorumLost().permit(ended(GRACE)).evidence(Given.silentSince(Instant.EPOCH)),
                         FailoverDecision.Expel.class,
                         Reason.SILENT_MEMBERS),
                 arguments(
                         "members started after the permit's end can't be primary, whether they answer yet or not",
-                        in(JAKARTA)
-                                .permit(new Permit.Primary(1, NOW.minus(GRACE.dividedBy(2))))
-                                .evidence(Given.silentSince(NOW.minusSeconds(1))),
+                        in(JAKARTA).permit(ended(GRACE.dividedBy(2))).evidence(Given.silentSince(NOW.minusSeconds(1))),
                         FailoverDecision.Release.class,
                         Reason.PERMIT_ENDED),
                 arguments(
                         "members that nobody could remove in time are dead with their Nodes",
                         in(JAKARTA)
-                                .permit(new Permit.Primary(1, NOW.minus(GRACE).minus(Fence.EXPULSION)))
+                                .permit(ended(GRACE.plus(Fence.EXPULSION)))
                                 .evidence(Given.silentSince(Instant.EPOCH)),
                         FailoverDecision.Release.class,
                         Reason.PERMIT_ENDED),
@@ -414,16 +433,12 @@ class FailoverDeciderTest {
                         Reason.SWITCHOVER_WAITS),
                 arguments(
                         "the permit has ended and no member's Pod is left: they may run on",
-                        in(JAKARTA)
-                                .permit(new Permit.Primary(1, NOW.minusSeconds(2)))
-                                .evidence(Given.noMembers()),
+                        in(JAKARTA).permit(ended(Fence.ADMISSION_LAG)).evidence(Given.noMembers()),
                         FailoverDecision.Hold.class,
                         Reason.FENCING),
                 arguments(
                         "the permit has ended and the kubelet says that every member is gone",
-                        in(JAKARTA)
-                                .permit(new Permit.Primary(1, NOW.minusSeconds(2)))
-                                .evidence(Given.down(Duration.ofSeconds(8))),
+                        in(JAKARTA).permit(ended(Fence.ADMISSION_LAG)).evidence(Given.down(Duration.ofSeconds(8))),
                         FailoverDecision.Release.class,
                         Reason.PERMIT_ENDED),
                 arguments(
@@ -600,6 +615,15 @@ class FailoverDeciderTest {
         Beacon b = beacon(city, Beacon.Role.STANDBY, 1000);
         return new Beacon(
                 b.city(), b.role(), 2, 2, Optional.of("another"), 1, b.position(), 1, GRACE, 0, 1, Optional.empty());
+    }
+
+    private static Beacon balked(Beacon b) {
+        return b.standing(b.standing().balked(true));
+    }
+
+    /** The permit of epoch 1, this long after its end by the slowest clock that a member may have. */
+    private static Permit ended(Duration ago) {
+        return new Permit.Primary(1, NOW.minus(Given.TIMING.margin()).minus(ago));
     }
 
     private static Beacon unsound(City city) {

@@ -22,6 +22,9 @@ import net.jqwik.api.Provide;
 class FenceTimingProperties {
     private static final long LEASE = 8_000;
     private static final long PERMIT = LEASE - 2_000;
+    /** By how much the clock of a member may be behind the operator's. */
+    private static final long BEHIND = LEASE - PERMIT;
+
     private static final long GRACE = 10_000;
 
     /**
@@ -80,11 +83,11 @@ class FenceTimingProperties {
         }
     }
 
-    /** The permit that was written last ends a permit's length after its keep-alive was sent; Patroni stops within the grace. */
+    /** The permit that was written last ends a permit's length after its keep-alive was sent, later by a clock that is behind; Patroni stops within the grace. */
     private static long stopsWriting(History h) {
         return h.renewals().stream()
                 .filter(r -> r.permittedAt() <= h.deathAt())
-                .mapToLong(r -> r.sentAt() + PERMIT + GRACE)
+                .mapToLong(r -> r.sentAt() + PERMIT + BEHIND + GRACE)
                 .max()
                 .orElse(0);
     }
@@ -129,7 +132,7 @@ class FenceTimingProperties {
                     Lsn.ZERO,
                     Lsn.ZERO,
                     Duration.ofMillis(GRACE),
-                    Duration.ofMillis(PERMIT),
+                    Duration.ofMillis(LEASE),
                     Optional.empty(),
                     Given.NOW,
                     false,

@@ -13,6 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class FreezeCoverTest {
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
     @ParameterizedTest(name = "period {0}, timeout {1}, {2} failures, grace {3}, preStop {4}: {5} s")
     @CsvSource({
         "1, 2, 3, 1, false, 10",
@@ -59,20 +61,20 @@ class FreezeCoverTest {
     @Test
     void the_slowest_member_decides() {
         assertEquals(
-                new FreezeCover.TooSlow(Duration.ofSeconds(62), Given.GRACE),
+                new FreezeCover.TooSlow(Duration.ofSeconds(62), GRACE),
                 cover(false, quick(), probe(10, 1, 3, 30, false)));
     }
 
     @Test
     void a_member_without_a_probe_leaves_the_city_uncovered() {
         assertEquals(
-                new FreezeCover.NoProbe(Given.GRACE),
-                FreezeCover.of(List.of(Optional.of(quick()), Optional.empty()), false, Given.GRACE));
+                new FreezeCover.NoProbe(GRACE),
+                FreezeCover.of(List.of(Optional.of(quick()), Optional.empty()), false, GRACE));
     }
 
     @Test
     void a_required_watchdog_covers_whatever_freezes() {
-        assertEquals(new FreezeCover.Watchdog(), FreezeCover.of(List.of(Optional.empty()), true, Given.GRACE));
+        assertEquals(new FreezeCover.Watchdog(), FreezeCover.of(List.of(Optional.empty()), true, GRACE));
     }
 
     @Test
@@ -82,13 +84,13 @@ class FreezeCoverTest {
 
     @Test
     void what_is_left_for_the_questions_is_what_a_fitting_probe_may_use() {
-        Duration room = LivenessProbe.roomToNotice(Given.GRACE);
+        Duration room = LivenessProbe.roomToNotice(GRACE);
 
         assertEquals(Duration.ofSeconds(1 + 2 * 2 + 2), room);
     }
 
     private static FreezeCover cover(boolean watchdog, LivenessProbe... members) {
-        return FreezeCover.of(List.of(members).stream().map(Optional::of).toList(), watchdog, Given.GRACE);
+        return FreezeCover.of(List.of(members).stream().map(Optional::of).toList(), watchdog, GRACE);
     }
 
     private static LivenessProbe quick() {

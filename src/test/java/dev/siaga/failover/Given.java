@@ -30,8 +30,8 @@ final class Given {
             Duration.ofMinutes(3),
             Duration.ofSeconds(10),
             Duration.ofMinutes(10));
-    /** loop_wait + 2 * retry_timeout + the stop margin. */
-    static final Duration GRACE = Duration.ofSeconds(10);
+    /** A loop, which counts as no shorter than retry_timeout, two more of these, and the stop margin. */
+    static final Duration GRACE = Duration.ofSeconds(11);
 
     private final City self;
     private boolean paused;
@@ -197,7 +197,7 @@ final class Given {
                 e.position(),
                 e.floor(),
                 e.fenceGrace(),
-                e.permit(),
+                e.lease(),
                 e.handover(),
                 NOW.minus(since),
                 false,

@@ -89,6 +89,45 @@ class LineageTest {
         return LINEAGE.holds(epoch, timeline, new Lsn(end), CURRENT);
     }
 
+    @Test
+    void only_the_first_timeline_after_a_planned_move_was_handed_over() {
+        EpochRecord begun =
+                record(new EpochRecord.Handover(Given.BANDUNG, "to-bandung", Given.NOW, true, true, List.of())
+                        .passed(Given.BANDUNG));
+
+        Lineage one = begun.lineageWith(new Lineage.Beginning(2, new Lsn(1000)));
+        Lineage two = record(begun.handover().get(), one).lineageWith(new Lineage.Beginning(3, new Lsn(1500)));
+
+        assertEquals(Optional.of(new Lineage.Branch(3, new Lsn(1500), 2)), two.seizedAfter(1));
+        assertEquals(Optional.empty(), one.seizedAfter(1));
+    }
+
+    @Test
+    void whoever_else_wins_after_a_planned_move_seizes_its_timeline() {
+        EpochRecord.Handover toJakarta =
+                new EpochRecord.Handover(Given.JAKARTA, "to-jakarta", Given.NOW, true, true, List.of());
+        EpochRecord.Handover unsaid =
+                new EpochRecord.Handover(Given.BANDUNG, "to-bandung", Given.NOW, true, false, List.of());
+        EpochRecord.Handover longPast =
+                new EpochRecord.Handover(Given.BANDUNG, "to-bandung", Given.NOW, false, true, List.of());
+
+        for (EpochRecord.Handover last : List.of(toJakarta, unsaid, longPast)) {
+            Lineage lineage = record(last.passed(Given.BANDUNG)).lineageWith(new Lineage.Beginning(2, new Lsn(1000)));
+
+            assertTrue(lineage.seizedAfter(1).isPresent(), last::toString);
+        }
+    }
+
+    private static EpochRecord record(EpochRecord.Handover last) {
+        return record(last, Lineage.UNKNOWN);
+    }
+
+    private static EpochRecord record(EpochRecord.Handover last, Lineage lineage) {
+        EpochRecord record = Given.record(2, Given.BANDUNG).handing(last);
+        return record.renewed(
+                record.timeline(), record.position(), record.floor(), record.fenceGrace(), record.lease(), lineage);
+    }
+
     private static Lineage.Branch branch(long timeline, long at, long epoch) {
         return new Lineage.Branch(timeline, new Lsn(at), epoch);
     }

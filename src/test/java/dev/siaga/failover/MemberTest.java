@@ -14,7 +14,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MemberTest {
     private static final Instant ENDED = Instant.parse("2026-11-21T10:00:00Z");
-    private static final Duration GRACE = Duration.ofSeconds(10);
+    /** From the permit's end: a clock that is behind, then the grace. */
+    private static final Duration STOPPED = Given.TIMING.margin().plus(Given.GRACE);
+
     private static final Permit PERMIT = new Permit.Primary(7, ENDED);
 
     @ParameterizedTest
@@ -42,9 +44,9 @@ class MemberTest {
     void a_city_waits_the_whole_grace_for_a_member_whose_database_may_run(String state) {
         List<Member> members = List.of(stopped(state, Member.Role.PRIMARY));
 
-        assertFalse(closed(members, GRACE.minusMillis(1)));
-        assertTrue(closed(members, GRACE));
-        assertEquals(List.of(), Fence.toExpel(PERMIT, seen(members, GRACE), ENDED.plus(GRACE), GRACE));
+        assertFalse(closed(members, STOPPED.minusMillis(1)));
+        assertTrue(closed(members, STOPPED));
+        assertEquals(List.of(), Fence.toExpel(PERMIT, seen(members, STOPPED), ENDED.plus(STOPPED), Given.TIMING));
     }
 
     private static Member stopped(String state, Member.Role role) {
@@ -52,7 +54,7 @@ class MemberTest {
     }
 
     private static boolean closed(List<Member> members, Duration since) {
-        return Fence.closed(PERMIT, seen(members, since), ENDED.plus(since), GRACE);
+        return Fence.closed(PERMIT, seen(members, since), ENDED.plus(since), Given.TIMING);
     }
 
     private static Evidence seen(List<Member> members, Duration since) {

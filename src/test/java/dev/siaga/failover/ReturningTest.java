@@ -81,6 +81,69 @@ class ReturningTest {
     }
 
     @Test
+    void a_standby_that_may_have_received_the_old_primarys_fork_is_made_anew_before_it_turns_to_the_new_one() {
+        Given strayed = returning(running(2, 1500)).permit(new Permit.Standby(1));
+
+        var reclone = assertInstanceOf(FailoverDecision.Reclone.class, strayed.decision());
+        assertEquals(NOW, reclone.olderThan());
+        assertEquals(2, reclone.epoch());
+        follows(strayed.permit(new Permit.Recloning(2, NOW)));
+    }
+
+    @Test
+    void also_one_of_whose_members_only_another_has_the_fork() {
+        Evidence both = new Evidence.Observed(
+                NOW,
+                List.of(
+                        running(1, 900),
+                        new Member.Running(
+                                "b",
+                                "10.0.0.2",
+                                Member.Role.REPLICA,
+                                2,
+                                new Lsn(1500),
+                                false,
+                                Optional.of(SYSTEM),
+                                Optional.empty(),
+                                false)),
+                Optional.of(Given.settings(Optional.empty())),
+                Duration.ZERO);
+
+        assertInstanceOf(
+                FailoverDecision.Reclone.class,
+                returning(running(1, 900))
+                        .permit(new Permit.Standby(1))
+                        .evidence(both)
+                        .decision());
+    }
+
+    @Test
+    void a_standby_of_a_planned_move_has_no_fork_and_keeps_its_data() {
+        Given handed = returning(running(2, 1500))
+                .permit(new Permit.Standby(1))
+                .record(branched(new Lineage.Branch(2, new Lsn(1000), 2, true)));
+
+        follows(handed);
+    }
+
+    @Test
+    void a_standby_waits_until_it_is_known_where_the_timeline_began_that_it_may_have_too() {
+        Given unsaid = returning(running(2, 1500))
+                .permit(new Permit.Standby(1))
+                .beacon(at(2, beacon(BANDUNG, Beacon.Role.PRIMARY, 1200)))
+                .record(unbranched());
+
+        holds(Reason.AWAITING_NEW_PRIMARY, unsaid);
+    }
+
+    @Test
+    void a_standby_that_starts_is_waited_for_since_it_may_have_the_fork() {
+        holds(
+                Reason.AWAITING_LOCAL_MEMBERS,
+                returning(new Member.Stopped("a", "starting", Optional.empty())).permit(new Permit.Standby(1)));
+    }
+
+    @Test
     void no_data_is_given_up_before_the_city_is_certainly_fenced() {
         Given fencing =
                 following(new Member.Silent("a", "timed out")).permit(new Permit.Primary(1, NOW.minusSeconds(1)));
@@ -160,14 +223,33 @@ class ReturningTest {
     }
 
     private static EpochRecord unbranched() {
+        return of(Lineage.UNKNOWN);
+    }
+
+    private static EpochRecord branched(Lineage.Branch branch) {
+        return of(new Lineage(List.of(branch)));
+    }
+
+    private static EpochRecord of(Lineage lineage) {
         EpochRecord record = Given.record(2, BANDUNG);
         return record.renewed(
-                record.timeline(),
-                record.position(),
-                record.floor(),
-                record.fenceGrace(),
-                record.permit(),
-                Lineage.UNKNOWN);
+                record.timeline(), record.position(), record.floor(), record.fenceGrace(), record.lease(), lineage);
+    }
+
+    private static Beacon at(long timeline, Beacon b) {
+        return new Beacon(
+                b.city(),
+                b.role(),
+                b.members(),
+                b.healthy(),
+                b.systemIdentifier(),
+                timeline,
+                b.position(),
+                b.permitEpoch(),
+                b.fenceGrace(),
+                b.fencedEpoch(),
+                b.highestEpoch(),
+                b.unsound());
     }
 
     private static FailoverDecision.Follow follows(Given given) {

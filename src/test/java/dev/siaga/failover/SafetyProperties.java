@@ -42,7 +42,7 @@ class SafetyProperties {
             assertTrue(
                     last.city().equals(s.self())
                             || q.holderGoneFor().compareTo(last.fenceGrace()) >= 0
-                            || q.lastRenewalSeen().compareTo(last.permit().plus(last.fenceGrace())) >= 0
+                            || q.lastRenewalSeen().compareTo(last.lease().plus(last.fenceGrace())) >= 0
                             || q.beacons().get(last.city()).fencedEpoch() >= last.epoch(),
                     () -> "I2: " + s);
             assertEquals(last.epoch() + 1, contend.epoch());
@@ -89,7 +89,8 @@ class SafetyProperties {
         if (FailoverDecider.decide(s) instanceof FailoverDecision.Release release
                 && release.reason() != Reason.FENCE_UNSOUND
                 && release.reason() != Reason.QUORUM_WIPED) {
-            assertTrue(Fence.closed(s.permit(), s.evidence(), s.now(), Given.GRACE), () -> "I2: " + s);
+            assertTrue(
+                    Fence.closed(s.permit(), s.evidence(), s.now(), s.estate().timing()), () -> "I2: " + s);
         }
     }
 
@@ -102,7 +103,14 @@ class SafetyProperties {
                     && seen.members().stream().allMatch(Member::certainlyReadOnly)
                     && seen.settings().flatMap(Evidence.Settings::standbyOf).isPresent();
             assertTrue(
-                    stopped || !runs && Fence.closed(s.permit(), s.evidence(), s.now(), Given.GRACE), () -> "I1: " + s);
+                    stopped
+                            || !runs
+                                    && Fence.closed(
+                                            s.permit(),
+                                            s.evidence(),
+                                            s.now(),
+                                            s.estate().timing()),
+                    () -> "I1: " + s);
             assertTrue(!runs || mark.epoch() == s.permit().epoch(), () -> "I1: " + s);
         }
     }
@@ -116,7 +124,7 @@ class SafetyProperties {
                 Duration.ZERO);
         Permit justEnded = new Permit.Primary(1, Given.NOW.minusMillis(1));
 
-        assertFalse(Fence.closed(justEnded, silent, Given.NOW, Given.GRACE));
+        assertFalse(Fence.closed(justEnded, silent, Given.NOW, Given.TIMING));
     }
 
     @Property(tries = TRIES)

@@ -69,12 +69,12 @@ enum Mutant {
                         ? with(
                                 s,
                                 q,
-                                e.renewed(e.timeline(), Lsn.ZERO, Lsn.ZERO, e.fenceGrace(), e.permit(), e.lineage()))
+                                e.renewed(e.timeline(), Lsn.ZERO, Lsn.ZERO, e.fenceGrace(), e.lease(), e.lineage()))
                         : s;
             case FORGET_LINEAGE ->
-                with(s, q, e.renewed(0, e.position(), e.floor(), e.fenceGrace(), e.permit(), Lineage.UNKNOWN));
+                with(s, q, e.renewed(0, e.position(), e.floor(), e.fenceGrace(), e.lease(), Lineage.UNKNOWN));
             case IGNORE_RECOVERY_POINT ->
-                with(s, q, e.renewed(e.timeline(), e.position(), Lsn.ZERO, e.fenceGrace(), e.permit(), e.lineage()));
+                with(s, q, e.renewed(e.timeline(), e.position(), Lsn.ZERO, e.fenceGrace(), e.lease(), e.lineage()));
             default -> s;
         };
     }

@@ -20,7 +20,7 @@ class MutantsTest {
     @ParameterizedTest
     @CsvSource({
         "SKIP_GRACE, 88, ''",
-        "NO_GUARD, 8, ''",
+        "NO_GUARD, 13, ''",
         "RELEASE_BEFORE_FENCED, 63, ''",
         "NO_HOLDER_COMPARE, 47, ''",
         "FORGET_LINEAGE, 9, ''",

@@ -11,7 +11,6 @@ import dev.siaga.failover.Snapshot;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -252,7 +251,6 @@ final class Operator implements Replica.Api {
     }
 
     static boolean fenced(Snapshot s) {
-        Duration grace = s.estate().timing().fenceGrace(s.evidence());
-        return Fence.closed(s.permit(), s.evidence(), s.now(), grace);
+        return Fence.closed(s.permit(), s.evidence(), s.now(), s.estate().timing());
     }
 }

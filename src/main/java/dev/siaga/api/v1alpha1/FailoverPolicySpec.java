@@ -233,7 +233,7 @@ public record FailoverPolicySpec(
     public record Fence(
             @Default("false")
             @JsonPropertyDescription(
-                    "True when every Patroni member runs with a required watchdog: the wait is then Patroni's ttl, within which a frozen node is reset. False: loop_wait + 2 * retry_timeout + stopMargin, within which a running Patroni stops.")
+                    "True when every Patroni member runs with a required watchdog: the wait is then Patroni's ttl, within which a frozen node is reset. False: the longer of loop_wait and retry_timeout, plus 2 * retry_timeout + stopMargin, within which a running Patroni stops.")
             Boolean watchdogRequired,
 
             @Default("2s")

@@ -24,6 +24,7 @@ import dev.siaga.failover.FailoverDecision.Promote;
 import dev.siaga.failover.FailoverDecision.Release;
 import dev.siaga.failover.FailoverDecision.Serve;
 import dev.siaga.failover.FailoverDecision.StepDown;
+import dev.siaga.failover.Permit;
 import dev.siaga.failover.Reason;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -83,7 +84,7 @@ class FailoverActs {
                         : Optional.of("the quorum did not take the end of the planned move");
             case StepDown s ->
                 unless(
-                        primacy.stepDown(estate, s.epoch()),
+                        primacy.stepDown(estate, s.epoch(), s.reason()),
                         "the permit was written by another replica at the same time");
             case FailoverDecision.Expel e ->
                 unless(
@@ -115,9 +116,14 @@ class FailoverActs {
         return standBehind(estate, f.upstream());
     }
 
+    /** First nobody may hold the lock; the data goes only when the city has turned to the new primary, which the next decisions see to. */
     private Optional<String> reclone(EstateRuntime estate, FailoverDecision.Reclone r) {
+        boolean begun = estate.permit() instanceof Permit.Recloning;
         if (!primacy.reclone(estate, r.epoch(), r.olderThan())) {
             return Optional.of("the permit was written by another replica at the same time");
+        }
+        if (!begun) {
+            return Optional.empty();
         }
         return recloning
                 .advance(estate, r.olderThan())

@@ -34,6 +34,7 @@ record BeaconDocument(
         String unsound,
         String crowded,
         Beacon.Services services,
+        boolean balked,
         TrafficDocument traffic,
         WatchDocument watch) {
     Beacon parse() {
@@ -53,7 +54,8 @@ record BeaconDocument(
                 new Beacon.Standing(
                         Optional.ofNullable(crowded),
                         Optional.ofNullable(services).orElse(Beacon.Services.UNKNOWN),
-                        watched().weaknesses()));
+                        watched().weaknesses(),
+                        balked));
     }
 
     static BeaconDocument of(Beacon b, CityTraffic traffic, CityFindings findings) {
@@ -72,6 +74,7 @@ record BeaconDocument(
                 b.unsound().orElse(null),
                 b.standing().crowded().orElse(null),
                 b.standing().services(),
+                b.standing().balked(),
                 TrafficDocument.of(traffic),
                 WatchDocument.of(findings, b.standing().degraded()));
     }

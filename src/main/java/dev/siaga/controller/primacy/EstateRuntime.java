@@ -8,6 +8,7 @@ import dev.siaga.failover.Evidence;
 import dev.siaga.failover.FreezeCover;
 import dev.siaga.failover.Lineage;
 import dev.siaga.failover.LivenessProbe;
+import dev.siaga.failover.Member;
 import dev.siaga.failover.Permit;
 import dev.siaga.failover.Quorum;
 import dev.siaga.failover.Snapshot;
@@ -52,6 +53,8 @@ public final class EstateRuntime {
     private volatile Optional<City> lastHolder = Optional.empty();
     private volatile boolean standsBy;
     private volatile long standsBySince;
+    private volatile long servedEpoch;
+    private volatile long balkedEpoch;
     private volatile boolean stopped;
     private volatile boolean hurried;
     private volatile boolean awaitsAnother;
@@ -169,7 +172,21 @@ public final class EstateRuntime {
             standsBySince = clock.nanoTime();
         }
         standsBy = now;
+        if (permit instanceof Permit.Primary
+                && seen.running(Member.Role.PRIMARY).isPresent()) {
+            servedEpoch = permit.epoch();
+        }
         lookedAt = clock.nanoTime();
+    }
+
+    /** Primacy is given up since no member became, or stayed, primary. */
+    void gaveUp(long epoch) {
+        balkedEpoch = epoch > servedEpoch ? epoch : balkedEpoch;
+    }
+
+    /** Whether this city's last primacy ended before any member was primary under it. */
+    private boolean balked() {
+        return permit instanceof Permit.Primary p && p.epoch() == balkedEpoch;
     }
 
     /** How long every look has shown a standby configuration. */
@@ -317,7 +334,7 @@ public final class EstateRuntime {
 
     public Beacon report(Instant now) {
         return CityReport.of(self, estate().timing(), provable(), evidence, now, highestEpoch, unsound())
-                .standing(affairs.standing());
+                .standing(affairs.standing().balked(balked()));
     }
 
     public synchronized Snapshot snapshot(Instant now) {

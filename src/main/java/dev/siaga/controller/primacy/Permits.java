@@ -54,15 +54,18 @@ public class Permits {
     }
 
     /**
-     * Writes a permit that has ended once more, a trifle earlier. A keeper may have sent an extension just before the end, and a slow API
-     * server would take it later: it compares the version that was read, so after this it is refused. True when it is certain.
+     * Writes a permit that has ended once more, with an end that lies the margin back, so that also a member whose clock is behind may not renew
+     * from now on. A keeper may have sent an extension just before the end, and a slow API server would take it later: it compares the version
+     * that was read, so after this it is refused. True when it is certain.
      */
     boolean seal(EstateRuntime estate, Stored stored) {
-        if (!(stored.permit() instanceof Permit.Primary ended)
-                || !ended.endedAt(estate.clock().now())) {
+        Instant now = estate.clock().now();
+        if (!(stored.permit() instanceof Permit.Primary ended) || !ended.endedAt(now)) {
             return false;
         }
-        Permit.Primary last = new Permit.Primary(ended.epoch(), ended.until().minusMillis(1));
+        Instant back = now.minus(estate.estate().timing().margin());
+        Instant trifle = ended.until().minusMillis(1);
+        Permit.Primary last = new Permit.Primary(ended.epoch(), back.isBefore(trifle) ? back : trifle);
         boolean done = replace(
                 estate.key(),
                 estate.self().name(),

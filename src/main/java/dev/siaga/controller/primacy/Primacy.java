@@ -14,6 +14,7 @@ import dev.siaga.failover.Lineage;
 import dev.siaga.failover.Lsn;
 import dev.siaga.failover.Member;
 import dev.siaga.failover.Permit;
+import dev.siaga.failover.Reason;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,17 +85,21 @@ public class Primacy {
         return true;
     }
 
-    /** Rewrites the permit as ended now. */
-    public boolean stepDown(EstateRuntime estate, long epoch) {
+    /** Rewrites the permit as ended: early enough that also a member whose clock is behind may not renew from now on. */
+    public boolean stepDown(EstateRuntime estate, long epoch, Reason reason) {
         Permits.Stored stored = permits.read(estate.key());
         Instant now = estate.clock().now();
         if (!(stored.permit() instanceof Permit.Primary held) || held.epoch() != epoch || held.endedAt(now)) {
             return false;
         }
-        Permit.Primary ended = new Permit.Primary(epoch, now);
+        Permit.Primary ended =
+                new Permit.Primary(epoch, now.minus(estate.estate().timing().margin()));
         boolean done = write(estate, stored, ended);
         if (done) {
             estate.permitSealed(ended);
+            if (reason == Reason.DATABASE_DOWN) {
+                estate.gaveUp(epoch);
+            }
         }
         return done;
     }
@@ -160,7 +165,8 @@ public class Primacy {
                 held.epoch() < epoch
                         && held.endedAt(estate.clock().now())
                         && write(estate, stored, new Permit.Recloning(epoch, olderThan));
-            case Permit.Standby ignored -> false;
+            case Permit.Standby standby ->
+                standby.epoch() < epoch && write(estate, stored, new Permit.Recloning(epoch, olderThan));
             case Permit.Absent ignored -> false;
         };
     }
@@ -281,8 +287,8 @@ public class Primacy {
                 position,
                 position,
                 estate.report(estate.clock().now()).fenceGrace(),
-                estate.estate().timing().permit(),
-                estate.reading().epoch().flatMap(EpochRecord::handover).map(EpochRecord.Handover::closed),
+                estate.estate().timing().lease(),
+                estate.reading().epoch().flatMap(last -> last.passed(estate.self())),
                 estate.clock().now(),
                 false,
                 lineage(estate, evidence));

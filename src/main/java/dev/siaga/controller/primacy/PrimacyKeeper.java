@@ -110,7 +110,7 @@ public class PrimacyKeeper {
                 position,
                 primary.isPresent() ? estate.positions().floor(position, timing.recoveryPoint()) : record.floor(),
                 estate.report(estate.clock().now()).fenceGrace(),
-                timing.permit(),
+                timing.lease(),
                 lineage(estate, record, primary));
     }
 
@@ -118,7 +118,7 @@ public class PrimacyKeeper {
     private static Lineage lineage(EstateRuntime estate, EpochRecord record, Optional<Member.Running> primary) {
         return estate.timelineBegan()
                 .filter(b -> primary.filter(p -> p.timeline() == b.timeline()).isPresent())
-                .map(b -> record.lineage().with(b.in(record.epoch())))
+                .map(record::lineageWith)
                 .orElse(record.lineage());
     }
 

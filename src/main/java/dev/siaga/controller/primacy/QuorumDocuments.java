@@ -47,7 +47,7 @@ public final class QuorumDocuments {
             long position,
             long floor,
             long fenceGraceMillis,
-            long permitMillis,
+            long leaseMillis,
             HandoverDocument handover,
             String since,
             boolean retired,
@@ -62,7 +62,7 @@ public final class QuorumDocuments {
                     new Lsn(floor),
                     // Left out, they would read as zero, and nobody would wait for the fence.
                     Duration.ofMillis(atLeastOne("fenceGraceMillis", fenceGraceMillis)),
-                    Duration.ofMillis(atLeastOne("permitMillis", permitMillis)),
+                    Duration.ofMillis(atLeastOne("leaseMillis", leaseMillis)),
                     Optional.ofNullable(handover).map(HandoverDocument::parse),
                     Instant.parse(since),
                     retired,
@@ -80,7 +80,7 @@ public final class QuorumDocuments {
                     r.position().bytes(),
                     r.floor().bytes(),
                     r.fenceGrace().toMillis(),
-                    r.permit().toMillis(),
+                    r.lease().toMillis(),
                     r.handover().map(HandoverDocument::of).orElse(null),
                     r.since().toString(),
                     r.retired(),
@@ -90,13 +90,13 @@ public final class QuorumDocuments {
 
     @RegisterForReflection
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record BranchDocument(long timeline, long begunAt, long epoch) {
+    record BranchDocument(long timeline, long begunAt, long epoch, boolean handed) {
         Lineage.Branch parse() {
-            return new Lineage.Branch(atLeastOne("timeline", timeline), new Lsn(begunAt), epoch);
+            return new Lineage.Branch(atLeastOne("timeline", timeline), new Lsn(begunAt), epoch, handed);
         }
 
         static BranchDocument of(Lineage.Branch b) {
-            return new BranchDocument(b.timeline(), b.begunAt().bytes(), b.epoch());
+            return new BranchDocument(b.timeline(), b.begunAt().bytes(), b.epoch(), b.handed());
         }
     }
 

@@ -65,7 +65,7 @@ class PolicyStatusFactoryTest {
         GivenEstate.probed(estate, Optional.empty());
         Condition uncovered = condition(seenAt(NOON), "FreezeCovered");
         assertEquals("False NoLivenessProbe", uncovered.getStatus() + " " + uncovered.getReason());
-        assertTrue(uncovered.getMessage().contains("of at most 7 s"), uncovered.getMessage());
+        assertTrue(uncovered.getMessage().contains("of at most 8 s"), uncovered.getMessage());
 
         GivenEstate.probed(estate, Optional.of(probe(10)));
         Condition slow = condition(seenAt(NOON), "FreezeCovered");

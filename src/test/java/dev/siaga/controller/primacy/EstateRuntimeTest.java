@@ -1,9 +1,13 @@
 package dev.siaga.controller.primacy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.siaga.failover.Estate;
 import dev.siaga.failover.Evidence;
+import dev.siaga.failover.Lsn;
+import dev.siaga.failover.Member;
 import dev.siaga.failover.Permit;
 import dev.siaga.failover.Timing;
 import java.time.Duration;
@@ -64,12 +68,38 @@ class EstateRuntimeTest {
         assertEquals(Duration.ZERO, jakarta.standingByFor());
     }
 
-    private Evidence look(boolean standby) {
+    @Test
+    void aCityThatNeverBecamePrimaryInItsEpochSaysSoUntilItsPermitIsAnother() {
+        EstateRuntime jakarta = GivenEstate.at(clock);
+        jakarta.permitSeen(new Permit.Primary(4, NOON));
+        jakarta.observed(look(false));
+        jakarta.gaveUp(4);
+        assertTrue(jakarta.report(clock.now()).standing().balked());
+
+        jakarta.permitSeen(new Permit.Standby(5));
+        assertFalse(jakarta.report(clock.now()).standing().balked());
+    }
+
+    @Test
+    void aPrimaryThatDiedHasNotBalked() {
+        EstateRuntime jakarta = GivenEstate.at(clock);
+        jakarta.permitSeen(new Permit.Primary(4, NOON));
+        jakarta.observed(look(
+                false,
+                new Member.Running(
+                        "a", "10.0.0.1", Member.Role.PRIMARY, 1, Lsn.ZERO, false, Optional.empty(), Optional.empty())));
+        jakarta.observed(look(false));
+        jakarta.gaveUp(4);
+
+        assertFalse(jakarta.report(clock.now()).standing().balked());
+    }
+
+    private Evidence.Observed look(boolean standby, Member... members) {
         var timing = new Timing.PatroniTiming(Duration.ofSeconds(20), Duration.ofSeconds(2), Duration.ofSeconds(3));
         var following = new Evidence.Following(Optional.of(new Estate.Upstream("10.0.0.1", 5432)), Optional.empty());
         return new Evidence.Observed(
                 clock.now(),
-                List.of(),
+                List.of(members),
                 Optional.of(new Evidence.Settings(
                         timing,
                         false,

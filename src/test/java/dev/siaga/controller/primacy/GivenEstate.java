@@ -121,7 +121,7 @@ public final class GivenEstate {
     public static String epoch(City city, long epoch) {
         return """
                 {"epoch":%d,"city":"%s","systemIdentifier":"7","timeline":1,"position":100,"floor":90,\
-                "fenceGraceMillis":10000,"permitMillis":6000,"since":"2026-11-20T10:00:00Z","retired":false}""".formatted(epoch, city);
+                "fenceGraceMillis":10000,"leaseMillis":6000,"since":"2026-11-20T10:00:00Z","retired":false}""".formatted(epoch, city);
     }
 
     public static String beacon(City city, String role, long position) {

@@ -79,7 +79,7 @@ class QuorumReadingTest {
                 "\"floor\":-9223372036854775808",
                 "\"fenceGraceMillis\":0",
                 "\"fenceGraceMillis\":-1",
-                "\"permitMillis\":0",
+                "\"leaseMillis\":0",
                 "\"systemIdentifier\":null",
                 "\"lineage\":[{\"timeline\":0,\"begunAt\":100,\"epoch\":1}]",
                 "\"lineage\":[{\"timeline\":2,\"begunAt\":-1,\"epoch\":1}]",
@@ -102,7 +102,7 @@ class QuorumReadingTest {
                 .with(new Lineage.Branch(2, new Lsn(100), 1))
                 .with(new Lineage.Branch(3, new Lsn(200), 3));
         EpochRecord renewed =
-                record.renewed(3, record.position(), record.floor(), record.fenceGrace(), record.permit(), lineage);
+                record.renewed(3, record.position(), record.floor(), record.fenceGrace(), record.lease(), lineage);
 
         assertEquals(
                 Optional.of(renewed),

@@ -143,6 +143,19 @@ final class Play {
         verdict.expect(what, key, kept, "for " + time.toSeconds() + " s", kept);
     }
 
+    /** Watches the clients of cities for a while, in which they are to try and never to be answered; one that waits for the dead tries seldom. */
+    void nothing(Kind kind, List<City> cities, String key, Duration time) {
+        var from = Instant.now();
+        await().pollDelay(time).atMost(time.plusSeconds(5)).until(() -> true);
+        var to = Instant.now().minus(PENDING);
+        var kept = cities.stream()
+                .map(city -> running.judges().availability(city, kind, from, to))
+                .allMatch(seen -> seen.attempts() > 0 && seen.answered() == 0);
+        var what = "no %s in %s".formatted(kind, cities);
+        progress.say("%s: %s".formatted(kept ? "KEPT" : "NOT KEPT", what));
+        verdict.expect(what, key, kept, "for " + time.toSeconds() + " s", kept);
+    }
+
     private static boolean comes(Duration atMost, Callable<Boolean> condition) {
         try {
             await().pollDelay(Duration.ZERO)

@@ -213,11 +213,7 @@ final class Scenarios {
                             .parallel()
                             .forEach(city -> play.lab().powerCut(city.name())));
             play.promised("reads go on in " + left, "reads_s", TO_LEAVE, () -> play.served(Kind.READS, left));
-            play.stays(
-                    left + " doesn't write",
-                    "no_writes",
-                    A_WHILE.multipliedBy(2),
-                    () -> play.refused(Kind.WRITES, left));
+            play.nothing(Kind.WRITES, left, "no_writes", A_WHILE.multipliedBy(2));
             play.stays(left + " reads", "reads", A_WHILE, () -> play.served(Kind.READS, left));
             play.promised(
                     "nobody is primary",
