@@ -7,18 +7,25 @@ import java.util.Optional;
 
 /**
  * Whether a city's services work, all taken together: they are down once every one has been for a time, and work again once one has for a
- * time. In between, what was said last holds.
+ * time. In between, what was said last holds. Services of which none has ever worked are not down but not there yet: nobody closes a database
+ * since a manifest names a service before it is rolled out.
  *
  * @param anyWorks whether any service works; empty while that isn't known
+ * @param worked whether one ever has
  */
-public record ServicesState(Verdict verdict, Optional<Lasting> anyWorks) {
+public record ServicesState(Verdict verdict, Optional<Lasting> anyWorks, boolean worked) {
     /** Nobody has looked yet, or the city has no services. */
-    public static final ServicesState UNKNOWN = new ServicesState(Verdict.UNKNOWN, Optional.empty());
+    public static final ServicesState UNKNOWN = new ServicesState(Verdict.UNKNOWN, Optional.empty(), false);
 
     public enum Verdict {
         UNKNOWN,
         WORKING,
         DOWN
+    }
+
+    /** The same, where another replica has seen one work before. */
+    public ServicesState remembered(boolean hasWorked) {
+        return new ServicesState(verdict, anyWorks, worked || hasWorked);
     }
 
     /** The state after one more look at what serves each service, each empty where it isn't known. */
@@ -30,10 +37,11 @@ public record ServicesState(Verdict verdict, Optional<Lasting> anyWorks) {
         Optional<Lasting> next = any(services)
                 .map(w -> anyWorks.map(b -> b.seen(w, now)).orElseGet(() -> new Lasting(w, now)))
                 .or(() -> anyWorks);
-        Verdict then = next.filter(n -> n.brokenFor(downAfter, now)).isPresent()
+        boolean once = worked || next.filter(Lasting::holds).isPresent();
+        Verdict then = once && next.filter(n -> n.brokenFor(downAfter, now)).isPresent()
                 ? Verdict.DOWN
                 : next.filter(n -> n.heldFor(backAfter, now)).isPresent() ? Verdict.WORKING : verdict;
-        return new ServicesState(then, next);
+        return new ServicesState(then, next, once);
     }
 
     /** Whether one works at this moment and they have not been down lately. */

@@ -116,6 +116,26 @@ class HealthTest {
                 state(List.of(Optional.empty(), Optional.of(Serving.NONE)), 999).verdict());
     }
 
+    @Test
+    void services_of_which_none_has_ever_worked_are_not_down_but_not_there_yet() {
+        var services = new Services();
+        services.at(0, Serving.NONE, Serving.NONE);
+        assertEquals(Verdict.UNKNOWN, services.at(999, Serving.NONE, Serving.NONE));
+
+        services.at(1000, Serving.BACKUP, Serving.NONE);
+        services.at(1001, Serving.NONE, Serving.NONE);
+        assertEquals(Verdict.DOWN, services.at(1999, Serving.NONE, Serving.NONE));
+    }
+
+    @Test
+    void a_replica_that_takes_over_counts_on_what_the_last_one_saw_work() {
+        var services = new Services();
+        services.at(0, Serving.NONE, Serving.NONE);
+        services.state = services.state.remembered(true);
+
+        assertEquals(Verdict.DOWN, services.at(999, Serving.NONE, Serving.NONE));
+    }
+
     private static ServicesState state(List<Optional<Serving>> services, int second) {
         Duration patience = Duration.ofSeconds(1);
         return ServicesState.UNKNOWN

@@ -7,6 +7,7 @@ import dev.siaga.controller.primacy.TrafficPlan.Address;
 import dev.siaga.controller.primacy.TrafficPlan.Check;
 import dev.siaga.controller.primacy.TrafficPlan.Instances;
 import dev.siaga.controller.traffic.ServicePods.Selection;
+import dev.siaga.failover.Beacon;
 import dev.siaga.failover.Readers;
 import dev.siaga.traffic.InstanceHealth;
 import dev.siaga.traffic.Lasting;
@@ -77,10 +78,18 @@ final class EstateWatch {
                         e -> dead
                                 ? Optional.of(Serving.NONE)
                                 : e.getValue().health().serving()));
-        together = together.seen(serving.values(), patience.downAfter(), patience.backAfter(), now);
+        together = together.remembered(saidBefore(estate))
+                .seen(serving.values(), patience.downAfter(), patience.backAfter(), now);
         Map<String, Serving> known = new HashMap<>();
         serving.forEach((name, s) -> s.ifPresent(v -> known.put(name, v)));
         estate.affairs().serving(known, together);
+    }
+
+    /** Whether this city, through any of its replicas, has told of its services: it does so only once one has worked. */
+    private static boolean saidBefore(EstateRuntime estate) {
+        return Optional.ofNullable(estate.reading().beacons().get(estate.self()))
+                .filter(own -> own.standing().services() != Beacon.Services.UNKNOWN)
+                .isPresent();
     }
 
     /** One look at all of them. */

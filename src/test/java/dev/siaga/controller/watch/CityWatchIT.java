@@ -242,7 +242,7 @@ class CityWatchIT {
         assertEquals(
                 List.of(),
                 incidents().stream()
-                        .filter(one -> one.getSpec().title().contains("in jakarta"))
+                        .filter(one -> one.getSpec().title().contains("reporting database is down in"))
                         .toList());
     }
 

@@ -118,7 +118,9 @@ class PlacementIT extends EstateScenarios {
     void instances_of_a_service_that_share_a_node_are_spread_one_at_a_time_under_a_budget() {
         var at = at(RunningEstate.except(primary()).getFirst());
         at.cordonAllBut(at.nodes().getFirst());
-        lab().applyManifests(at.city().name(), Tools.repository().resolve(SHOP));
+        for (City city : City.ALL) {
+            lab().applyManifests(city.name(), Tools.repository().resolve(SHOP));
+        }
         offerShop("""
                 {"spec": {"services": [{"name": "shop", "port": 8080,
                   "main": {"matchLabels": {"app": "shop", "kind": "main"}, "port": 8080},
