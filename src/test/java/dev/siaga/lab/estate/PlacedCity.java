@@ -109,10 +109,15 @@ record PlacedCity(RunningEstate running, City city) {
     }
 
     void until(String type, String status, String reason) {
+        until(city, type, status, reason);
+    }
+
+    /** Waits until this city shows of a city what is expected. */
+    void until(City of, String type, String status, String reason) {
         running.until(
-                "%s=%s %s of %s".formatted(type, status, reason, city),
+                "%s=%s %s of %s".formatted(type, status, reason, of),
                 EstateScenarios.PATIENCE,
-                () -> condition(city, type)
+                () -> condition(of, type)
                         .filter(c ->
                                 c.getStatus().equals(status) && c.getReason().equals(reason))
                         .isPresent());
