@@ -2,6 +2,7 @@ package dev.siaga.controller;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.dsl.Informable;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.util.List;
 import java.util.Optional;
@@ -13,9 +14,18 @@ import java.util.Optional;
 public final class Watched<T extends HasMetadata> {
     private final SharedIndexInformer<T> informer;
 
+    private Watched(SharedIndexInformer<T> informer) {
+        this.informer = informer.exceptionHandler((_, _) -> true);
+        this.informer.start();
+    }
+
     public Watched(Informable<T> objects) {
-        informer = objects.runnableInformer(0).exceptionHandler((_, _) -> true);
-        informer.start();
+        this(objects.runnableInformer(0));
+    }
+
+    /** The changes are told as well. */
+    public Watched(Informable<T> objects, ResourceEventHandler<T> changes) {
+        this(objects.runnableInformer(0).addEventHandler(changes));
     }
 
     /** All of them; empty until they were listed. */

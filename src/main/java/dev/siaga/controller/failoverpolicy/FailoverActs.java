@@ -193,6 +193,7 @@ class FailoverActs {
 
     private List<PatroniMember> reachable(EstateRuntime estate) {
         return members.pods(estate.local()).stream()
+                .flatMap(List::stream)
                 .flatMap(pod -> members.member(estate.local(), pod).stream())
                 .toList();
     }

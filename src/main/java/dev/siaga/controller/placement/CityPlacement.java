@@ -61,7 +61,8 @@ public class CityPlacement {
         Optional<String> hindrance = Hindrance.of(estate, now);
         Optional<Standing> database = estate.affairs()
                 .placement()
-                .map(seen -> keeper.follow(city, group(estate), seen, PlacementStatus.members(city), hindrance, now));
+                .flatMap(seen -> group(estate)
+                        .map(group -> keeper.follow(city, group, seen, PlacementStatus.members(city), hindrance, now)));
         Report report =
                 new Report(database, services.follow(city, estate, PlacementStatus.services(city), hindrance, now));
         tidy(city, estate);
@@ -81,14 +82,16 @@ public class CityPlacement {
         }
     }
 
-    private Group group(EstateRuntime estate) {
+    /** Empty until the members' Pods were listed. */
+    private Optional<Group> group(EstateRuntime estate) {
         LocalCity city = estate.local();
-        return new Group(
-                estate.key(),
-                MEMBERS,
-                Map.of(city.scopeLabel(), city.scope()),
-                Optional.of(city.placing().minAvailable()),
-                city.placing().repair(),
-                members.pods(city).stream().filter(CityNodes::stays).toList());
+        return members.pods(city)
+                .map(pods -> new Group(
+                        estate.key(),
+                        MEMBERS,
+                        Map.of(city.scopeLabel(), city.scope()),
+                        Optional.of(city.placing().minAvailable()),
+                        city.placing().repair(),
+                        pods.stream().filter(CityNodes::stays).toList()));
     }
 }

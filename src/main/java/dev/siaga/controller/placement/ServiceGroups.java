@@ -2,25 +2,22 @@ package dev.siaga.controller.placement;
 
 import dev.siaga.api.v1alpha1.CityCluster;
 import dev.siaga.api.v1alpha1.CityService;
-import dev.siaga.controller.Watched;
 import dev.siaga.controller.primacy.CityNodes;
+import dev.siaga.controller.primacy.EstatePods;
 import dev.siaga.controller.primacy.EstateRuntime;
+import dev.siaga.controller.primacy.PodSelection;
 import dev.siaga.placement.Placed;
 import dev.siaga.placement.Placement;
 import dev.siaga.placement.Repairs;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** Spreads the main and the backup instances of the own city's services, each kind by itself. */
@@ -29,18 +26,15 @@ class ServiceGroups {
     private static final String MAIN = "-main";
     private static final String BACKUP = "-backup";
 
-    private final KubernetesClient client;
+    private final EstatePods pods;
     private final CityNodes nodes;
     private final GroupKeeper keeper;
-    private final Map<Selection, Watched<Pod>> watched = new ConcurrentHashMap<>();
-
-    private record Selection(String namespace, Map<String, String> labels) {}
 
     /** One kind of instance as it is seen. */
     private record Kind(Group group, String service, Placement seen) {}
 
-    ServiceGroups(KubernetesClient client, CityNodes nodes, GroupKeeper keeper) {
-        this.client = client;
+    ServiceGroups(EstatePods pods, CityNodes nodes, GroupKeeper keeper) {
+        this.pods = pods;
         this.nodes = nodes;
         this.keeper = keeper;
     }
@@ -82,21 +76,12 @@ class ServiceGroups {
 
     private List<Kind> kinds(CityCluster city, EstateRuntime estate) {
         List<Kind> kinds = new ArrayList<>();
-        Set<Selection> wanted = new HashSet<>();
         for (CityService service : services(city)) {
-            kind(estate, service.name(), MAIN, service.main(), wanted).ifPresent(kinds::add);
+            kind(estate, service.name(), MAIN, service.main()).ifPresent(kinds::add);
             Optional.ofNullable(service.backup())
-                    .flatMap(backup -> kind(estate, service.name(), BACKUP, backup, wanted))
+                    .flatMap(backup -> kind(estate, service.name(), BACKUP, backup))
                     .ifPresent(kinds::add);
         }
-        watched.entrySet().removeIf(entry -> {
-            boolean gone =
-                    entry.getKey().namespace().equals(estate.key().namespace()) && !wanted.contains(entry.getKey());
-            if (gone) {
-                entry.getValue().stop();
-            }
-            return gone;
-        });
         return kinds;
     }
 
@@ -112,16 +97,13 @@ class ServiceGroups {
         return city.getSpec().services() == null ? List.of() : city.getSpec().services();
     }
 
-    private Optional<Kind> kind(
-            EstateRuntime estate, String service, String kind, CityService.Instances instances, Set<Selection> wanted) {
-        Selection selection = new Selection(estate.key().namespace(), Map.copyOf(instances.matchLabels()));
-        wanted.add(selection);
-        Optional<List<Pod>> pods =
-                watched.computeIfAbsent(selection, this::watch).all();
-        if (pods.isEmpty() || nodes.all().isEmpty()) {
+    private Optional<Kind> kind(EstateRuntime estate, String service, String kind, CityService.Instances instances) {
+        PodSelection selection = new PodSelection(estate.key().namespace(), instances.matchLabels());
+        Optional<List<Pod>> known = pods.of(selection);
+        if (known.isEmpty() || nodes.all().isEmpty()) {
             return Optional.empty();
         }
-        List<Pod> staying = pods.get().stream().filter(CityNodes::stays).toList();
+        List<Pod> staying = known.get().stream().filter(CityNodes::stays).toList();
         String key = estate.local().placing().topologyKey();
         Group group = new Group(
                 estate.key(),
@@ -134,10 +116,6 @@ class ServiceGroups {
                 .map(pod -> nodes.placed(pod, key, standing(pod)))
                 .toList();
         return Optional.of(new Kind(group, service, new Placement(Placement.Rule.SPREAD, key, staying.size(), placed)));
-    }
-
-    private Watched<Pod> watch(Selection selection) {
-        return new Watched<>(client.pods().inNamespace(selection.namespace()).withLabels(selection.labels()));
     }
 
     private static Placed.Standing standing(Pod pod) {

@@ -57,9 +57,13 @@ class CityObserver {
         this.threads = threads;
     }
 
+    /** Nothing was seen while it isn't known which members there are. */
     void look(EstateRuntime estate) {
         Instant at = estate.clock().now();
-        List<Pod> pods = members.pods(estate.local());
+        members.pods(estate.local()).ifPresent(pods -> look(estate, pods, at));
+    }
+
+    private void look(EstateRuntime estate, List<Pod> pods, Instant at) {
         estate.probed(pods.stream()
                 .map(pod -> MemberProbes.of(pod, estate.local().port()))
                 .toList());
@@ -267,6 +271,7 @@ class CityObserver {
             return;
         }
         members.pods(estate.local()).stream()
+                .flatMap(List::stream)
                 .filter(pod -> pod.getMetadata().getName().equals(primary.get().name()))
                 .flatMap(pod -> members.member(estate.local(), pod).stream())
                 .flatMap(member -> patroni.history(member).asOptional().stream())

@@ -29,6 +29,7 @@ public class EstateRegistry {
 
     private final KubernetesClient client;
     private final PatroniMembers members;
+    private final EstatePods pods;
     private final City self;
     private final OperatorClock clock;
     private final Map<EstateKey, EstateRuntime> estates = new ConcurrentHashMap<>();
@@ -40,10 +41,12 @@ public class EstateRegistry {
     EstateRegistry(
             KubernetesClient client,
             PatroniMembers members,
+            EstatePods pods,
             OperatorClock clock,
             @ConfigProperty(name = "siaga.city") String city) {
         this.client = client;
         this.members = members;
+        this.pods = pods;
         this.clock = clock;
         this.self = new City(city);
     }
@@ -94,9 +97,11 @@ public class EstateRegistry {
 
     private void forget(EstateKey key) {
         unusable.remove(key);
-        Optional.ofNullable(estates.remove(key)).ifPresent(estate -> {
+        estates.computeIfPresent(key, (_, estate) -> {
             estate.stop();
             members.forget(estate.local());
+            pods.forget(key.namespace());
+            return null;
         });
     }
 
@@ -124,7 +129,10 @@ public class EstateRegistry {
         if (retired.contains(policy.getMetadata().getUid())) {
             return;
         }
-        EstateRuntime estate = estates.computeIfAbsent(key, k -> new EstateRuntime(k, self, usable, clock));
+        EstateRuntime estate = estates.computeIfAbsent(key, k -> {
+            pods.watch(k.namespace());
+            return new EstateRuntime(k, self, usable, clock);
+        });
         estate.configure(usable);
         Optional.ofNullable(policy.getStatus())
                 .filter(status -> status.epoch() != null)

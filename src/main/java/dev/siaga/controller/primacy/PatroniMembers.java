@@ -11,7 +11,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import jakarta.inject.Singleton;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -24,48 +23,30 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Which Pods are the city's Patroni members, and how to talk to them: watched Pods, and credentials read again every minute. */
+/** Which Pods are the city's Patroni members, and how to talk to them: the Pods as watched, and credentials read again every minute. */
 @Singleton
 public class PatroniMembers {
     private static final long CREDENTIALS_FOR = Duration.ofMinutes(1).toNanos();
 
-    private record Selection(String namespace, String label, String scope) {}
-
-    private record Watched(SharedIndexInformer<Pod> informer, VanishedMembers vanished) {}
-
     private record KnownAccess(PatroniAccess access, long readAt) {}
 
     private final KubernetesClient client;
-    private final Map<Selection, Watched> watched = new ConcurrentHashMap<>();
+    private final EstatePods pods;
     private final Map<LocalCity, KnownAccess> accesses = new ConcurrentHashMap<>();
 
-    PatroniMembers(KubernetesClient client) {
+    PatroniMembers(KubernetesClient client, EstatePods pods) {
         this.client = client;
+        this.pods = pods;
     }
 
-    /** The members' Pods in the order of their names. */
-    public List<Pod> pods(LocalCity city) {
-        return watched(city).informer().getStore().list().stream()
-                .sorted(Comparator.comparing(pod -> pod.getMetadata().getName()))
-                .toList();
+    /** The members' Pods in the order of their names; empty until they were listed once. */
+    public Optional<List<Pod>> pods(LocalCity city) {
+        return pods.of(PodSelection.members(city));
     }
 
     /** The members whose Pods have vanished lately, with what is known of their containers. */
     List<Member> vanished(LocalCity city) {
-        return watched(city).vanished().lately();
-    }
-
-    private Watched watched(LocalCity city) {
-        Selection selection = new Selection(city.namespace(), city.scopeLabel(), city.scope());
-        return watched.computeIfAbsent(selection, s -> {
-            VanishedMembers vanished = new VanishedMembers();
-            return new Watched(
-                    client.pods()
-                            .inNamespace(s.namespace())
-                            .withLabel(s.label(), s.scope())
-                            .inform(vanished),
-                    vanished);
-        });
+        return pods.vanished(PodSelection.members(city));
     }
 
     /** Where to ask a member; empty while its Pod has no address. */
@@ -107,11 +88,13 @@ public class PatroniMembers {
      * proves something. The uid keeps a successor of the same name out of it.
      */
     public boolean expel(LocalCity city, List<String> names, Instant startedBefore) {
-        return pods(city).stream()
-                .filter(pod -> names.contains(pod.getMetadata().getName()))
-                .filter(pod -> notBefore(pod).isBefore(startedBefore))
-                .map(this::expel)
-                .reduce(true, Boolean::logicalAnd);
+        return pods(city)
+                .map(all -> all.stream()
+                        .filter(pod -> names.contains(pod.getMetadata().getName()))
+                        .filter(pod -> notBefore(pod).isBefore(startedBefore))
+                        .map(this::expel)
+                        .reduce(true, Boolean::logicalAnd))
+                .orElse(false);
     }
 
     private boolean expel(Pod pod) {
@@ -134,9 +117,6 @@ public class PatroniMembers {
     }
 
     void forget(LocalCity city) {
-        Optional.ofNullable(watched.remove(new Selection(city.namespace(), city.scopeLabel(), city.scope())))
-                .map(Watched::informer)
-                .ifPresent(SharedIndexInformer::stop);
         accesses.remove(city);
     }
 

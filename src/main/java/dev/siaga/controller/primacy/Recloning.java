@@ -35,7 +35,7 @@ public class Recloning {
     /** Goes on with it; answers what is still in the way, and nothing once only new members are left. */
     public Optional<String> advance(EstateRuntime estate, Instant olderThan) {
         LocalCity city = estate.local();
-        List<Pod> pods = members.pods(city);
+        List<Pod> pods = members.pods(city).orElse(List.of());
         if (pods.isEmpty()) {
             return Optional.of("waiting for the members of " + city.scope());
         }

@@ -2,11 +2,11 @@ package dev.siaga.controller.traffic;
 
 import dev.siaga.adapter.service.InstanceClient;
 import dev.siaga.controller.primacy.EstateRuntime;
+import dev.siaga.controller.primacy.PodSelection;
 import dev.siaga.controller.primacy.TrafficPlan;
 import dev.siaga.controller.primacy.TrafficPlan.Address;
 import dev.siaga.controller.primacy.TrafficPlan.Check;
 import dev.siaga.controller.primacy.TrafficPlan.Instances;
-import dev.siaga.controller.traffic.ServicePods.Selection;
 import dev.siaga.failover.Beacon;
 import dev.siaga.failover.Readers;
 import dev.siaga.traffic.InstanceHealth;
@@ -25,11 +25,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The services of this city in one estate, as they have been seen so far. One thread looks; others read what it saw. */
 final class EstateWatch {
-    private final ServicePods pods;
+    private final Function<PodSelection, Optional<List<Pod>>> pods;
     private final InstanceClient client;
     private final ExecutorService threads;
     private final Map<String, InstanceWatch> instances = new HashMap<>();
@@ -37,7 +38,8 @@ final class EstateWatch {
     private volatile Map<String, ServiceSight> sights = Map.of();
     private volatile Optional<Lasting> database = Optional.empty();
 
-    EstateWatch(ServicePods pods, InstanceClient client, ExecutorService threads) {
+    /** @param pods empty while it isn't known which there are */
+    EstateWatch(Function<PodSelection, Optional<List<Pod>>> pods, InstanceClient client, ExecutorService threads) {
         this.pods = pods;
         this.client = client;
         this.threads = threads;
@@ -51,8 +53,8 @@ final class EstateWatch {
         return database;
     }
 
-    /** Looks at every instance, and tells the city's affairs what serves. Returns which Pods were looked for. */
-    Set<Selection> look(EstateRuntime estate, Instant now) {
+    /** Looks at every instance, and tells the city's affairs what serves. */
+    void look(EstateRuntime estate, Instant now) {
         Optional<Boolean> usable = Readers.usable(estate.snapshot(now));
         database = usable.map(u -> database.map(d -> d.seen(u, now)).orElseGet(() -> new Lasting(u, now)))
                 .or(() -> database);
@@ -64,7 +66,6 @@ final class EstateWatch {
         instances.keySet().retainAll(round.met);
         sights = Map.copyOf(seen);
         tell(estate, now);
-        return round.used;
     }
 
     /** A dead database counts as all instances being down, for the other cities as well. */
@@ -96,7 +97,6 @@ final class EstateWatch {
     private final class Round {
         private final String namespace;
         private final Instant now;
-        private final Set<Selection> used = new HashSet<>();
         private final Set<String> met = new HashSet<>();
 
         Round(String namespace, Instant now) {
@@ -104,25 +104,36 @@ final class EstateWatch {
             this.now = now;
         }
 
+        /** While it isn't known which Pods there are, what was seen before holds: unknown isn't none. */
         ServiceSight look(TrafficPlan.Service service) {
-            List<InstanceHealth> mains = new ArrayList<>();
-            List<InstanceHealth> backups = new ArrayList<>();
-            ServiceSight.Kind main = kind(service.main(), service.check(), mains);
-            ServiceSight.Kind backup =
-                    service.backup().map(b -> kind(b, service.check(), backups)).orElse(ServiceSight.Kind.NONE);
-            OwnHealth before = Optional.ofNullable(sights.get(service.name()))
-                    .map(ServiceSight::health)
-                    .orElse(OwnHealth.UNKNOWN);
-            OwnHealth health = before.seen(InstanceHealth.any(mains), InstanceHealth.any(backups), now);
-            return new ServiceSight(health, main, backup);
+            ServiceSight before = sights.getOrDefault(service.name(), ServiceSight.UNKNOWN);
+            Optional<List<Pod>> mains = pods(service.main());
+            Optional<List<Pod>> backups = service.backup().map(this::pods).orElse(Optional.of(List.of()));
+            return mains.isPresent() && backups.isPresent()
+                    ? look(service, before.health(), mains.get(), backups.get())
+                    : before;
         }
 
-        private ServiceSight.Kind kind(Instances kind, Optional<Check> check, List<InstanceHealth> healths) {
-            Selection selection = Selection.of(namespace, kind);
-            used.add(selection);
+        private ServiceSight look(TrafficPlan.Service service, OwnHealth before, List<Pod> mains, List<Pod> backups) {
+            List<InstanceHealth> main = new ArrayList<>();
+            List<InstanceHealth> backup = new ArrayList<>();
+            ServiceSight.Kind mainSeen = kind(service.main(), mains, service.check(), main);
+            ServiceSight.Kind backupSeen = service.backup()
+                    .map(b -> kind(b, backups, service.check(), backup))
+                    .orElse(ServiceSight.Kind.NONE);
+            OwnHealth health = before.seen(InstanceHealth.any(main), InstanceHealth.any(backup), now);
+            return new ServiceSight(health, mainSeen, backupSeen);
+        }
+
+        private Optional<List<Pod>> pods(Instances kind) {
+            return pods.apply(new PodSelection(namespace, kind.labels()));
+        }
+
+        private ServiceSight.Kind kind(
+                Instances kind, List<Pod> pods, Optional<Check> check, List<InstanceHealth> healths) {
             List<Address> working = new ArrayList<>();
             List<Address> ready = new ArrayList<>();
-            for (Pod pod : pods.of(selection)) {
+            for (Pod pod : pods) {
                 String key = pod.getMetadata().getUid() + ":" + kind.port();
                 met.add(key);
                 InstanceHealth health = instances

@@ -6,6 +6,8 @@ import java.util.List;
 
 /** One service of this city as last seen: which kinds work since when, and where each instance listens. */
 record ServiceSight(OwnHealth health, Kind main, Kind backup) {
+    /** Nobody has looked yet. */
+    static final ServiceSight UNKNOWN = new ServiceSight(OwnHealth.UNKNOWN, Kind.NONE, Kind.NONE);
 
     /** Where the instances of one kind listen: those that work, and those that are ready, whether they work or not. */
     record Kind(List<Address> working, List<Address> ready) {

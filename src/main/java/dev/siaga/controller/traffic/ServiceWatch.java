@@ -2,20 +2,18 @@ package dev.siaga.controller.traffic;
 
 import dev.siaga.adapter.service.InstanceClient;
 import dev.siaga.controller.primacy.EstateKey;
+import dev.siaga.controller.primacy.EstatePods;
 import dev.siaga.controller.primacy.EstateRegistry;
 import dev.siaga.controller.primacy.EstateRuntime;
 import dev.siaga.controller.primacy.Loop;
-import dev.siaga.controller.traffic.ServicePods.Selection;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,7 +30,7 @@ public class ServiceWatch {
     private static final Duration TURN = Duration.ofMillis(250);
 
     private final EstateRegistry estates;
-    private final ServicePods pods;
+    private final EstatePods pods;
     private final InstanceClient client;
     private final boolean enabled;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -41,7 +39,7 @@ public class ServiceWatch {
 
     ServiceWatch(
             EstateRegistry estates,
-            ServicePods pods,
+            EstatePods pods,
             InstanceClient client,
             @ConfigProperty(name = "siaga.loops", defaultValue = "true") boolean enabled) {
         this.estates = estates;
@@ -64,23 +62,17 @@ public class ServiceWatch {
     }
 
     private void look() {
-        Set<Selection> used = new HashSet<>();
-        boolean all = true;
         for (EstateRuntime estate : estates.all()) {
             if (estate.plan().services().isEmpty() && !watches.containsKey(estate.key())) {
                 continue;
             }
             try {
-                used.addAll(watches.computeIfAbsent(estate.key(), k -> new EstateWatch(pods, client, threads))
-                        .look(estate, Instant.now()));
+                watches.computeIfAbsent(estate.key(), k -> new EstateWatch(pods::of, client, threads))
+                        .look(estate, Instant.now());
             } catch (RuntimeException e) {
-                all = false;
                 LOG.warnf("estate=%s services not seen: %s", estate.key(), e);
             }
         }
         watches.keySet().removeIf(key -> estates.find(key).isEmpty());
-        if (all) {
-            pods.keepOnly(used);
-        }
     }
 }

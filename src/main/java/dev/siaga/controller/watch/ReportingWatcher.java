@@ -40,11 +40,13 @@ class ReportingWatcher implements Watcher {
     }
 
     private Finding ofMembers(EstateRuntime estate, Map<String, String> labels) {
-        Set<String> pods = members.pods(estate.local()).stream()
-                .filter(pod -> carries(pod, labels))
-                .map(pod -> pod.getMetadata().getName())
-                .collect(Collectors.toSet());
-        return judge(pods, estate.evidence());
+        return members.pods(estate.local())
+                .map(pods -> pods.stream()
+                        .filter(pod -> carries(pod, labels))
+                        .map(pod -> pod.getMetadata().getName())
+                        .collect(Collectors.toSet()))
+                .map(names -> judge(names, estate.evidence()))
+                .orElseGet(() -> Reporting.unknown("the members of this city: their Pods were not listed yet"));
     }
 
     private static boolean carries(Pod pod, Map<String, String> labels) {

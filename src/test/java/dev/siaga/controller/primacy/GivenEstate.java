@@ -3,6 +3,7 @@ package dev.siaga.controller.primacy;
 import dev.siaga.adapter.etcd.KeyValue;
 import dev.siaga.api.v1alpha1.CityCluster;
 import dev.siaga.api.v1alpha1.CityClusterSpec;
+import dev.siaga.api.v1alpha1.CityService;
 import dev.siaga.api.v1alpha1.FailoverPolicy;
 import dev.siaga.api.v1alpha1.FailoverPolicySpec;
 import dev.siaga.failover.City;
@@ -86,6 +87,24 @@ public final class GivenEstate {
     static EstateRuntime at(OperatorClock clock) {
         var mapped = (EstateMapping.Mapped.Usable) EstateMapping.map(policy(), cities(), JAKARTA);
         return new EstateRuntime(KEY, JAKARTA, mapped, clock);
+    }
+
+    /** Its Jakarta has the service shop, with main instances and a backup that count as working when their Pods are ready. */
+    public static EstateRuntime serving() {
+        var shop = new CityService(
+                "shop",
+                80,
+                null,
+                new CityService.Instances(Map.of("app", "shop"), 8080),
+                new CityService.Instances(Map.of("app", "shop-backup"), 8080),
+                null);
+        var cities = cities();
+        var bare = cities.getFirst().getSpec();
+        cities.getFirst()
+                .setSpec(new CityClusterSpec(
+                        bare.patroni(), bare.streaming(), bare.nearest(), List.of(shop), null, null, null, null));
+        var mapped = (EstateMapping.Mapped.Usable) EstateMapping.map(policy(), cities, JAKARTA);
+        return new EstateRuntime(KEY, JAKARTA, mapped, OperatorClock.SYSTEM);
     }
 
     /** The quorum answers no more. */

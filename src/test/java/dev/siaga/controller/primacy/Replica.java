@@ -245,7 +245,7 @@ public final class Replica {
         private final List<EstateRuntime> estate;
 
         Only(PatroniMembers members, OperatorClock clock, EstateRuntime estate) {
-            super(null, members, clock, estate.self().name());
+            super(null, members, null, clock, estate.self().name());
             this.estate = List.of(estate);
         }
 
@@ -259,13 +259,13 @@ public final class Replica {
         private final Api api;
 
         Members(Api api) {
-            super(null);
+            super(null, null);
             this.api = api;
         }
 
         @Override
-        public List<Pod> pods(LocalCity city) {
-            return api.pods();
+        public Optional<List<Pod>> pods(LocalCity city) {
+            return Optional.of(api.pods());
         }
 
         @Override
