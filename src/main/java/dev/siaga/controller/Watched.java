@@ -4,8 +4,11 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.dsl.Informable;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
+import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Objects as a watch shows them. Nobody waits for it, and it never gives up: until the API server has listed the objects once, nothing is
@@ -23,9 +26,14 @@ public final class Watched<T extends HasMetadata> {
         this(objects.runnableInformer(0));
     }
 
+    /** Of each object only so much is kept in memory. It needs its name, namespace and resource version. */
+    public Watched(Informable<T> objects, UnaryOperator<T> kept) {
+        this(objects.runnableInformer(0).itemStore(new Trimmed<>(kept)));
+    }
+
     /** The changes are told as well. */
-    public Watched(Informable<T> objects, ResourceEventHandler<T> changes) {
-        this(objects.runnableInformer(0).addEventHandler(changes));
+    public Watched(Informable<T> objects, UnaryOperator<T> kept, ResourceEventHandler<T> changes) {
+        this(objects.runnableInformer(0).itemStore(new Trimmed<>(kept)).addEventHandler(changes));
     }
 
     /** All of them; empty until they were listed. */
@@ -40,5 +48,19 @@ public final class Watched<T extends HasMetadata> {
 
     public void stop() {
         informer.stop();
+    }
+
+    private static final class Trimmed<T extends HasMetadata> extends BasicItemStore<T> {
+        private final UnaryOperator<T> kept;
+
+        Trimmed(UnaryOperator<T> kept) {
+            super(Cache::metaNamespaceKeyFunc);
+            this.kept = kept;
+        }
+
+        @Override
+        public T put(String key, T object) {
+            return super.put(key, kept.apply(object));
+        }
     }
 }

@@ -85,7 +85,7 @@ public class CityNodes {
 
     private synchronized Watched<Node> watched() {
         if (nodes == null) {
-            nodes = new Watched<>(client.nodes());
+            nodes = new Watched<>(client.nodes(), Trimming::node);
         }
         return nodes;
     }

@@ -32,7 +32,7 @@ public class EstatePods {
 
     private Space open(String namespace) {
         VanishedPods vanished = new VanishedPods();
-        return new Space(new Watched<>(client.pods().inNamespace(namespace), vanished), vanished);
+        return new Space(new Watched<>(client.pods().inNamespace(namespace), Trimming::pod, vanished), vanished);
     }
 
     void forget(String namespace) {

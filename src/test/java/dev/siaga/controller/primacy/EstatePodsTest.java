@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class EstatePodsTest {
     private static final String LIST = """
             {"apiVersion": "v1", "kind": "PodList", "metadata": {"resourceVersion": "7"}, "items": [
-              {"metadata": {"name": "shop-1", "namespace": "orders", "uid": "c", "labels": {"app": "shop"}}},
+              {"metadata": {"name": "shop-1", "namespace": "orders", "uid": "c", "labels": {"app": "shop"}, "annotations": {"a": "b"}}},
               {"metadata": {"name": "orders-db-1", "namespace": "orders", "uid": "b", "labels": {"cluster-name": "orders-db", "role": "replica"}}},
               {"metadata": {"name": "orders-db-0", "namespace": "orders", "uid": "a", "labels": {"cluster-name": "orders-db"}}},
               {"metadata": {"name": "bare", "namespace": "orders", "uid": "d"}}]}
@@ -82,6 +82,16 @@ class EstatePodsTest {
         assertEquals(List.of("shop-1"), names(SHOP));
         assertEquals(List.of(), names(new PodSelection("orders", Map.of("app", "billing"))));
         assertEquals(1, lists.get());
+    }
+
+    @Test
+    void only_what_is_read_of_a_pod_is_kept() {
+        pods.watch("orders");
+
+        await().until(() -> pods.of(SHOP).isPresent());
+        var shop = pods.of(SHOP).orElseThrow().getFirst();
+        assertEquals("c", shop.getMetadata().getUid());
+        assertEquals(Map.of(), shop.getMetadata().getAnnotations());
     }
 
     @Test
