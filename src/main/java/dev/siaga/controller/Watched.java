@@ -41,6 +41,13 @@ public final class Watched<T extends HasMetadata> {
         return informer.hasSynced() ? Optional.of(informer.getStore().list()) : Optional.empty();
     }
 
+    /** Those of one namespace, found without going through all; empty until they were listed. */
+    public Optional<List<T>> in(String namespace) {
+        return informer.hasSynced()
+                ? Optional.of(informer.getIndexer().byIndex(Cache.NAMESPACE_INDEX, namespace))
+                : Optional.empty();
+    }
+
     /** The cluster-wide object of this name, if it is known. */
     public Optional<T> find(String name) {
         return Optional.ofNullable(informer.getStore().getByKey(name));

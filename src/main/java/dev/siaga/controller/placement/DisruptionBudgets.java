@@ -73,10 +73,7 @@ class DisruptionBudgets {
         if (watched == null) {
             watched = new Watched<>(client.policy().v1().podDisruptionBudget().inAnyNamespace());
         }
-        return watched.all()
-                .map(all -> all.stream()
-                        .filter(budget -> budget.getMetadata().getNamespace().equals(estate.namespace()))
-                        .toList());
+        return watched.in(estate.namespace());
     }
 
     private static boolean isOf(PodDisruptionBudget budget, EstateKey estate) {
