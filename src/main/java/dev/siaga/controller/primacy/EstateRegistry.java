@@ -12,10 +12,10 @@ import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -72,8 +72,9 @@ public class EstateRegistry {
 
     /** The one estate of a namespace that lists this city. */
     public Optional<EstateRuntime> withCity(String namespace, City city) {
-        return estates.values().stream()
-                .filter(e -> e.key().namespace().equals(namespace))
+        return Optional.ofNullable(policies).stream()
+                .flatMap(known -> in(known, namespace))
+                .flatMap(policy -> find(key(policy)).stream())
                 .filter(e -> e.estate().cities().contains(city))
                 .findFirst();
     }
@@ -106,8 +107,7 @@ public class EstateRegistry {
     }
 
     private synchronized void refresh(FailoverPolicy policy) {
-        EstateKey key = new EstateKey(
-                policy.getMetadata().getNamespace(), policy.getMetadata().getName());
+        EstateKey key = key(policy);
         EstateMapping.Mapped mapped = secondInNamespace(policy)
                 .<EstateMapping.Mapped>map(EstateMapping.Mapped.Unusable::new)
                 .orElseGet(() -> EstateMapping.map(policy, citiesOf(key.namespace()), self));
@@ -142,10 +142,7 @@ public class EstateRegistry {
 
     /** A namespace is an estate's boundary; of two policies the older one counts. */
     private Optional<String> secondInNamespace(FailoverPolicy policy) {
-        return policies.getStore().list().stream()
-                .filter(other -> other.getMetadata()
-                        .getNamespace()
-                        .equals(policy.getMetadata().getNamespace()))
+        return in(policies, policy.getMetadata().getNamespace())
                 .filter(other -> !other.getMetadata()
                         .getName()
                         .equals(policy.getMetadata().getName()))
@@ -165,9 +162,17 @@ public class EstateRegistry {
     }
 
     private List<CityCluster> citiesOf(String namespace) {
-        return cities.getStore().list().stream()
-                .filter(c -> Objects.equals(c.getMetadata().getNamespace(), namespace))
-                .toList();
+        return in(cities, namespace).toList();
+    }
+
+    private static EstateKey key(FailoverPolicy policy) {
+        return new EstateKey(
+                policy.getMetadata().getNamespace(), policy.getMetadata().getName());
+    }
+
+    /** Each change of any object asks for its neighbours, so they are found without going through all of them. */
+    private static <T extends HasMetadata> Stream<T> in(SharedIndexInformer<T> known, String namespace) {
+        return known.getIndexer().byIndex(Cache.NAMESPACE_INDEX, namespace).stream();
     }
 
     private final class Changed<T extends HasMetadata> implements ResourceEventHandler<T> {
@@ -184,9 +189,7 @@ public class EstateRegistry {
         @Override
         public void onDelete(T deleted, boolean finalStateUnknown) {
             if (deleted instanceof FailoverPolicy policy) {
-                forget(new EstateKey(
-                        policy.getMetadata().getNamespace(),
-                        policy.getMetadata().getName()));
+                forget(key(policy));
             }
             changed(deleted);
         }
@@ -195,11 +198,7 @@ public class EstateRegistry {
             if (policies == null) {
                 return;
             }
-            policies.getStore().list().stream()
-                    .filter(p -> p.getMetadata()
-                            .getNamespace()
-                            .equals(object.getMetadata().getNamespace()))
-                    .forEach(EstateRegistry.this::refresh);
+            in(policies, object.getMetadata().getNamespace()).forEach(EstateRegistry.this::refresh);
         }
     }
 }
