@@ -23,6 +23,8 @@ public class EtcdClient implements Etcd {
     private static final String LEASE_NOT_FOUND = "requested lease not found";
 
     private final EtcdCalls calls;
+    /** A way of their own: behind the writes of a thousand estates the keep-alive would wait for its turn until the session ends. */
+    private final EtcdCalls sessions;
 
     public EtcdClient(QuorumSettings settings, TlsConfigurationRegistry tls) {
         List<URI> endpoints = settings.endpoints().orElse(List.of());
@@ -30,16 +32,14 @@ public class EtcdClient implements Etcd {
             throw new IllegalStateException(
                     "siaga.quorum.endpoints is empty: name the members of the quorum, the own city's first");
         }
-        this.calls = new EtcdCalls(
-                gateway(endpoints, settings, tls),
-                new BoundedExchange(settings.maxAnswer()),
-                new Endpoints(endpoints, settings.avoid()),
-                settings.attempt());
+        Endpoints members = new Endpoints(endpoints, settings.avoid());
+        this.calls = calls(endpoints, members, settings, tls);
+        this.sessions = calls(endpoints, members, settings, tls);
     }
 
     @Override
     public QuorumAnswer<Grant> grant(Duration ttl, Duration within) {
-        return calls.ask(call("lease", "grant", Encoding.grant(ttl.toSeconds()), Decoding::grant), within);
+        return sessions.ask(call("lease", "grant", Encoding.grant(ttl.toSeconds()), Decoding::grant), within);
     }
 
     @Override
@@ -48,13 +48,13 @@ public class EtcdClient implements Etcd {
             Fields message = Decoding.unwrapStream(answer);
             return new Outcome.Done<>(Decoding.leaseState(message), Decoding.revision(message));
         };
-        return calls.ask(new Call<>("lease", "keepalive", Encoding.lease(lease), read, true), within);
+        return sessions.ask(new Call<>("lease", "keepalive", Encoding.lease(lease), read, true), within);
     }
 
     @Override
     public QuorumAnswer<LeaseState.Gone> revoke(long lease, Duration within) {
         QuorumAnswer<LeaseState.Gone> answer =
-                calls.ask(call("lease", "revoke", Encoding.lease(lease), _ -> new LeaseState.Gone()), within);
+                sessions.ask(call("lease", "revoke", Encoding.lease(lease), _ -> new LeaseState.Gone()), within);
         return answer instanceof Unavailable<LeaseState.Gone>(String reason, boolean _)
                         && reason.contains(LEASE_NOT_FOUND)
                 ? new Answered<>(new LeaseState.Gone(), 0)
@@ -92,6 +92,16 @@ public class EtcdClient implements Etcd {
     // A read has no effect that could be in doubt.
     private static <T> QuorumAnswer<T> certain(QuorumAnswer<T> answer) {
         return answer instanceof Unavailable<T>(String reason, boolean _) ? new Unavailable<>(reason, false) : answer;
+    }
+
+    /** Which members don't answer is known to all; connections are each one's own. */
+    private static EtcdCalls calls(
+            List<URI> endpoints, Endpoints members, QuorumSettings settings, TlsConfigurationRegistry tls) {
+        return new EtcdCalls(
+                gateway(endpoints, settings, tls),
+                new BoundedExchange(settings.maxAnswer()),
+                members,
+                settings.attempt());
     }
 
     private static EtcdGateway gateway(List<URI> endpoints, QuorumSettings settings, TlsConfigurationRegistry tls) {
