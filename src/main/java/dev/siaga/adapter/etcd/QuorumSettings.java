@@ -26,7 +26,7 @@ public interface QuorumSettings {
     @WithDefault("3S")
     Duration avoid();
 
-    /** Largest answer read, in bytes. */
-    @WithDefault("4194304")
+    /** Largest answer read, in bytes. All estates are read at once, each some 6 KB: a thousand take more than a third of it. */
+    @WithDefault("16777216")
     int maxAnswer();
 }
