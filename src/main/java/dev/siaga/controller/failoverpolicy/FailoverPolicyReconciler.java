@@ -81,8 +81,8 @@ public class FailoverPolicyReconciler implements Reconciler<FailoverPolicy>, Cle
         }
         estate.get().hurry(!step.decision().settled());
         estate.get().awaitAnother(step.awaitsAnother());
-        traffic.follow(estate.get());
         names.follow(policy, estate.get());
+        traffic.follow(estate.get());
         Step last = step;
         FailoverPolicyStatus status = unusable.map(why -> PolicyStatusFactory.unusable(policy, why))
                 .orElseGet(() ->

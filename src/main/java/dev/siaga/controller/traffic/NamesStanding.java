@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  */
 public record NamesStanding(boolean published, String reason, String message, List<DnsRecord> records) {
     private static final int LONGEST = 1000;
+    private static final String NOT_KNOWN = "NotKnownYet";
 
     static final NamesStanding NO_EXTERNAL_DNS = new NamesStanding(
             false,
@@ -59,12 +60,24 @@ public record NamesStanding(boolean published, String reason, String message, Li
             return new NamesStanding(false, "NoAddress", missing, records);
         }
         return records.isEmpty()
+                ? nothing(decision)
+                : new NamesStanding(true, "Published", "this city publishes " + told(records), records);
+    }
+
+    private static NamesStanding nothing(NameDecision decision) {
+        return decision.estate().isEmpty() && decision.city().isEmpty()
                 ? new NamesStanding(
                         true,
                         "PublishedElsewhere",
                         "nothing is this city's to publish: the city that holds primacy publishes the estate's names",
-                        records)
-                : new NamesStanding(true, "Published", "this city publishes " + told(records), records);
+                        List.of())
+                : new NamesStanding(
+                        false, NOT_KNOWN, "where the names lead isn't known yet, so none is published", List.of());
+    }
+
+    /** What lasts for a moment at most is no news. */
+    boolean worthTelling() {
+        return !reason.equals(NOT_KNOWN);
     }
 
     private static Stream<DnsRecord> held(Outcome outcome) {

@@ -136,7 +136,7 @@ public class PublicNames {
                 estate,
                 now.map(NamesStanding::reason).orElse("None"),
                 now.map(NamesStanding::message).orElse("no name is asked for"));
-        now.ifPresent(standing -> {
+        now.filter(NamesStanding::worthTelling).ifPresent(standing -> {
             if (standing.published()) {
                 announcer.normal(policy, "Names" + standing.reason(), standing.message());
             } else {
