@@ -3,8 +3,11 @@ package dev.siaga.traffic;
 import dev.siaga.traffic.NameAnswer.Leads;
 import dev.siaga.traffic.NameAnswer.Missing;
 import dev.siaga.traffic.NameAnswer.Stays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Which names a city publishes, and where they lead. A name of the estate has one author at any time: the city that holds primacy, for as long as it can
@@ -70,7 +73,7 @@ public final class NameDecider {
         return doors.stream()
                 .filter(plan.doors()::containsKey)
                 .findFirst()
-                .map(door -> leads(name.host(), plan.doors().get(door)))
+                .map(door -> leads(plan, name, plan.doors().get(door)))
                 .orElseGet(() -> new Missing(
                         name.host(),
                         "CityCluster %s has no address for it: set spec.publicAddresses.%s"
@@ -79,10 +82,38 @@ public final class NameDecider {
                                         doors.getFirst().kind().word())));
     }
 
-    private static NameAnswer leads(String host, List<DnsRecord.Target> targets) {
-        List<DnsRecord> records = DnsRecord.of(host, targets);
-        return records.stream().anyMatch(record -> record.targets().contains(host))
-                ? new Missing(host, "it would lead to itself: give the city another address, or the name another host")
-                : new Leads(host, records);
+    private static NameAnswer leads(NamePlan plan, PublicName name, List<DnsRecord.Target> targets) {
+        Set<DnsRecord.Type> common = name.city().isPresent() ? EnumSet.allOf(DnsRecord.Type.class) : common(plan, name);
+        List<DnsRecord> records = DnsRecord.of(
+                name.host(),
+                targets.stream().filter(t -> common.contains(t.type())).toList());
+        if (records.isEmpty()) {
+            return new Missing(
+                    name.host(),
+                    "the cities have no sort of address for it in common: give spec.publicAddresses of each IPv4 addresses, or of each IPv6 addresses, or of each a host name");
+        }
+        return records.stream().anyMatch(record -> record.targets().contains(name.host()))
+                ? new Missing(
+                        name.host(), "it would lead to itself: give the city another address, or the name another host")
+                : new Leads(name.host(), records);
+    }
+
+    /**
+     * The types of record that every city can give a name of the estate. What one publishes and the next does not would stay and lead to the old
+     * one for ever: whoever speaks for the estate writes over what the last one wrote, and deletes nothing.
+     */
+    private static Set<DnsRecord.Type> common(NamePlan plan, PublicName name) {
+        Set<Door.Kind> kinds = switch (name) {
+            case PublicName.Primary _ -> EnumSet.of(Door.Kind.PRIMARY);
+            case PublicName.Readers _ -> EnumSet.of(Door.Kind.READERS, Door.Kind.PRIMARY);
+            case PublicName.Service _ -> EnumSet.of(Door.Kind.GATEWAY);
+        };
+        Set<DnsRecord.Type> common = EnumSet.allOf(DnsRecord.Type.class);
+        plan.doors().forEach((door, targets) -> {
+            if (kinds.contains(door.kind())) {
+                common.retainAll(targets.stream().map(DnsRecord.Target::type).collect(Collectors.toSet()));
+            }
+        });
+        return common;
     }
 }

@@ -20,8 +20,10 @@ import dev.siaga.lab.Network;
 import dev.siaga.lab.scale.SimulatedPatroni;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -289,10 +291,7 @@ class PublicNamesIT {
         return policies().withName("orders").get();
     }
 
-    private io.fabric8.kubernetes.client.dsl.NonNamespaceOperation<
-                    FailoverPolicy,
-                    io.fabric8.kubernetes.api.model.KubernetesResourceList<FailoverPolicy>,
-                    Resource<FailoverPolicy>>
+    private NonNamespaceOperation<FailoverPolicy, KubernetesResourceList<FailoverPolicy>, Resource<FailoverPolicy>>
             policies() {
         return admin.resources(FailoverPolicy.class).inNamespace(key.namespace());
     }
@@ -323,6 +322,7 @@ class PublicNamesIT {
             spec:
               patroni: {scope: orders-db}
               streaming: {host: 10.20.254.10}
+              publicAddresses: {primary: [203.0.113.20, "2001:db8::20"]}
             ---
             apiVersion: siaga.dev/v1alpha1
             kind: CityCluster
@@ -330,7 +330,7 @@ class PublicNamesIT {
             spec:
               patroni: {scope: orders-db}
               streaming: {host: 10.30.254.10}
-              publicAddresses: {readers: [203.0.113.32]}
+              publicAddresses: {primary: [203.0.113.30, "2001:db8::30"], readers: [203.0.113.32]}
             ---
             apiVersion: siaga.dev/v1alpha1
             kind: FailoverPolicy

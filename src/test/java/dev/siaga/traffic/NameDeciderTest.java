@@ -26,7 +26,7 @@ class NameDeciderTest {
     private static final Door READS = new Door("bandung", Door.Kind.READERS);
     private static final Map<Door, List<Target>> DOORS = Map.of(
             HERE, List.of(four("203.0.113.10"), four("203.0.113.9"), new Target(Type.AAAA, "2001:db8::10")),
-            THERE, List.of(new Target(Type.CNAME, "lb.bandung.example.net")),
+            THERE, List.of(four("203.0.113.50"), new Target(Type.AAAA, "2001:db8::50")),
             WRITES, List.of(four("203.0.113.20")),
             READS, List.of(four("203.0.113.30")));
 
@@ -72,7 +72,7 @@ class NameDeciderTest {
 
     @Test
     void a_service_leads_to_the_city_that_its_users_are_sent_to() {
-        assertEquals(List.of("CNAME lb.bandung.example.net"), routed(new Route.ToCity("bandung")));
+        assertEquals(List.of("A 203.0.113.50", "AAAA 2001:db8::50"), routed(new Route.ToCity("bandung")));
         assertEquals(leads(ofHere()), routed(Route.BACKUP));
         assertEquals(leads(ofHere()), routed(Route.NOWHERE));
     }
@@ -109,15 +109,37 @@ class NameDeciderTest {
                 decide(PROVED, Route.MAIN, unknown).estate().getFirst());
     }
 
+    /** Otherwise the AAAA record of one would stay when the other, which has none, takes over. */
+    @Test
+    void of_the_estate_only_such_records_are_published_as_every_city_can_write_over() {
+        var doors = Map.of(HERE, DOORS.get(HERE), THERE, List.of(four("203.0.113.50")));
+        assertEquals(
+                List.of("A 203.0.113.10,203.0.113.9"),
+                leads(from(doors, API).estate().getFirst()));
+        assertEquals(
+                List.of("A 203.0.113.10,203.0.113.9", "AAAA 2001:db8::10"),
+                leads(from(doors, API_HERE).city().getFirst()));
+
+        var nothing = Map.of(HERE, DOORS.get(HERE), THERE, List.of(new Target(Type.CNAME, "lb.example.net")));
+        Missing missing =
+                assertInstanceOf(Missing.class, from(nothing, API).estate().getFirst());
+        assertTrue(missing.why().startsWith("the cities have no sort of address for it in common"), missing.why());
+    }
+
     @Test
     void a_name_never_leads_to_itself() {
-        PublicName loop = new PublicName.Service("lb.bandung.example.net", "api", Optional.of("jakarta"));
+        PublicName loop = new PublicName.Service("lb.jakarta.example.net", "api", Optional.of("jakarta"));
+        var doors = Map.of(HERE, List.of(new Target(Type.CNAME, "lb.jakarta.example.net")));
 
-        Missing missing = assertInstanceOf(
-                Missing.class,
-                decide(LOST, new Route.ToCity("bandung"), loop).city().getFirst());
+        Missing missing =
+                assertInstanceOf(Missing.class, from(doors, loop).city().getFirst());
 
         assertTrue(missing.why().contains("lead to itself"), missing.why());
+    }
+
+    private static NameDecision from(Map<Door, List<Target>> doors, PublicName asked) {
+        return NameDecider.decide(
+                plan(doors, asked), new NameSight(PROVED, List.of(), Map.of("api", Optional.of(Route.MAIN))));
     }
 
     private static List<String> routed(Route route) {

@@ -45,6 +45,31 @@ class NameProperties {
         }
     }
 
+    /** Whoever holds primacy next writes over everything: no record of the last holder's is left behind. */
+    @Property(tries = 1000)
+    void the_next_holder_leaves_no_record_of_the_last(@ForAll long seed) {
+        Random dice = new Random(seed);
+        List<PublicName> asked = asked(dice);
+        Map<Door, List<Target>> doors = doors(dice);
+        Map<String, Set<Type>> last = types(asked, doors, "jakarta", sight(dice, "jakarta", true));
+        Map<String, Set<Type>> next = types(asked, doors, "bandung", sight(dice, "bandung", true));
+
+        next.forEach((host, types) ->
+                assertEquals(last.getOrDefault(host, types), types, () -> host + " from " + last + " to " + next));
+    }
+
+    private static Map<String, Set<Type>> types(
+            List<PublicName> asked, Map<Door, List<Target>> doors, String city, NameSight sight) {
+        Map<String, Set<Type>> types = new HashMap<>();
+        NameDecider.decide(new NamePlan(city, asked, Duration.ofSeconds(30), doors), sight).estate().stream()
+                .filter(NameAnswer.Leads.class::isInstance)
+                .map(NameAnswer.Leads.class::cast)
+                .forEach(leads -> leads.records()
+                        .forEach(record -> types.computeIfAbsent(leads.host(), _ -> new HashSet<>())
+                                .add(record.type())));
+        return types;
+    }
+
     @Property(tries = 1000)
     void every_name_that_is_a_citys_to_publish_is_answered_once(@ForAll long seed) {
         Random dice = new Random(seed);
