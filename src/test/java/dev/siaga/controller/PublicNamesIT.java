@@ -177,6 +177,39 @@ class PublicNamesIT {
         assertNull(endpoint("estate").get());
     }
 
+    /** As an operator finds it that was restarted beside a policy which somebody has broken meanwhile. */
+    @Test
+    void aCityThatCannotWorkWithItsPolicyTakesTheEstatesNamesBack() throws IOException {
+        Definitions.install(admin, DEFINITION);
+        put(key.epochKey(), epoch("bandung"));
+        put(key.holderKey(), "{\"city\":\"bandung\",\"epoch\":1}");
+        beacon("bandung", "PRIMARY");
+        beacon("surabaya", "STANDBY");
+        String surabaya = ESTATE.split("---\n")[2];
+        apply(ESTATE.replace(surabaya + "---\n", ""));
+        soon().untilAsserted(() -> assertEquals("Invalid", policy().getStatus().phase()));
+        soon().until(() -> {
+            apply("""
+                    apiVersion: externaldns.k8s.io/v1alpha1
+                    kind: DNSEndpoint
+                    metadata: {name: orders-names-estate, labels: {app.kubernetes.io/managed-by: siaga}}
+                    spec: {endpoints: [{dnsName: db.example.org, recordType: A, targets: [203.0.113.10]}]}
+                    """);
+            return true;
+        });
+        policies().withName("orders").subresource("status").patch(PatchContext.of(PatchType.JSON_MERGE), """
+                        {"status": {"conditions": [{"type": "NamesPublished", "status": "True", "reason": "Published",
+                          "message": "as it was before the restart", "lastTransitionTime": "2026-11-20T10:00:00Z"}]}}""");
+
+        soon().untilAsserted(() -> assertNull(endpoint("estate").get()));
+        awaitNames("False Withdrawn");
+
+        apply(surabaya);
+        awaitNames("True Published");
+        assertEquals(List.of("api.jakarta.example.org CNAME 45 [lb.jakarta.example.net]"), records("city"));
+        assertNull(endpoint("estate").get());
+    }
+
     private void jakartaHoldsPrimacy() {
         patroni.serve(Network.OBSERVER_IP, "orders-db-0");
         beacon("bandung", "STANDBY");

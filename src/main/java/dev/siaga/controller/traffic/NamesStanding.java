@@ -24,15 +24,20 @@ public record NamesStanding(boolean published, String reason, String message, Li
             "this cluster has no kind DNSEndpoint of externaldns.k8s.io/v1alpha1: install ExternalDNS's CRD and run it with --source=crd, or remove spec.publicNames; no name is published from here",
             List.of());
 
-    static final NamesStanding WITHDRAWN = new NamesStanding(
-            false,
-            "Withdrawn",
-            "the policy can't be worked with, so this city can't prove that it holds primacy: it publishes no name of the estate",
-            List.of());
-
     public NamesStanding {
         message = message.length() > LONGEST ? message.substring(0, LONGEST) : message;
         records = List.copyOf(records);
+    }
+
+    /** Whoever can't work with the policy doesn't keep primacy either; what the city says of itself stays. */
+    static NamesStanding withdrawn(Outcome estate, List<DnsRecord> left) {
+        return estate instanceof Outcome.Failed(String reason, String message)
+                ? new NamesStanding(false, reason, message, left)
+                : new NamesStanding(
+                        false,
+                        "Withdrawn",
+                        "the policy can't be worked with, so this city doesn't keep primacy: it publishes no name of the estate",
+                        left);
     }
 
     /** In a dry run what stands there stays. */

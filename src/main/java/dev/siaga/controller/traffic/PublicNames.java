@@ -5,12 +5,12 @@ import dev.siaga.controller.Announcer;
 import dev.siaga.controller.primacy.EstateKey;
 import dev.siaga.controller.primacy.EstateRuntime;
 import dev.siaga.controller.traffic.DnsManifest.Names;
+import dev.siaga.traffic.DnsRecord;
 import dev.siaga.traffic.NameDecider;
 import dev.siaga.traffic.NameDecision;
 import dev.siaga.traffic.NamePlan;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -65,8 +66,9 @@ public class PublicNames {
 
     /** The policy can't be worked with, and nobody here keeps primacy: what was said for the estate is taken back. Returns at once. */
     public void withdraw(FailoverPolicy policy, EstateKey estate) {
-        if (standing(policy).isPresent()) {
-            submit(policy, estate, NamesStanding.WITHDRAWN, () -> withdrawn(policy, estate));
+        if (standing(policy).isPresent()
+                && !Boolean.TRUE.equals(policy.getSpec().dryRun())) {
+            submit(policy, estate, "withdrawn", () -> withdrawn(policy, estate));
         }
     }
 
@@ -82,7 +84,9 @@ public class PublicNames {
 
     private NameDecision decide(EstateRuntime estate) {
         return NameDecider.decide(
-                estate.plan().names(), NameSights.of(estate, routing.routes(estate.key()), Instant.now()));
+                estate.plan().names(),
+                NameSights.of(
+                        estate, routing.routes(estate.key()), estate.clock().now()));
     }
 
     private Optional<NamesStanding> publish(FailoverPolicy policy, EstateRuntime estate) {
@@ -103,10 +107,19 @@ public class PublicNames {
     }
 
     private Optional<NamesStanding> withdrawn(FailoverPolicy policy, EstateKey estate) {
-        if (endpoints.served()) {
-            endpoints.write(policy, estate, Names.ESTATE, List.of(), Duration.ZERO);
-        }
-        return Optional.of(NamesStanding.WITHDRAWN);
+        List<DnsRecord> left = standing(policy).map(NamesStanding::records).orElse(List.of()).stream()
+                .filter(record -> ofACity(policy, record.host()))
+                .toList();
+        return endpoints.served()
+                ? Optional.of(NamesStanding.withdrawn(
+                        endpoints.write(policy, estate, Names.ESTATE, List.of(), Duration.ZERO), left))
+                : Optional.of(NamesStanding.NO_EXTERNAL_DNS);
+    }
+
+    private static boolean ofACity(FailoverPolicy policy, String host) {
+        return Stream.ofNullable(policy.getSpec().publicNames())
+                .flatMap(names -> names.names().stream())
+                .anyMatch(name -> name.host().equals(host) && name.city() != null);
     }
 
     private void submit(FailoverPolicy policy, EstateKey estate, Object wanted, Supplier<Optional<NamesStanding>> act) {
