@@ -157,7 +157,7 @@ public final class FailoverDecider {
                     h.city() + " has won epoch " + h.epoch() + ": waiting until it accepts writes");
         }
         return Returning.obstacle(s, q)
-                .or(() -> Returning.strayed(s, q, h))
+                .or(() -> Returning.fork(s, q, h))
                 .orElseGet(() -> new Follow(
                         h.city(),
                         upstream,
@@ -188,10 +188,7 @@ public final class FailoverDecider {
             return new Hold(
                     Reason.FENCING, "Patroni is told to stand by: waiting until every member is seen in recovery");
         }
-        return Returning.obstacle(s, q)
-                .or(() -> Returning.fork(s, q, h))
-                .orElseGet(() -> new MarkStandby(
-                        h.epoch(), Reason.FOLLOWING, "every member is in recovery: the permit now says standby"));
+        return new MarkStandby(h.epoch(), Reason.FOLLOWING, "every member is in recovery: the permit now says standby");
     }
 
     private static FailoverDecision vacant(Snapshot s, Reachable q) {

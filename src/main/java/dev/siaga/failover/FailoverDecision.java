@@ -69,8 +69,9 @@ public sealed interface FailoverDecision {
             String message)
             implements FailoverDecision {}
 
-    /** Have the members and the data that are older than the end of this city's primacy made anew, from the holder of the epoch. */
-    record Reclone(long epoch, Instant olderThan, Reason reason, String message) implements FailoverDecision {}
+    /** Have the members and the data that are older than an instant made anew, from the holder of the epoch; an old primary tells first what only it has. */
+    record Reclone(long epoch, Instant olderThan, Optional<Divergence> divergence, Reason reason, String message)
+            implements FailoverDecision {}
 
     /** Every member is in recovery behind the holder: let the permit say standby. */
     record MarkStandby(long epoch, Reason reason, String message) implements FailoverDecision {}

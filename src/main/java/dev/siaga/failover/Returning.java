@@ -36,30 +36,6 @@ final class Returning {
                 : Optional.empty();
     }
 
-    /**
-     * What is done about a standby that may have received an old primary's fork, before it turns to the new one. From where it has its timeline
-     * it can't tell, so one that the new primary seized counts as a fork; after a planned move there is none.
-     */
-    static Optional<FailoverDecision> strayed(Snapshot s, Quorum.Reachable q, Quorum.Holder h) {
-        if (!(s.permit() instanceof Permit.Standby standby) || standby.epoch() >= h.epoch()) {
-            return Optional.empty();
-        }
-        Lineage lineage = q.epoch().map(EpochRecord::lineage).orElse(Lineage.UNKNOWN);
-        long reached = q.beacons().get(h.city()).timeline();
-        if (!lineage.tells(reached) && onOrBeyond(s, reached)) {
-            return Optional.of(new FailoverDecision.Hold(
-                    Reason.AWAITING_NEW_PRIMARY,
-                    "waiting until " + h.city() + " has said where its timeline " + reached + " began"));
-        }
-        return lineage.seizedAfter(standby.epoch())
-                .flatMap(seized -> onOrBeyond(s, seized.timeline()) ? Optional.of(reclone(h, s.now())) : starting(s));
-    }
-
-    private static boolean onOrBeyond(Snapshot s, long timeline) {
-        return s.evidence().members().stream()
-                .anyMatch(m -> m instanceof Member.Running running && running.timeline() >= timeline);
-    }
-
     /** How much only this city has; empty when it was not primary, or nobody can tell. */
     static Optional<Divergence> divergence(Snapshot s, Quorum.Reachable q) {
         return left(s, q)
@@ -69,21 +45,66 @@ final class Returning {
                         .map(m -> new Divergence(Math.max(0, m.position().aheadOf(left.begunAt())), m.lastCommit())));
     }
 
-    /** What is done about a fork that Patroni would take for the new primary's own log. */
+    /**
+     * What is done about a fork that Patroni would take for the new primary's own log. It can be told only before the city turns to the new
+     * primary: afterwards a member may have that timeline from there.
+     */
     static Optional<FailoverDecision> fork(Snapshot s, Quorum.Reachable q, Quorum.Holder h) {
-        boolean forked = left(s, q)
-                .filter(left -> s.evidence()
-                        .furthest()
-                        .filter(m -> m.timeline() >= left.timeline())
-                        .isPresent())
-                .isPresent();
-        return ended(s).filter(ignored -> forked).map(until -> reclone(h, until));
+        return switch (s.permit()) {
+            case Permit.Primary ended ->
+                left(s, q)
+                        .filter(left -> onOrBeyond(s, left.timeline()))
+                        .map(
+                                _ -> Fence.closed(
+                                                ended,
+                                                s.evidence(),
+                                                s.now(),
+                                                s.estate().timing())
+                                        ? reclone(h, ended.until(), divergence(s, q))
+                                        : new FailoverDecision.Hold(
+                                                Reason.FENCING,
+                                                "this city's data is to be made anew: waiting until every member is seen read-only"));
+            case Permit.Standby standby when standby.epoch() < h.epoch() -> received(s, q, h, standby);
+            case Permit.Standby _ -> Optional.empty();
+            case Permit.Recloning _ -> Optional.empty();
+            case Permit.Absent _ -> Optional.empty();
+        };
     }
 
+    /**
+     * A standby may have received an old primary's fork. From where it has its timeline it can't tell, so one that the new primary seized counts
+     * as a fork; after a planned move there is none.
+     */
+    private static Optional<FailoverDecision> received(
+            Snapshot s, Quorum.Reachable q, Quorum.Holder h, Permit.Standby standby) {
+        Lineage lineage = q.epoch().map(EpochRecord::lineage).orElse(Lineage.UNKNOWN);
+        long reached = q.beacons().get(h.city()).timeline();
+        if (!lineage.tells(reached) && onOrBeyond(s, reached)) {
+            return Optional.of(new FailoverDecision.Hold(
+                    Reason.AWAITING_NEW_PRIMARY,
+                    "waiting until " + h.city() + " has said where its timeline " + reached + " began"));
+        }
+        return lineage.seizedAfter(standby.epoch())
+                .flatMap(seized -> onOrBeyond(s, seized.timeline())
+                        ? Optional.of(reclone(h, s.now(), Optional.empty()))
+                        : starting(s));
+    }
+
+    private static boolean onOrBeyond(Snapshot s, long timeline) {
+        return s.evidence().members().stream()
+                .anyMatch(m -> m instanceof Member.Running running && running.timeline() >= timeline);
+    }
+
+    /** What is under way since the fork was told. */
     static FailoverDecision reclone(Quorum.Holder h, Instant until) {
+        return reclone(h, until, Optional.empty());
+    }
+
+    private static FailoverDecision reclone(Quorum.Holder h, Instant until, Optional<Divergence> divergence) {
         return new FailoverDecision.Reclone(
                 h.epoch(),
                 until,
+                divergence,
                 Reason.FORKED,
                 "this city's log forked from that of %s under the same timeline number, which can't be rewound: its members are made anew"
                         .formatted(h.city()));

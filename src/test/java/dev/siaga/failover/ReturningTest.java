@@ -66,18 +66,25 @@ class ReturningTest {
     }
 
     @Test
-    void a_fork_with_an_equal_timeline_number_is_made_anew() {
+    void a_fork_with_an_equal_timeline_number_is_made_anew_and_told_of_before_the_city_follows() {
         var reclone = assertInstanceOf(
-                FailoverDecision.Reclone.class, following(running(2, 1500)).decision());
+                FailoverDecision.Reclone.class, returning(running(2, 1500)).decision());
 
         assertEquals(ENDED, reclone.olderThan());
         assertEquals(2, reclone.epoch());
+        assertEquals(Optional.of(new Divergence(500, Optional.of(LAST_COMMIT))), reclone.divergence());
+        follows(returning(running(2, 1500)).permit(new Permit.Recloning(2, ENDED)));
     }
 
     @Test
     void a_log_that_ends_on_the_timeline_before_is_left_to_a_rewind() {
+        follows(returning(running(1, 1500)));
+    }
+
+    @Test
+    void a_city_that_follows_may_have_the_new_timeline_from_there_and_keeps_its_data() {
         assertInstanceOf(
-                FailoverDecision.MarkStandby.class, following(running(1, 1500)).decision());
+                FailoverDecision.MarkStandby.class, following(running(2, 1500)).decision());
     }
 
     @Test
@@ -145,8 +152,7 @@ class ReturningTest {
 
     @Test
     void no_data_is_given_up_before_the_city_is_certainly_fenced() {
-        Given fencing =
-                following(new Member.Silent("a", "timed out")).permit(new Permit.Primary(1, NOW.minusSeconds(1)));
+        Given fencing = returning(running(2, 1500)).permit(new Permit.Primary(1, NOW.minusSeconds(1)));
 
         holds(Reason.FENCING, fencing);
     }

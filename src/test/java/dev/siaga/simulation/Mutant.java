@@ -110,7 +110,15 @@ enum Mutant {
                         : d;
             case KEEP_FORK ->
                 d instanceof FailoverDecision.Reclone r
-                        ? new FailoverDecision.MarkStandby(r.epoch(), Reason.FOLLOWING, "")
+                                && s.quorum() instanceof Quorum.Reachable q
+                                && q.holder().isPresent()
+                        ? new FailoverDecision.Follow(
+                                q.holder().get().city(),
+                                s.estate().upstreams().get(q.holder().get().city()),
+                                r.epoch(),
+                                r.divergence(),
+                                Reason.REJOINING,
+                                "")
                         : d;
             case ANYONE_CONTENDS ->
                 d instanceof FailoverDecision.Hold h

@@ -48,7 +48,11 @@ public record CityClusterSpec(
         CityBackups backups,
 
         @JsonPropertyDescription("The city's reporting database. Left out: it has none that is watched.")
-        CityReporting reporting) {
+        CityReporting reporting,
+
+        @JsonPropertyDescription(
+                "Where the public names of the FailoverPolicy lead when they lead here, if that differs from what the other cities use.")
+        CityPublicAddresses publicAddresses) {
 
     /** The way into a city's services from the other cities: a load balancer or an ingress in front of the Services {@code <policy>-<name>-local}. */
     public record Gateway(

@@ -35,6 +35,9 @@ import java.util.List;
         value = "!has(self.switchover) || self.switchover.to in self.cities",
         message = "switchover.to is not one of cities: name a listed city")
 @ValidationRule(
+        value = "!has(self.publicNames) || self.publicNames.names.all(n, !has(n.city) || n.city in self.cities)",
+        message = "publicNames gives a name to a city that is not one of cities: name a listed city")
+@ValidationRule(
         value = "duration(self.rto) > duration('0s')",
         message = "rto must be more than zero: no failover takes no time; 3m is usual")
 @ValidationRule(
@@ -160,7 +163,11 @@ public record FailoverPolicySpec(
         @Default("false")
         @JsonPropertyDescription(
                 "True changes nothing anywhere: what would be done is shown in status and as an Event. Leases of an estate that is already guarded go on being renewed.")
-        Boolean dryRun) {
+        Boolean dryRun,
+
+        @JsonPropertyDescription(
+                "Names by which users outside of the clusters find the estate. Siaga writes a DNSEndpoint for ExternalDNS in each city. Left out: none.")
+        PublicNames publicNames) {
 
     /** Durations as both CEL and Siaga read them: whole numbers with the units ms, s, m, h, largest first. */
     public static final String DURATION = "^([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?$";

@@ -49,9 +49,22 @@ public record FailoverPolicyStatus(
         @JsonPropertyDescription("The last ten changes of holder, newest first.") @Size(max = 10)
         List<Move> history,
 
+        @JsonPropertyDescription("What this city publishes of spec.publicNames; absent while that is nothing.")
+        @Size(max = 64)
+        List<PublishedName> publicNames,
+
         @JsonPropertyDescription(
-                "Ready: the estate has one writing primary and streaming standbys. Valid: the spec and its CityClusters can be worked with. QuorumReachable. Fenced: this city's fence is sound. FreezeCovered: members of this city that freeze are ended before another may be promoted, even when the operator is dead.")
+                "Ready: the estate has one writing primary and streaming standbys. Valid: the spec and its CityClusters can be worked with. QuorumReachable. Fenced: this city's fence is sound. FreezeCovered: members of this city that freeze are ended before another may be promoted, even when the operator is dead. NamesPublished, while spec.publicNames asks for any: what this city is to publish stands in its DNSEndpoints.")
         List<Condition> conditions) {
+
+    /** One record that this city asks ExternalDNS to publish. */
+    public record PublishedName(
+            @JsonPropertyDescription("The host name.") String host,
+
+            @JsonPropertyDescription("A, AAAA or CNAME.") String type,
+
+            @JsonPropertyDescription("The addresses, or the one other name, that it leads to.") @Size(max = 8)
+            List<String> targets) {}
 
     /** One level the estate was at. */
     public record LevelEntry(

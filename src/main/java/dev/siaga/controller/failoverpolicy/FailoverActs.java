@@ -10,6 +10,7 @@ import dev.siaga.controller.primacy.Moves;
 import dev.siaga.controller.primacy.PatroniMembers;
 import dev.siaga.controller.primacy.Primacy;
 import dev.siaga.controller.primacy.Recloning;
+import dev.siaga.failover.Divergence;
 import dev.siaga.failover.EpochRecord;
 import dev.siaga.failover.Estate;
 import dev.siaga.failover.Evidence;
@@ -108,22 +109,24 @@ class FailoverActs {
     }
 
     private Optional<String> follow(EstateRuntime estate, Follow f) {
-        boolean told =
-                f.divergence().map(d -> moves.diverged(estate, f.epoch(), d)).orElse(true);
-        if (!told) {
-            return Optional.of("the quorum did not take the note of what only this city had");
-        }
-        return standBehind(estate, f.upstream());
+        return told(estate, f.epoch(), f.divergence()).or(() -> standBehind(estate, f.upstream()));
+    }
+
+    private Optional<String> told(EstateRuntime estate, long epoch, Optional<Divergence> divergence) {
+        return divergence
+                .filter(d -> !moves.diverged(estate, epoch, d))
+                .map(_ -> "the quorum did not take the note of what only this city had");
     }
 
     /** First nobody may hold the lock; the data goes only when the city has turned to the new primary, which the next decisions see to. */
     private Optional<String> reclone(EstateRuntime estate, FailoverDecision.Reclone r) {
         boolean begun = estate.permit() instanceof Permit.Recloning;
-        if (!primacy.reclone(estate, r.epoch(), r.olderThan())) {
-            return Optional.of("the permit was written by another replica at the same time");
-        }
-        if (!begun) {
-            return Optional.empty();
+        Optional<String> obstacle = told(estate, r.epoch(), r.divergence())
+                .or(() -> unless(
+                        primacy.reclone(estate, r.epoch(), r.olderThan()),
+                        "the permit was written by another replica at the same time"));
+        if (obstacle.isPresent() || !begun) {
+            return obstacle;
         }
         return recloning
                 .advance(estate, r.olderThan())

@@ -8,6 +8,8 @@ import dev.siaga.controller.primacy.EstateRegistry;
 import dev.siaga.controller.primacy.EstateRuntime;
 import dev.siaga.controller.primacy.Primacy;
 import dev.siaga.controller.primacy.QuorumReader;
+import dev.siaga.controller.traffic.NamesStatus;
+import dev.siaga.controller.traffic.PublicNames;
 import dev.siaga.controller.traffic.TrafficSlices;
 import dev.siaga.failover.FailoverDecider;
 import dev.siaga.failover.FailoverDecision;
@@ -37,6 +39,7 @@ public class FailoverPolicyReconciler implements Reconciler<FailoverPolicy>, Cle
     private final Primacy primacy;
     private final QuorumReader reader;
     private final TrafficSlices traffic;
+    private final PublicNames names;
     private final DecisionReports reports;
 
     FailoverPolicyReconciler(
@@ -45,12 +48,14 @@ public class FailoverPolicyReconciler implements Reconciler<FailoverPolicy>, Cle
             Primacy primacy,
             QuorumReader reader,
             TrafficSlices traffic,
+            PublicNames names,
             DecisionReports reports) {
         this.estates = estates;
         this.acts = acts;
         this.primacy = primacy;
         this.reader = reader;
         this.traffic = traffic;
+        this.names = names;
         this.reports = reports;
     }
 
@@ -60,6 +65,7 @@ public class FailoverPolicyReconciler implements Reconciler<FailoverPolicy>, Cle
         Optional<EstateRuntime> estate = estates.find(key);
         Optional<String> unusable = estates.unusable(key);
         if (estate.isEmpty()) {
+            unusable.ifPresent(_ -> names.withdraw(policy, key));
             String why = unusable.orElse("the operator has just started and is reading the policy");
             return report(policy, PolicyStatusFactory.unusable(policy, why), LATER);
         }
@@ -75,6 +81,7 @@ public class FailoverPolicyReconciler implements Reconciler<FailoverPolicy>, Cle
         }
         estate.get().hurry(!step.decision().settled());
         estate.get().awaitAnother(step.awaitsAnother());
+        names.follow(policy, estate.get());
         traffic.follow(estate.get());
         Step last = step;
         FailoverPolicyStatus status = unusable.map(why -> PolicyStatusFactory.unusable(policy, why))
@@ -115,11 +122,12 @@ public class FailoverPolicyReconciler implements Reconciler<FailoverPolicy>, Cle
         }
         estates.retire(key(policy), policy.getMetadata().getUid());
         reports.forget(key(policy));
+        names.forget(key(policy));
         return DeleteControl.defaultDelete();
     }
 
-    private static UpdateControl<FailoverPolicy> report(
-            FailoverPolicy policy, FailoverPolicyStatus status, Duration again) {
+    private UpdateControl<FailoverPolicy> report(FailoverPolicy policy, FailoverPolicyStatus found, Duration again) {
+        FailoverPolicyStatus status = NamesStatus.beside(found, policy, names.standing(policy));
         if (Objects.equals(policy.getStatus(), status)) {
             return UpdateControl.<FailoverPolicy>noUpdate().rescheduleAfter(again);
         }

@@ -49,6 +49,7 @@ final class PolicyStatusFactory {
                 before.map(FailoverPolicyStatus::lastDecision).orElse(null),
                 before.map(FailoverPolicyStatus::switchoverId).orElse(null),
                 before.map(FailoverPolicyStatus::history).orElse(null),
+                null,
                 List.of(
                         conditions.of("Ready", false, "Invalid", message),
                         conditions.of("Valid", false, "Invalid", message)));
@@ -76,6 +77,7 @@ final class PolicyStatusFactory {
                 decision(before, s, decision, obstacle),
                 switchoverId(before, s),
                 history(before, estate),
+                null,
                 conditions(policy, before, s, readiness, estate.freezeCover()));
     }
 

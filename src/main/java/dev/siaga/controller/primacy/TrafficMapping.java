@@ -45,7 +45,8 @@ final class TrafficMapping {
                 new RouteSight.Patience(
                         DurationText.parse("spec.servicesDownAfter", policy.servicesDownAfter()),
                         DurationText.parse("spec.servicesBackAfter", policy.servicesBackAfter()),
-                        DurationText.parse("spec.databaseDownAfter", policy.databaseDownAfter())));
+                        DurationText.parse("spec.databaseDownAfter", policy.databaseDownAfter())),
+                NameMapping.of(policy, clusters, self));
     }
 
     /** The cities to which users of a city are sent, in order; all others in the policy's order where the city says nothing. */

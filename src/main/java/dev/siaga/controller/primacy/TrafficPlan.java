@@ -1,6 +1,7 @@
 package dev.siaga.controller.primacy;
 
 import dev.siaga.failover.City;
+import dev.siaga.traffic.NamePlan;
 import dev.siaga.traffic.RouteSight;
 import java.time.Duration;
 import java.util.List;
@@ -8,9 +9,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the manifests say of this city's users: which services they use, and where else they could be sent, nearest city first.
+ * What the manifests say of this city's users: which services they use, where else they could be sent, nearest city first, and by which names they come
+ * from outside.
  */
-public record TrafficPlan(List<Service> services, List<Neighbour> neighbours, RouteSight.Patience patience) {
+public record TrafficPlan(
+        List<Service> services, List<Neighbour> neighbours, RouteSight.Patience patience, NamePlan names) {
+
+    /** One that asks for no names. */
+    public TrafficPlan(List<Service> services, List<Neighbour> neighbours, RouteSight.Patience patience) {
+        this(services, neighbours, patience, NamePlan.NONE);
+    }
 
     public TrafficPlan {
         services = List.copyOf(services);

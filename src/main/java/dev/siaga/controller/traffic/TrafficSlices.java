@@ -5,8 +5,10 @@ import dev.siaga.controller.primacy.TrafficPlan;
 import dev.siaga.controller.primacy.TrafficPlan.Address;
 import dev.siaga.controller.traffic.Slices.Entrance;
 import dev.siaga.failover.Beacon;
+import dev.siaga.failover.City;
 import dev.siaga.failover.Estate;
 import dev.siaga.failover.Member;
+import dev.siaga.failover.Quorum;
 import dev.siaga.failover.Readers;
 import dev.siaga.failover.Snapshot;
 import jakarta.inject.Singleton;
@@ -49,18 +51,25 @@ public class TrafficSlices {
     }
 
     private static Optional<Address> writer(EstateRuntime estate) {
-        return estate.reading().holder().flatMap(holder -> {
-            if (holder.city().equals(estate.self())) {
+        return writing(estate).flatMap(city -> {
+            if (city.equals(estate.self())) {
                 return estate.evidence().running(Member.Role.PRIMARY).map(m -> new Address(m.address(), POSTGRESQL));
             }
-            boolean writes = Optional.ofNullable(estate.reading().beacons().get(holder.city()))
-                    .filter(b -> b.role() == Beacon.Role.PRIMARY)
-                    .isPresent();
-            Estate.Upstream upstream = estate.estate().upstreams().get(holder.city());
-            return writes && upstream != null
-                    ? Optional.of(new Address(upstream.host(), upstream.port()))
-                    : Optional.empty();
+            Estate.Upstream upstream = estate.estate().upstreams().get(city);
+            return Optional.ofNullable(upstream).map(u -> new Address(u.host(), u.port()));
         });
+    }
+
+    /** The city that is known to write. */
+    static Optional<City> writing(EstateRuntime estate) {
+        return estate.reading()
+                .holder()
+                .map(Quorum.Holder::city)
+                .filter(city -> city.equals(estate.self())
+                        ? estate.evidence().running(Member.Role.PRIMARY).isPresent()
+                        : Optional.ofNullable(estate.reading().beacons().get(city))
+                                .filter(b -> b.role() == Beacon.Role.PRIMARY)
+                                .isPresent());
     }
 
     /** The city's own members that are fresh enough, else those of the nearest city that lets others read, else the primary. */

@@ -224,7 +224,8 @@ class CityStatusFactoryTest {
                 null,
                 new CityCapacity(3000, 50, "rps", prometheus, "p95", "300ms", null, 200),
                 new CityBackups("26h", null, "backup", null),
-                new CityReporting(Map.of("purpose", "reports"), null)));
+                new CityReporting(Map.of("purpose", "reports"), null),
+                null));
         return bandung;
     }
 

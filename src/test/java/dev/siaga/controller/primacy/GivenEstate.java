@@ -50,7 +50,8 @@ public final class GivenEstate {
                 null,
                 "Manual",
                 "10m",
-                false));
+                false,
+                null));
         return policy;
     }
 
@@ -63,6 +64,7 @@ public final class GivenEstate {
                 new CityClusterSpec.Patroni("orders-db", null, null, null, null, null, null),
                 new CityClusterSpec.Streaming("10.0.0.1", null, null, null, null),
                 List.of(nearest),
+                null,
                 null,
                 null,
                 null,

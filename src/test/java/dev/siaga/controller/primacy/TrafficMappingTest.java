@@ -126,14 +126,22 @@ class TrafficMappingTest {
     private static CityCluster silent(City city) {
         CityCluster cluster = GivenEstate.city(city);
         CityClusterSpec s = cluster.getSpec();
-        cluster.setSpec(new CityClusterSpec(s.patroni(), s.streaming(), null, null, null, null, null, null));
+        cluster.setSpec(new CityClusterSpec(s.patroni(), s.streaming(), null, null, null, null, null, null, null));
         return cluster;
     }
 
     private static CityClusterSpec with(
             CityClusterSpec s, List<CityService> services, CityClusterSpec.Gateway gateway) {
         return new CityClusterSpec(
-                s.patroni(), s.streaming(), s.nearest(), services, gateway, s.capacity(), s.backups(), s.reporting());
+                s.patroni(),
+                s.streaming(),
+                s.nearest(),
+                services,
+                gateway,
+                s.capacity(),
+                s.backups(),
+                s.reporting(),
+                s.publicAddresses());
     }
 
     private static CityService service(String name, int port, Integer gatewayPort) {

@@ -330,7 +330,8 @@ class CityWatchIT {
                             spec.gateway(),
                             capacity,
                             backups,
-                            reporting));
+                            reporting,
+                            spec.publicAddresses()));
                     return city;
                 });
     }

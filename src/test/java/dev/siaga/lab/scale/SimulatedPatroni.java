@@ -15,9 +15,9 @@ import java.util.concurrent.atomic.LongAdder;
  * Patroni's REST interface of all members of all estates: one server that listens on every Pod's address and is the member whose address it was asked
  * at. The first member of each estate is primary and writes a little, the second streams from it. Timing is that of Patroni's defaults.
  */
-final class SimulatedPatroni implements AutoCloseable {
+public final class SimulatedPatroni implements AutoCloseable {
     static final int PORT = 8008;
-    private static final String SYSTEM = "7710210265895350467";
+    public static final String SYSTEM = "7710210265895350467";
     private static final long START = 67_108_864L;
     private static final int BACKLOG = 4096;
 
@@ -30,7 +30,7 @@ final class SimulatedPatroni implements AutoCloseable {
     private final Map<String, String> pods = new ConcurrentHashMap<>();
     private final LongAdder asked = new LongAdder();
 
-    SimulatedPatroni() throws IOException {
+    public SimulatedPatroni() throws IOException {
         server = HttpServer.create(new InetSocketAddress("0.0.0.0", PORT), BACKLOG);
         server.createContext("/", this::answer);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
@@ -38,7 +38,7 @@ final class SimulatedPatroni implements AutoCloseable {
     }
 
     /** From now on the member of this name answers at this address. */
-    void serve(String address, String pod) {
+    public void serve(String address, String pod) {
         pods.put(address, pod);
     }
 
