@@ -104,7 +104,7 @@ public final class GivenEstate {
         var bare = cities.getFirst().getSpec();
         cities.getFirst()
                 .setSpec(new CityClusterSpec(
-                        bare.patroni(), bare.streaming(), bare.nearest(), List.of(shop), null, null, null, null));
+                        bare.patroni(), bare.streaming(), bare.nearest(), List.of(shop), null, null, null, null, null));
         var mapped = (EstateMapping.Mapped.Usable) EstateMapping.map(policy(), cities, JAKARTA);
         return new EstateRuntime(KEY, JAKARTA, mapped, OperatorClock.SYSTEM);
     }
