@@ -8,9 +8,7 @@ import dev.siaga.failover.Evidence;
 import dev.siaga.failover.FreezeCover;
 import dev.siaga.failover.Lineage;
 import dev.siaga.failover.LivenessProbe;
-import dev.siaga.failover.Member;
 import dev.siaga.failover.Permit;
-import dev.siaga.failover.Quorum;
 import dev.siaga.failover.Snapshot;
 import dev.siaga.failover.Soundness;
 import dev.siaga.failover.Timing;
@@ -42,27 +40,17 @@ public final class EstateRuntime {
     private volatile boolean guardStood;
     private volatile List<Optional<LivenessProbe>> liveness = List.of();
     private final CityAffairs affairs = new CityAffairs();
-    private volatile QuorumReading reading = QuorumReading.EMPTY;
-    private volatile Optional<String> quorumSilence = Optional.of("not asked yet");
-    private volatile long quorumLostAt;
-    private volatile long renewalRevision;
-    private volatile long renewalSeenAt;
-    private volatile long goneEpoch;
-    private volatile long goneSince;
     private volatile long highestEpoch;
     private volatile Optional<City> lastHolder = Optional.empty();
     private volatile boolean standsBy;
     private volatile long standsBySince;
-    private volatile long servedEpoch;
-    private volatile long balkedEpoch;
     private volatile boolean stopped;
     private volatile boolean hurried;
     private volatile boolean awaitsAnother;
     private volatile long lookedAt;
-    private long readingRevision;
-    private long readAt;
     private final PositionHistory positions;
-    private final PositionArrivals arrivals;
+    private final QuorumSight sight;
+    private final LastTry lastTry = new LastTry();
 
     EstateRuntime(EstateKey key, City self, EstateMapping.Mapped.Usable manifests, OperatorClock clock) {
         this.key = key;
@@ -70,13 +58,10 @@ public final class EstateRuntime {
         this.manifests = manifests;
         this.clock = clock;
         this.positions = new PositionHistory(clock::nanoTime);
-        this.arrivals = new PositionArrivals(clock::nanoTime);
+        this.sight = new QuorumSight(clock);
         long started = clock.nanoTime();
         this.primarySeenAt = started;
         this.guardCheckedAt = started;
-        this.quorumLostAt = started;
-        this.renewalSeenAt = started;
-        this.readAt = started;
         this.lookedAt = started - LONG_AGO.toNanos();
     }
 
@@ -110,7 +95,7 @@ public final class EstateRuntime {
     }
 
     public QuorumReading reading() {
-        return reading;
+        return sight.reading();
     }
 
     public Permit permit() {
@@ -127,7 +112,7 @@ public final class EstateRuntime {
 
     /** The primary's positions as they became known here, whoever is primary. */
     public PositionArrivals arrivals() {
-        return arrivals;
+        return sight.arrivals();
     }
 
     void configure(EstateMapping.Mapped.Usable changed) {
@@ -172,21 +157,12 @@ public final class EstateRuntime {
             standsBySince = clock.nanoTime();
         }
         standsBy = now;
-        if (permit instanceof Permit.Primary
-                && seen.running(Member.Role.PRIMARY).isPresent()) {
-            servedEpoch = permit.epoch();
-        }
+        lastTry.seen(seen, permit);
         lookedAt = clock.nanoTime();
     }
 
-    /** Primacy is given up since no member became, or stayed, primary. */
-    void gaveUp(long epoch) {
-        balkedEpoch = epoch > servedEpoch ? epoch : balkedEpoch;
-    }
-
-    /** Whether this city's last primacy ended before any member was primary under it. */
-    private boolean balked() {
-        return permit instanceof Permit.Primary p && p.epoch() == balkedEpoch;
+    LastTry lastTry() {
+        return lastTry;
     }
 
     /** How long every look has shown a standby configuration. */
@@ -274,43 +250,14 @@ public final class EstateRuntime {
         }
     }
 
-    /**
-     * Two threads read: an older answer never replaces a newer one. But a question that was asked only after a newer answer had come in
-     * can't be answered from further back, unless the quorum was rebuilt and counts its revisions anew.
-     */
     synchronized void quorumSaid(long askedAt, long revision, QuorumReading said) {
-        if (revision < readingRevision && askedAt - readAt < 0) {
-            return;
-        }
-        readingRevision = revision;
-        readAt = clock.nanoTime();
-        if (said.unreadable().isPresent()) {
-            quorumSilent("the document " + said.unreadable().get() + " can't be read");
-            return;
-        }
-        reading = said;
-        if (said.epochRevision() != renewalRevision) {
-            renewalRevision = said.epochRevision();
-            renewalSeenAt = clock.nanoTime();
-            said.epoch().filter(_ -> said.holder().isPresent()).ifPresent(arrivals::renewed);
-        }
-        quorumSilence = Optional.empty();
-        said.epoch().ifPresent(e -> remember(e.epoch(), Optional.of(e.city())));
-        if (said.holder().isPresent()) {
-            goneEpoch = 0;
-        } else {
-            said.epoch().filter(e -> e.epoch() != goneEpoch).ifPresent(e -> {
-                goneEpoch = e.epoch();
-                goneSince = clock.nanoTime();
-            });
+        if (sight.said(askedAt, revision, said)) {
+            said.epoch().ifPresent(e -> remember(e.epoch(), Optional.of(e.city())));
         }
     }
 
     synchronized void quorumSilent(String why) {
-        if (quorumSilence.isEmpty()) {
-            quorumLostAt = clock.nanoTime();
-        }
-        quorumSilence = Optional.of(why);
+        sight.silent(why);
     }
 
     /** Why this city's fence can't be relied on, with the remedy. */
@@ -334,28 +281,16 @@ public final class EstateRuntime {
 
     public Beacon report(Instant now) {
         return CityReport.of(self, estate().timing(), provable(), evidence, now, highestEpoch, unsound())
-                .standing(affairs.standing().balked(balked()));
+                .standing(affairs.standing().balked(lastTry.balked(permit)));
     }
 
     public synchronized Snapshot snapshot(Instant now) {
-        Quorum quorum = quorumSilence
-                .<Quorum>map(why -> new Quorum.Unreachable(why, since(quorumLostAt)))
-                .orElseGet(() -> new Quorum.Reachable(
-                        reading.holder(), reading.epoch(), reading.beacons(), holderGoneFor(), since(renewalSeenAt)));
-        return new Snapshot(self, estate(), now, quorum, permit, evidence, unsound(), highestEpoch, lastHolder);
+        return new Snapshot(self, estate(), now, sight.quorum(), permit, evidence, unsound(), highestEpoch, lastHolder);
     }
 
-    /** How long ago this replica first saw the last holder's key missing. */
-    synchronized Duration holderGoneFor() {
-        return goneEpoch == 0 ? Duration.ZERO : since(goneSince);
-    }
-
-    /**
-     * How long ago this replica saw the last sign of life of the epoch's holder; zero when there is no epoch yet. The holder's key outlives a
-     * dead holder by its lease, and users don't wait for that to feel it.
-     */
-    synchronized Duration holderSilentFor() {
-        return reading.epoch().isEmpty() ? Duration.ZERO : since(renewalSeenAt);
+    /** How long ago this replica saw the last sign of life of the epoch's holder. */
+    Duration holderSilentFor() {
+        return sight.holderSilentFor();
     }
 
     private Duration since(long nanos) {

@@ -98,7 +98,7 @@ public class Primacy {
         if (done) {
             estate.permitSealed(ended);
             if (reason == Reason.DATABASE_DOWN) {
-                estate.gaveUp(epoch);
+                estate.lastTry().gaveUp(epoch);
             }
         }
         return done;

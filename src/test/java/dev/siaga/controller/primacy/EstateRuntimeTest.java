@@ -73,7 +73,7 @@ class EstateRuntimeTest {
         EstateRuntime jakarta = GivenEstate.at(clock);
         jakarta.permitSeen(new Permit.Primary(4, NOON));
         jakarta.observed(look(false));
-        jakarta.gaveUp(4);
+        jakarta.lastTry().gaveUp(4);
         assertTrue(jakarta.report(clock.now()).standing().balked());
 
         jakarta.permitSeen(new Permit.Standby(5));
@@ -89,7 +89,7 @@ class EstateRuntimeTest {
                 new Member.Running(
                         "a", "10.0.0.1", Member.Role.PRIMARY, 1, Lsn.ZERO, false, Optional.empty(), Optional.empty())));
         jakarta.observed(look(false));
-        jakarta.gaveUp(4);
+        jakarta.lastTry().gaveUp(4);
 
         assertFalse(jakarta.report(clock.now()).standing().balked());
     }

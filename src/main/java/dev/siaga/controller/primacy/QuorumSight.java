@@ -1,0 +1,105 @@
+package dev.siaga.controller.primacy;
+
+import dev.siaga.failover.EpochRecord;
+import dev.siaga.failover.Quorum;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What the quorum said of one estate at the last look, and for how long this replica has seen what it sees, on its own clock. */
+final class QuorumSight {
+    private final OperatorClock clock;
+    private final PositionArrivals arrivals;
+    private volatile QuorumReading reading = QuorumReading.EMPTY;
+    private long readingRevision;
+    private long readAt;
+    private Optional<String> silence = Optional.of("not asked yet");
+    private long lostAt;
+    private long renewalRevision;
+    private long renewalSeenAt;
+    private long goneEpoch;
+    private long goneSince;
+
+    QuorumSight(OperatorClock clock) {
+        this.clock = clock;
+        this.arrivals = new PositionArrivals(clock::nanoTime);
+        long started = clock.nanoTime();
+        this.readAt = started;
+        this.lostAt = started;
+        this.renewalSeenAt = started;
+    }
+
+    QuorumReading reading() {
+        return reading;
+    }
+
+    /** The primary's positions as they became known here, whoever is primary. */
+    PositionArrivals arrivals() {
+        return arrivals;
+    }
+
+    /**
+     * Two threads read: an older answer never replaces a newer one. But a question that was asked only after a newer answer had come in
+     * can't be answered from further back, unless the quorum was rebuilt and counts its revisions anew. False for what changes nothing.
+     */
+    synchronized boolean said(long askedAt, long revision, QuorumReading said) {
+        if (revision < readingRevision && askedAt - readAt < 0) {
+            return false;
+        }
+        readingRevision = revision;
+        readAt = clock.nanoTime();
+        if (said.unreadable().isPresent()) {
+            silent("the document " + said.unreadable().get() + " can't be read");
+            return false;
+        }
+        reading = said;
+        silence = Optional.empty();
+        if (said.epochRevision() != renewalRevision) {
+            renewalRevision = said.epochRevision();
+            renewalSeenAt = clock.nanoTime();
+            said.epoch().filter(_ -> said.holder().isPresent()).ifPresent(arrivals::renewed);
+        }
+        seeHolder(said);
+        return true;
+    }
+
+    private void seeHolder(QuorumReading said) {
+        if (said.holder().isPresent()) {
+            goneEpoch = 0;
+            return;
+        }
+        said.epoch().map(EpochRecord::epoch).filter(epoch -> epoch != goneEpoch).ifPresent(epoch -> {
+            goneEpoch = epoch;
+            goneSince = clock.nanoTime();
+        });
+    }
+
+    synchronized void silent(String why) {
+        if (silence.isEmpty()) {
+            lostAt = clock.nanoTime();
+        }
+        silence = Optional.of(why);
+    }
+
+    synchronized Quorum quorum() {
+        return silence.<Quorum>map(why -> new Quorum.Unreachable(why, since(lostAt)))
+                .orElseGet(() -> new Quorum.Reachable(
+                        reading.holder(), reading.epoch(), reading.beacons(), holderGoneFor(), since(renewalSeenAt)));
+    }
+
+    /** How long ago this replica first saw the last holder's key missing. */
+    synchronized Duration holderGoneFor() {
+        return goneEpoch == 0 ? Duration.ZERO : since(goneSince);
+    }
+
+    /**
+     * How long ago this replica saw the last sign of life of the epoch's holder; zero when there is no epoch yet. The holder's key outlives a
+     * dead holder by its lease, and users don't wait for that to feel it.
+     */
+    synchronized Duration holderSilentFor() {
+        return reading.epoch().isEmpty() ? Duration.ZERO : since(renewalSeenAt);
+    }
+
+    private Duration since(long nanos) {
+        return Duration.ofNanos(clock.nanoTime() - nanos);
+    }
+}
