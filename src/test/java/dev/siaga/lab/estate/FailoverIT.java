@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
@@ -138,6 +139,7 @@ class FailoverIT {
     }
 
     @Test
+    @Tag("slow")
     @Order(5)
     void the_last_of_three_cities_stays_read_only_until_another_returns() {
         var last = survivor();
