@@ -10,16 +10,16 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A planned move. The holder writes down whom it hands over to, lets Patroni demote cleanly, and when every member is in recovery says so
+ * A planned move. The holder writes down whom it hands over to, lets Patroni demote cleanly, and when no member accepts writes and the last primary runs in recovery says so
  * with the position it stopped at; the successor takes over once it has received that position, so no acknowledged write is lost. Each half
  * has a time limit, after which the old primary goes on.
  */
 final class Handing {
-    /** How long a clean demotion may take before it is called off; a walsender that won't end can hold it up. */
+    /**
+     * How long a clean demotion may take before it is called off: a walsender that won't end can hold it up, and the last writes may be only with
+     * the member that was primary, so that nothing is handed over before it runs again.
+     */
     static final Duration DEMOTION = Duration.ofSeconds(20);
-
-    /** For how long one waits for members that don't run: the last writes may be theirs alone. */
-    static final Duration WHOLE = DEMOTION.dividedBy(2);
 
     /** For how long, after the holder has stopped, nobody but the successor may take over. */
     static final Duration RIGHT_OF_WAY = Duration.ofSeconds(10);
@@ -122,10 +122,7 @@ final class Handing {
         }
         boolean readOnly =
                 seen.furthest().isPresent() && seen.members().stream().allMatch(Member::certainlyReadOnly);
-        boolean whole = seen.members().stream().allMatch(Member.Running.class::isInstance);
-        boolean stopped =
-                readOnly && (whole || Duration.between(move.at(), s.now()).compareTo(WHOLE) > 0);
-        return stopped
+        return readOnly && s.complete()
                 ? new MarkStandby(
                         record.epoch(),
                         Reason.SWITCHING,

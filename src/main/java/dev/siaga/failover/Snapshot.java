@@ -6,7 +6,8 @@ import java.util.Optional;
 /**
  * Everything one decision is made from. {@code now} is this operator's clock, compared only with permits of the same city. {@code unsound}
  * says why this city's fence can't be relied on. {@code highestEpoch} is the highest epoch this city ever saw, kept in its own Kubernetes
- * API, and {@code lastHolder} who held that one: they survive the loss of the quorum's data.
+ * API, and {@code lastHolder} who held that one: they survive the loss of the quorum's data. {@code lastPrimary} is the member that was last
+ * seen as primary under the permit's epoch, empty when this replica saw none.
  */
 public record Snapshot(
         City self,
@@ -17,7 +18,34 @@ public record Snapshot(
         Evidence evidence,
         Optional<String> unsound,
         long highestEpoch,
-        Optional<City> lastHolder) {
+        Optional<City> lastHolder,
+        Optional<String> lastPrimary) {
+
+    /** Of a replica that has seen no primary. */
+    public Snapshot(
+            City self,
+            Estate estate,
+            Instant now,
+            Quorum quorum,
+            Permit permit,
+            Evidence evidence,
+            Optional<String> unsound,
+            long highestEpoch,
+            Optional<City> lastHolder) {
+        this(self, estate, now, quorum, permit, evidence, unsound, highestEpoch, lastHolder, Optional.empty());
+    }
+
+    /**
+     * Whether the furthest member that runs has all that this city ever had: the member that was primary last runs again, than which no other has
+     * more. Where it isn't known which that was, all of them must.
+     */
+    public boolean complete() {
+        return evidence.members().stream()
+                .filter(m -> lastPrimary.filter(name -> !name.equals(m.name())).isEmpty())
+                .map(Member.Running.class::isInstance)
+                .reduce(Boolean::logicalAnd)
+                .orElse(false);
+    }
 
     /**
      * True when another city held primacy last, holds it no more, and nothing streams from it any longer: whoever still writes to it is not

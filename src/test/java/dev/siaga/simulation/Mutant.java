@@ -90,7 +90,8 @@ enum Mutant {
                 s.evidence(),
                 s.unsound(),
                 s.highestEpoch(),
-                s.lastHolder());
+                s.lastHolder(),
+                s.lastPrimary());
     }
 
     FailoverDecision decides(Snapshot s, FailoverDecision d) {

@@ -285,7 +285,17 @@ public final class EstateRuntime {
     }
 
     public synchronized Snapshot snapshot(Instant now) {
-        return new Snapshot(self, estate(), now, sight.quorum(), permit, evidence, unsound(), highestEpoch, lastHolder);
+        return new Snapshot(
+                self,
+                estate(),
+                now,
+                sight.quorum(),
+                permit,
+                evidence,
+                unsound(),
+                highestEpoch,
+                lastHolder,
+                lastTry.primary(permit));
     }
 
     /** How long ago this replica saw the last sign of life of the epoch's holder. */

@@ -3,22 +3,30 @@ package dev.siaga.controller.primacy;
 import dev.siaga.failover.Evidence;
 import dev.siaga.failover.Member;
 import dev.siaga.failover.Permit;
+import java.util.Optional;
 
-/** Whether this city's database became primary when it last held primacy, as far as this replica saw. */
+/** Whether, and by which member, this city's database became primary when it last held primacy, as far as this replica saw. */
 final class LastTry {
-    private volatile long served;
+    private record Primary(long epoch, String member) {}
+
+    private volatile Primary served = new Primary(0, "");
     private volatile long balked;
 
     void seen(Evidence evidence, Permit permit) {
-        if (permit instanceof Permit.Primary
-                && evidence.running(Member.Role.PRIMARY).isPresent()) {
-            served = permit.epoch();
+        if (permit instanceof Permit.Primary) {
+            evidence.running(Member.Role.PRIMARY).ifPresent(m -> served = new Primary(permit.epoch(), m.name()));
         }
     }
 
     /** Primacy is given up since no member became, or stayed, primary. */
     void gaveUp(long epoch) {
-        balked = epoch > served ? epoch : balked;
+        balked = epoch > served.epoch() ? epoch : balked;
+    }
+
+    /** The member that was last seen as primary under the epoch of this permit. */
+    Optional<String> primary(Permit permit) {
+        Primary last = served;
+        return last.epoch() > 0 && last.epoch() == permit.epoch() ? Optional.of(last.member()) : Optional.empty();
     }
 
     /** True until the permit is another. */

@@ -134,10 +134,10 @@ public class Primacy {
         return etcd.applied(txn, estate.patience());
     }
 
-    /** A planned move has come to its end here: every member of this city runs in recovery, so that none has more than is told. */
+    /** A planned move has come to its end here: no member has more than is told. */
     private static boolean planned(EstateRuntime estate) {
         return estate.permit() instanceof Permit.Standby
-                && estate.evidence().members().stream().allMatch(Member.Running.class::isInstance);
+                && estate.snapshot(estate.clock().now()).complete();
     }
 
     /** Writes down that a planned move is under way, or over; nothing is done in Patroni before this is acknowledged. */
