@@ -462,6 +462,29 @@ class FailoverDeciderTest {
                         FailoverDecision.MarkStandby.class,
                         Reason.SWITCHING),
                 arguments(
+                        "the member that was primary doesn't run yet: the last writes may be its alone",
+                        in(JAKARTA)
+                                .handover(BANDUNG, Duration.ofSeconds(15))
+                                .lastPrimary("a")
+                                .evidence(Given.halfStandbyOf(BANDUNG, "b", "a")),
+                        FailoverDecision.Hold.class,
+                        Reason.SWITCHING),
+                arguments(
+                        "it runs, and another member doesn't: that one has no more",
+                        in(JAKARTA)
+                                .handover(BANDUNG, JUST_NOW)
+                                .lastPrimary("a")
+                                .evidence(Given.halfStandbyOf(BANDUNG, "a", "b")),
+                        FailoverDecision.MarkStandby.class,
+                        Reason.SWITCHING),
+                arguments(
+                        "nobody knows which was primary: all must run",
+                        in(JAKARTA)
+                                .handover(BANDUNG, Duration.ofSeconds(15))
+                                .evidence(Given.halfStandbyOf(BANDUNG, "a", "b")),
+                        FailoverDecision.Hold.class,
+                        Reason.SWITCHING),
+                arguments(
                         "a switchover's demotion hangs: it is called off",
                         in(JAKARTA).handover(BANDUNG, Handing.DEMOTION.plus(JUST_NOW)),
                         FailoverDecision.CallOff.class,

@@ -34,6 +34,7 @@ final class Given {
     static final Duration GRACE = Duration.ofSeconds(11);
 
     private final City self;
+    private Optional<String> lastPrimary = Optional.empty();
     private boolean paused;
     private boolean dryRun;
     private Estate.Failback failback = Estate.Failback.MANUAL;
@@ -157,6 +158,12 @@ final class Given {
         return this;
     }
 
+    /** The member that was primary before the move began. */
+    Given lastPrimary(String member) {
+        lastPrimary = Optional.of(member);
+        return this;
+    }
+
     Given evidence(Evidence given) {
         evidence = given;
         return this;
@@ -266,7 +273,8 @@ final class Given {
         Quorum quorum = silence.<Quorum>map(why -> new Quorum.Unreachable(why, Duration.ofSeconds(1)))
                 .orElseGet(() ->
                         new Quorum.Reachable(holder, epoch, Map.copyOf(beacons), goneFor, renewalSeen.orElse(goneFor)));
-        return new Snapshot(self, estate, NOW, quorum, permit, evidence, unsound, highestEpoch, lastHolder);
+        return new Snapshot(
+                self, estate, NOW, quorum, permit, evidence, unsound, highestEpoch, lastHolder, lastPrimary);
     }
 
     FailoverDecision decision() {
@@ -329,6 +337,25 @@ final class Given {
 
     static Evidence standbyOf(City city) {
         return observed(NOW, Optional.of(city), Duration.ZERO, Member.Role.STANDBY_LEADER, Member.Role.REPLICA);
+    }
+
+    /** One member runs behind a standby configuration, the other is down. */
+    static Evidence halfStandbyOf(City city, String runs, String down) {
+        return new Evidence.Observed(
+                NOW,
+                List.of(
+                        new Member.Running(
+                                runs,
+                                "10.0.0.1",
+                                Member.Role.REPLICA,
+                                1,
+                                new Lsn(1000),
+                                false,
+                                Optional.of(SYSTEM),
+                                Optional.empty()),
+                        new Member.Stopped(down, "stopped", Optional.of(Member.Role.REPLICA))),
+                Optional.of(settings(Optional.of(city))),
+                Duration.ZERO);
     }
 
     static Evidence readOnly() {

@@ -91,6 +91,7 @@ class EstateRuntimeTest {
         jakarta.observed(look(false));
         jakarta.lastTry().gaveUp(4);
 
+        assertEquals(Optional.of("a"), jakarta.snapshot(clock.now()).lastPrimary());
         assertFalse(jakarta.report(clock.now()).standing().balked());
     }
 
