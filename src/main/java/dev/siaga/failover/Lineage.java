@@ -17,12 +17,7 @@ public record Lineage(List<Branch> branches) {
      * A timeline, the position at which it left the one before, and the epoch in which it began. {@code handed}: the holder before had said where
      * it stopped, and this one had received all of that: no other fork of the same number is about.
      */
-    public record Branch(long timeline, Lsn begunAt, long epoch, boolean handed) {
-        /** Of a timeline that began without the holder before: that one may have begun a fork of the same number. */
-        public Branch(long timeline, Lsn begunAt, long epoch) {
-            this(timeline, begunAt, epoch, false);
-        }
-    }
+    public record Branch(long timeline, Lsn begunAt, long epoch, boolean handed) {}
 
     /** What a database knows of its timeline: the position at which it began. In which epoch that was, only the record of the epoch tells. */
     public record Beginning(long timeline, Lsn at) {

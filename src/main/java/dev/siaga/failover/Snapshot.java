@@ -21,20 +21,6 @@ public record Snapshot(
         Optional<City> lastHolder,
         Optional<String> lastPrimary) {
 
-    /** Of a replica that has seen no primary. */
-    public Snapshot(
-            City self,
-            Estate estate,
-            Instant now,
-            Quorum quorum,
-            Permit permit,
-            Evidence evidence,
-            Optional<String> unsound,
-            long highestEpoch,
-            Optional<City> lastHolder) {
-        this(self, estate, now, quorum, permit, evidence, unsound, highestEpoch, lastHolder, Optional.empty());
-    }
-
     /**
      * Whether the furthest member that runs has all that this city ever had: the member that was primary last runs again, than which no other has
      * more. Where it isn't known which that was, all of them must.

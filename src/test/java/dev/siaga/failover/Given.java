@@ -305,7 +305,7 @@ final class Given {
     static Lineage lineage(long epochs) {
         Lineage lineage = Lineage.UNKNOWN;
         for (long epoch = 2; epoch <= epochs; epoch++) {
-            lineage = lineage.with(new Lineage.Branch(epoch, new Lsn(1000), epoch));
+            lineage = lineage.with(new Lineage.Branch(epoch, new Lsn(1000), epoch, false));
         }
         return lineage;
     }

@@ -98,7 +98,7 @@ class LineageTest {
         Lineage one = begun.lineageWith(new Lineage.Beginning(2, new Lsn(1000)));
         Lineage two = record(begun.handover().get(), one).lineageWith(new Lineage.Beginning(3, new Lsn(1500)));
 
-        assertEquals(Optional.of(new Lineage.Branch(3, new Lsn(1500), 2)), two.seizedAfter(1));
+        assertEquals(Optional.of(new Lineage.Branch(3, new Lsn(1500), 2, false)), two.seizedAfter(1));
         assertEquals(Optional.empty(), one.seizedAfter(1));
     }
 
@@ -129,6 +129,6 @@ class LineageTest {
     }
 
     private static Lineage.Branch branch(long timeline, long at, long epoch) {
-        return new Lineage.Branch(timeline, new Lsn(at), epoch);
+        return new Lineage.Branch(timeline, new Lsn(at), epoch, false);
     }
 }

@@ -185,7 +185,8 @@ class SafetyProperties {
                 s.evidence(),
                 s.unsound(),
                 s.highestEpoch(),
-                s.lastHolder());
+                s.lastHolder(),
+                s.lastPrimary());
     }
 
     private static Snapshot seenFrom(Snapshot s, City city) {
@@ -198,7 +199,8 @@ class SafetyProperties {
                 s.evidence(),
                 s.unsound(),
                 s.highestEpoch(),
-                s.lastHolder());
+                s.lastHolder(),
+                s.lastPrimary());
     }
 
     @Provide
@@ -229,7 +231,16 @@ class SafetyProperties {
                             highest % 2 == 0 ? Estate.OnServicesDown.READ_ONLY : Estate.OnServicesDown.MOVE_PRIMARY,
                             e.nearest());
                     return new Snapshot(
-                            self, estate, Given.NOW, quorum, permit, evidence, unsound, highest, Optional.of(last));
+                            self,
+                            estate,
+                            Given.NOW,
+                            quorum,
+                            permit,
+                            evidence,
+                            unsound,
+                            highest,
+                            Optional.of(last),
+                            highest < 2 ? Optional.of("a") : Optional.empty());
                 });
     }
 
@@ -273,7 +284,7 @@ class SafetyProperties {
     }
 
     private static Lineage lineage(long epoch, long at) {
-        return Lineage.UNKNOWN.with(new Lineage.Branch(2, new Lsn(at), epoch));
+        return Lineage.UNKNOWN.with(new Lineage.Branch(2, new Lsn(at), epoch, false));
     }
 
     private static Arbitrary<Optional<EpochRecord.Handover>> handovers() {

@@ -38,6 +38,8 @@ import java.util.Optional;
  */
 @Singleton
 class FailoverActs {
+    private static final String ANOTHER_WROTE = "the permit was written by another replica at the same time";
+
     private final Primacy primacy;
     private final PatroniClient patroni;
     private final PatroniMembers members;
@@ -83,10 +85,7 @@ class FailoverActs {
                 primacy.hand(estate, c.epoch(), Optional.empty())
                         ? patch(estate, opening(estate, ConfigPatch.promote()))
                         : Optional.of("the quorum did not take the end of the planned move");
-            case StepDown s ->
-                unless(
-                        primacy.stepDown(estate, s.epoch(), s.reason()),
-                        "the permit was written by another replica at the same time");
+            case StepDown s -> unless(primacy.stepDown(estate, s.epoch(), s.reason()), ANOTHER_WROTE);
             case FailoverDecision.Expel e ->
                 unless(
                         members.expel(estate.local(), e.members(), e.startedBefore()),
@@ -104,7 +103,7 @@ class FailoverActs {
             case MarkStandby m ->
                 unless(
                         primacy.markStandby(estate, m.epoch()),
-                        "the standby configuration is too new, or the permit was written by another replica at the same time");
+                        "the standby configuration is too new, or " + ANOTHER_WROTE);
         };
     }
 
@@ -122,17 +121,13 @@ class FailoverActs {
     private Optional<String> reclone(EstateRuntime estate, FailoverDecision.Reclone r) {
         boolean begun = estate.permit() instanceof Permit.Recloning;
         Optional<String> obstacle = told(estate, r.epoch(), r.divergence())
-                .or(() -> unless(
-                        primacy.reclone(estate, r.epoch(), r.olderThan()),
-                        "the permit was written by another replica at the same time"));
+                .or(() -> unless(primacy.reclone(estate, r.epoch(), r.olderThan()), ANOTHER_WROTE));
         if (obstacle.isPresent() || !begun) {
             return obstacle;
         }
         return recloning
                 .advance(estate, r.olderThan())
-                .or(() -> unless(
-                        primacy.markStandby(estate, r.epoch()),
-                        "the permit was written by another replica at the same time"));
+                .or(() -> unless(primacy.markStandby(estate, r.epoch()), ANOTHER_WROTE));
     }
 
     private Optional<String> demote(EstateRuntime estate, Demote d) {

@@ -34,10 +34,6 @@ public final class EstateRuntime {
     private volatile Optional<Lineage.Beginning> timelineBegan = Optional.empty();
     private volatile Permit permit = new Permit.Absent();
     private volatile Optional<Permit.Primary> sealed = Optional.empty();
-    private volatile Optional<String> guardFault =
-            Optional.of("the admission policy and its binding have not been checked yet");
-    private volatile long guardCheckedAt;
-    private volatile boolean guardStood;
     private volatile List<Optional<LivenessProbe>> liveness = List.of();
     private final CityAffairs affairs = new CityAffairs();
     private volatile long highestEpoch;
@@ -50,6 +46,7 @@ public final class EstateRuntime {
     private volatile long lookedAt;
     private final PositionHistory positions;
     private final QuorumSight sight;
+    private final GuardSight guard;
     private final LastTry lastTry = new LastTry();
 
     EstateRuntime(EstateKey key, City self, EstateMapping.Mapped.Usable manifests, OperatorClock clock) {
@@ -59,9 +56,9 @@ public final class EstateRuntime {
         this.clock = clock;
         this.positions = new PositionHistory(clock::nanoTime);
         this.sight = new QuorumSight(clock);
+        this.guard = new GuardSight(clock);
         long started = clock.nanoTime();
         this.primarySeenAt = started;
-        this.guardCheckedAt = started;
         this.lookedAt = started - LONG_AGO.toNanos();
     }
 
@@ -227,19 +224,8 @@ public final class EstateRuntime {
         return permitIsFinal() ? permit : new Permit.Primary(permit.epoch(), Instant.MAX);
     }
 
-    public void guarded(Optional<String> fault) {
-        guardFault = fault;
-        guardStood = guardStood || fault.isEmpty();
-        guardCheckedAt = clock.nanoTime();
-    }
-
-    /** Whether the guard was ever seen standing: what is missing then was removed. */
-    boolean guardStood() {
-        return guardStood;
-    }
-
-    boolean guardCheckDue(Duration every) {
-        return guardFault.isPresent() || since(guardCheckedAt).compareTo(every) >= 0;
+    public GuardSight guard() {
+        return guard;
     }
 
     /** Takes over what the policy's status remembers; epochs only grow. */
@@ -267,7 +253,7 @@ public final class EstateRuntime {
         }
         return evidence.settings()
                 .flatMap(settings -> Soundness.fault(settings, estate().timing()))
-                .or(() -> permit instanceof Permit.Absent ? Optional.empty() : guardFault);
+                .or(() -> permit instanceof Permit.Absent ? Optional.empty() : guard.fault());
     }
 
     /** How long an answer of the quorum is waited for: three must fit into a lease. */

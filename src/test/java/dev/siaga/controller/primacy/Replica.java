@@ -228,9 +228,9 @@ public final class Replica {
 
         @Override
         void check(EstateRuntime estate) {
-            if (!(estate.permit() instanceof Permit.Absent) && estate.guardCheckDue(Duration.ofSeconds(5))) {
+            if (!(estate.permit() instanceof Permit.Absent) && estate.guard().checkDue(Duration.ofSeconds(5))) {
                 api.bindGuard();
-                estate.guarded(Optional.empty());
+                estate.guard().seen(Optional.empty());
             }
         }
 

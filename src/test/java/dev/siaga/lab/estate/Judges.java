@@ -15,6 +15,7 @@ import dev.siaga.lab.client.WriterMain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,11 @@ import java.util.List;
 public final class Judges implements AutoCloseable {
     /** How long a probe may be held up on a busy machine before what it saw proves nothing. */
     static final long BLIND_MILLIS_ALLOWED = 5_000;
+
+    /** Attempts made in the last second may still wait for their answer. */
+    static final Duration PENDING = Duration.ofSeconds(1);
+
+    static final Duration LATELY = Duration.ofSeconds(2);
 
     private static final int SECONDS_OF_A_LOG = 64 * 1024;
 
@@ -115,9 +121,11 @@ public final class Judges implements AutoCloseable {
         return Availability.of(named(AttemptLog.read(journalFile(city, kind))), from, to);
     }
 
-    /** The same for the last few seconds, which is cheaper. */
-    public Availability lately(City city, Kind kind, Instant from, Instant to) {
-        return Availability.of(named(AttemptLog.readLast(journalFile(city, kind), SECONDS_OF_A_LOG)), from, to);
+    /** The same for the last two seconds but one, in which answers may still be under way. */
+    public Availability lately(City city, Kind kind) {
+        var to = Instant.now().minus(PENDING);
+        return Availability.of(
+                named(AttemptLog.readLast(journalFile(city, kind), SECONDS_OF_A_LOG)), to.minus(LATELY), to);
     }
 
     /** What a city's clients were answered from an instant on, oldest first, under the names of the cities. */
