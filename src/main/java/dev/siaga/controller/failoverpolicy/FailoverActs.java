@@ -5,6 +5,7 @@ import dev.siaga.adapter.patroni.PatroniAnswer;
 import dev.siaga.adapter.patroni.PatroniClient;
 import dev.siaga.adapter.patroni.PatroniConfig;
 import dev.siaga.adapter.patroni.PatroniMember;
+import dev.siaga.controller.primacy.Adoptions;
 import dev.siaga.controller.primacy.EstateRuntime;
 import dev.siaga.controller.primacy.Moves;
 import dev.siaga.controller.primacy.PatroniMembers;
@@ -45,19 +46,31 @@ class FailoverActs {
     private final PatroniMembers members;
     private final Moves moves;
     private final Recloning recloning;
+    private final Adoptions adoptions;
 
-    FailoverActs(Primacy primacy, PatroniClient patroni, PatroniMembers members, Moves moves, Recloning recloning) {
+    FailoverActs(
+            Primacy primacy,
+            PatroniClient patroni,
+            PatroniMembers members,
+            Moves moves,
+            Recloning recloning,
+            Adoptions adoptions) {
         this.primacy = primacy;
         this.patroni = patroni;
         this.members = members;
         this.moves = moves;
         this.recloning = recloning;
+        this.adoptions = adoptions;
     }
 
     Optional<String> perform(EstateRuntime estate, FailoverDecision decision) {
         return switch (decision) {
             case FailoverDecision.Hold ignored -> Optional.empty();
             case FailoverDecision.AwaitFence ignored -> Optional.empty();
+            case Contend c
+            when c.reason() == Reason.ADOPTED
+                    && !adoptions.begin(estate.key(), estate.clock().nanoTime()) ->
+                Optional.of("other estates are taken up first");
             case Contend c ->
                 unless(
                         primacy.contend(estate, c.epoch(), c.reason().word()),

@@ -85,6 +85,11 @@ public final class OperatorProcess implements AutoCloseable {
         return process.pid();
     }
 
+    /** All that it has said, before it was killed as well. */
+    String log() throws IOException {
+        return Files.readString(folder.resolve("operator.log"));
+    }
+
     /** At once and without a goodbye. */
     public void kill() {
         process.destroyForcibly().onExit().join();

@@ -63,6 +63,7 @@ public final class Replica {
     private final Moves moves;
     private final PatroniMembers members;
     private final Recloning recloning;
+    private final Adoptions adoptions = new Adoptions();
 
     public Replica(
             City self,
@@ -79,7 +80,7 @@ public final class Replica {
         Permits permits = new StoredPermits(api);
         sessions = new StoredSessions(etcd, api, clock);
         reader = new QuorumReader(new Only(members, clock, runtime), etcd, clock);
-        keeper = new PrimacyKeeper(etcd, permits, reader, new RenewalMetrics(new SimpleMeterRegistry()));
+        keeper = new PrimacyKeeper(etcd, permits, reader, new RenewalMetrics(new SimpleMeterRegistry()), adoptions);
         primacy = new Primacy(etcd, sessions, permits, guard);
         moves = new Moves(etcd, sessions);
         observer = new CityObserver(patroni, members, new Nowhere(), threads);
@@ -103,6 +104,10 @@ public final class Replica {
 
     public Recloning recloning() {
         return recloning;
+    }
+
+    public Adoptions adoptions() {
+        return adoptions;
     }
 
     public boolean lookDue() {
