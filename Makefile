@@ -47,14 +47,22 @@ test-unit: jdk ## The tests that need no processes (under a minute)
 .PHONY: test
 test: jdk ## Check, unit tests, and the failover on three real cities (`make test-all` adds the long fault scenarios)
 	@tools/install >/dev/null
+	@rm -rf target/audit
 	$(MVN) spotless:check verify -DskipITs=false
-	@$(MAKE) --no-print-directory crds-fresh
+	@$(MAKE) --no-print-directory crds-fresh rights
 
 .PHONY: test-all
 test-all: jdk ## All of `make test`, and the long fault scenarios: switchovers, partitions, step-downs, quorum faults
 	@tools/install >/dev/null
+	@rm -rf target/audit
 	$(MVN) spotless:check verify -DskipITs=false -DexcludedGroups=none
-	@$(MAKE) --no-print-directory crds-fresh
+	@$(MAKE) --no-print-directory crds-fresh rights WHOLE=whole
+
+# What the tests asked of the API servers, against what config/rbac grants.
+.PHONY: rights
+rights: jdk target/test.classpath
+	@"$(JDK)/bin/java" -XX:TieredStopAtLevel=1 -cp "target/test-classes:target/classes:$$(cat target/test.classpath)" \
+	  dev.siaga.lab.rights.RightsMain target/audit config/rbac $(WHOLE)
 
 .PHONY: crds-fresh
 crds-fresh:
