@@ -281,7 +281,8 @@ public final class EstateRuntime {
                 unsound(),
                 highestEpoch,
                 lastHolder,
-                lastTry.primary(permit));
+                lastTry.primary(permit),
+                local().slot());
     }
 
     /** How long ago this replica saw the last sign of life of the epoch's holder. */
