@@ -81,7 +81,7 @@ final class Accounts {
                 before.name(),
                 course.primary().map(City::name).orElse(""),
                 moves(epochBefore),
-                running.judges().probe(earlier, to).dualWriterMillis(),
+                dualWriterMillis(earlier),
                 blindMillis(),
                 promises.acknowledged() - promised,
                 losses,
@@ -90,6 +90,13 @@ final class Accounts {
                 outage(_ -> true, course.healed()),
                 course.primary().isPresent() ? seconds(course.healed(), course.whole()) : Observed.NONE,
                 served());
+    }
+
+    /** What the episode before has told already isn't told again. */
+    private long dualWriterMillis(Bookmark earlier) {
+        var judges = running.judges();
+        return judges.probe(earlier, to).dualWriterMillis()
+                - judges.probe(earlier, from).dualWriterMillis();
     }
 
     private List<Moved> moves(long epochBefore) {

@@ -68,7 +68,7 @@ final class Campaign implements AutoCloseable {
             var course = new Performance(set, primary, progress).play(plan);
             var accounts = new Accounts(set.running(), course, read);
             var observed = accounts.observed(primary, epoch, promises, earlier);
-            var judgement = Judgement.of(course.hits(), observed);
+            var judgement = Judgement.of(course.hits(), course.refused().isEmpty(), observed);
             earlier = read;
             read = accounts.end();
             var episode = new Episode(

@@ -11,11 +11,11 @@ final class Examples {
     }
 
     static Hit hit(FaultKind kind, String city, boolean atPrimary, boolean onLeader, int seconds) {
-        return new Hit(kind, city, "", atPrimary, onLeader, "", 0, seconds * 1_000L);
+        return new Hit(kind, city, "", atPrimary, onLeader, "", 0, seconds * 1_000L, seconds * 1_000L + 4_000);
     }
 
     static Hit link(String city, String toward, boolean ofPrimary) {
-        return new Hit(FaultKind.CUT_LINK, city, toward, ofPrimary, false, "", 0, 20_000);
+        return new Hit(FaultKind.CUT_LINK, city, toward, ofPrimary, false, "", 0, 20_000, 20_100);
     }
 
     /** Jakarta was primary and stayed it; nobody noticed anything. */
@@ -133,7 +133,7 @@ final class Examples {
                 hits,
                 List.of(),
                 seen,
-                Judgement.of(hits, seen),
+                Judgement.of(hits, true, seen),
                 List.of(
                         new Spell("jakarta", "primary", 0, 42_500),
                         new Spell("bandung", "standby, streaming", 0, 10_000),

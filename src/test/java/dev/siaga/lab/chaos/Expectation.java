@@ -31,10 +31,13 @@ record Expectation(Leave move, Writes writes, boolean mayLose) {
         AFTER_HEALING
     }
 
+    /** Lease and fence grace (19 s after the last renewal), or databaseDownAfter (10 s), the promotion, and some seconds for a busy machine. */
+    private static final long TO_MOVE_MILLIS = 28_000;
+
     private static final Expectation NOTHING = new Expectation(Leave.FORBIDDEN, Writes.UNNOTICED, false);
     private static final Expectation BETTER_NOT = new Expectation(Leave.UNWANTED, Writes.UNNOTICED, true);
     private static final Expectation FAILOVER = new Expectation(Leave.ALLOWED, Writes.WITHIN_RTO, true);
-    private static final Expectation ANYTHING_SAFE = new Expectation(Leave.ALLOWED, Writes.AFTER_HEALING, true);
+    static final Expectation ANYTHING_SAFE = new Expectation(Leave.ALLOWED, Writes.AFTER_HEALING, true);
     private static final Expectation PLANNED = new Expectation(Leave.ALLOWED, Writes.WITHIN_RTO, false);
     private static final Expectation READ_ONLY = new Expectation(Leave.FORBIDDEN, Writes.AFTER_HEALING, false);
 
@@ -110,7 +113,4 @@ record Expectation(Leave move, Writes writes, boolean mayLose) {
                     default -> false;
                 };
     }
-
-    /** Lease and fence grace (19 s after the last renewal), or databaseDownAfter (10 s), the promotion, and some seconds for a busy machine. */
-    private static final long TO_MOVE_MILLIS = 28_000;
 }

@@ -9,6 +9,7 @@ package dev.siaga.lab.chaos;
  * @param onLeader of the faults that hit one member: whether that led its city
  * @param detail which part of the city
  * @param atMillis when it had begun, from the beginning of the episode
+ * @param untilMillis when its undoing began
  * @param healedMillis when it had been undone
  */
 record Hit(
@@ -19,10 +20,11 @@ record Hit(
         boolean onLeader,
         String detail,
         long atMillis,
+        long untilMillis,
         long healedMillis) {
 
     long lastsMillis() {
-        return healedMillis - atMillis;
+        return untilMillis - atMillis;
     }
 
     /** What one fault of its kind and place is called in tables. */

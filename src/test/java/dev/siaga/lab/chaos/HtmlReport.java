@@ -23,7 +23,7 @@ final class HtmlReport {
             .bad { color: var(--bad); } .good { color: var(--good); } .note { color: var(--note); } .faint, figcaption { color: var(--faint); }
             details { background: var(--card); border: 1px solid var(--line); border-radius: 6px; padding: .4rem .8rem; margin: .5rem 0; }
             summary { cursor: pointer; } svg { width: 100%; height: auto; display: block; margin: .6rem 0; }
-            svg text { font: 11px system-ui, sans-serif; fill: var(--text); } svg .tick { fill: var(--faint); text-anchor: middle; } svg .what { font-size: 9px; fill: #fff; }
+            svg text { font: 11px system-ui, sans-serif; fill: var(--text); } svg .tick { fill: var(--faint); text-anchor: middle; } svg .what { font-size: 9px; fill: #fff; } svg .beside { fill: var(--text); }
             svg .city { font-weight: 600; } .grid { stroke: var(--line); } .primary { fill: var(--primary); } .standby { fill: var(--standby); } .lagging { fill: var(--lagging); }
             .readonly { fill: var(--readonly); } .silent { fill: var(--silent); } .dark { fill: var(--dark); } .accepts { fill: var(--accepts); } .unserved { fill: var(--unserved); }
             .fault { fill: var(--fault); } .key { display: inline-block; width: .9em; height: .9em; border-radius: 2px; margin: 0 .3em 0 1em; vertical-align: -.1em; }

@@ -32,7 +32,12 @@ record Judgement(List<String> failures, List<String> findings, boolean neededHum
         return failures.isEmpty();
     }
 
-    static Judgement of(List<Hit> hits, Observed seen) {
+    /**
+     * Judges what was seen by what may come of the faults.
+     *
+     * @param asPlanned whether every planned fault was done; of one that wasn't nobody knows how far it went
+     */
+    static Judgement of(List<Hit> hits, boolean asPlanned, Observed seen) {
         var failures = new ArrayList<String>();
         var findings = new ArrayList<String>();
         safety(seen, failures);
@@ -40,11 +45,11 @@ record Judgement(List<String> failures, List<String> findings, boolean neededHum
             failures.add("not whole within %.0f s of the last healing: needed a human".formatted(WHOLE_WITHIN_SECONDS));
         }
         if (!hits.isEmpty()) {
-            var expected = Expectation.of(hits);
+            var expected = asPlanned ? Expectation.of(hits) : Expectation.ANYTHING_SAFE;
             loss(expected, seen, failures);
             move(expected, seen, failures, findings);
             if (seen.isWhole()) {
-                destination(hits, seen, failures);
+                destination(asPlanned ? hits : List.of(), seen, failures);
                 writes(expected, seen, failures, findings);
             }
         }
@@ -82,7 +87,7 @@ record Judgement(List<String> failures, List<String> findings, boolean neededHum
     }
 
     private static void destination(List<Hit> hits, Observed seen, List<String> failures) {
-        if (hits.size() > 1) {
+        if (hits.size() != 1) {
             return;
         }
         var hit = hits.getFirst();

@@ -16,7 +16,7 @@ class JudgementTest {
 
     @Test
     void a_failover_within_the_promises_passes() {
-        var judgement = Judgement.of(POWER_CUT, Examples.lost(Examples.moved(18), new Loss("jakarta", 150, 6)));
+        var judgement = Judgement.of(POWER_CUT, true, Examples.lost(Examples.moved(18), new Loss("jakarta", 150, 6)));
 
         assertEquals(List.of(), judgement.failures());
         assertEquals(List.of(), judgement.findings());
@@ -46,7 +46,8 @@ class JudgementTest {
 
     @Test
     void one_lost_row_fails_where_nothing_may_cost_any() {
-        var switchover = List.of(new Hit(FaultKind.SWITCHOVER, "jakarta", "bandung", true, false, "", 0, 15_000));
+        var switchover =
+                List.of(new Hit(FaultKind.SWITCHOVER, "jakarta", "bandung", true, false, "", 0, 15_000, 15_100));
 
         assertFailure(
                 switchover,
@@ -60,7 +61,7 @@ class JudgementTest {
 
     @Test
     void an_estate_that_does_not_become_whole_fails_and_needed_a_human() {
-        var judgement = Judgement.of(POWER_CUT, Examples.neverWhole(Examples.moved(18)));
+        var judgement = Judgement.of(POWER_CUT, true, Examples.neverWhole(Examples.moved(18)));
 
         assertEquals(List.of("not whole within 240 s of the last healing: needed a human"), judgement.failures());
         assertTrue(judgement.neededHuman());
@@ -70,7 +71,7 @@ class JudgementTest {
     void a_move_for_nothing_fails_and_one_that_is_only_unwanted_is_a_finding() {
         assertFailure(STANDBY_CUT, Examples.moved(3), "the primary moved: [jakarta→bandung (HolderGone)]");
 
-        var election = Judgement.of(List.of(hit(FaultKind.QUORUM_KILL, "jakarta", true)), Examples.moved(3));
+        var election = Judgement.of(List.of(hit(FaultKind.QUORUM_KILL, "jakarta", true)), true, Examples.moved(3));
         assertTrue(election.passed());
         assertEquals(List.of("the primary moved: [jakarta→bandung (HolderGone)]"), election.findings());
     }
@@ -101,19 +102,30 @@ class JudgementTest {
                 Examples.outage(CALM, 45, 3),
                 "the primary didn't move in the 30.0 s of power-cut jakarta (primary)");
         assertTrue(
-                Judgement.of(POWER_CUT, Examples.outage(CALM, 25, 3)).passed(), "a city that is back soon may go on");
+                Judgement.of(POWER_CUT, true, Examples.outage(CALM, 25, 3)).passed(),
+                "a city that is back soon may go on");
     }
 
     @Test
     void a_planned_move_that_ends_elsewhere_fails() {
-        var switchover = List.of(new Hit(FaultKind.SWITCHOVER, "jakarta", "surabaya", true, false, "", 0, 15_000));
+        var switchover =
+                List.of(new Hit(FaultKind.SWITCHOVER, "jakarta", "surabaya", true, false, "", 0, 15_000, 15_100));
 
         assertFailure(
                 switchover, Examples.moved(5), "asked to move to surabaya, with nothing else amiss, it is in bandung");
     }
 
+    @Test
+    void where_a_planned_fault_failed_halfway_only_safety_and_healing_are_promised() {
+        assertTrue(Judgement.of(STANDBY_CUT, false, Examples.moved(30)).passed());
+        assertFalse(Judgement.of(STANDBY_CUT, false, Examples.dual(Examples.moved(30), 2))
+                .passed());
+        assertFalse(Judgement.of(STANDBY_CUT, false, Examples.neverWhole(Examples.moved(30)))
+                .passed());
+    }
+
     private static void assertFailure(List<Hit> hits, Observed seen, String failure) {
-        var judgement = Judgement.of(hits, seen);
+        var judgement = Judgement.of(hits, true, seen);
 
         assertEquals(List.of(failure), judgement.failures());
         assertFalse(judgement.passed());

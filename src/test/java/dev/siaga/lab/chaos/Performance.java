@@ -73,10 +73,10 @@ final class Performance {
             sleepUntil(strike.atMillis());
             var at = millis();
             var wound = injector.strike(strike);
-            progress.say("    FAULT " + wound.hit(at, at));
-            sleepUntil(Math.max(millis(), at + strike.lastsMillis()));
-            var healed = patiently("undoing " + strike, wound.healing());
-            note(wound.hit(at, healed));
+            progress.say("    FAULT " + wound.hit(at, at, at));
+            sleepUntil(at + strike.lastsMillis());
+            var until = millis();
+            note(wound.hit(at, until, patiently("undoing " + strike, wound.healing())));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Exception | AssertionError e) {

@@ -15,6 +15,7 @@ final class Picture {
     private static final int THIN = 6;
     private static final int GAP = 10;
     private static final int AXIS = 18;
+    private static final int LETTER = 6;
     private static final int TICKS_AT_MOST = 16;
     private static final int[] STEPS = {5, 10, 20, 30, 60, 120};
 
@@ -91,14 +92,18 @@ final class Picture {
     private void fault(Hit hit, String city, int top) {
         var otherEnd = hit.kind().isLink() && hit.toward().equals(city);
         if (hit.city().equals(city) || otherEnd) {
-            var until = Math.max(hit.healedMillis(), hit.atMillis() + 300);
+            var until = Math.max(hit.untilMillis(), hit.atMillis() + 300);
             bar(new Spell(city, hit.toString(), hit.atMillis(), until), "fault", top, FAULT - 1);
-            shapes.add("<text class=\"what\" x=\"%s\" y=\"%d\">%s</text>"
-                    .formatted(
-                            number(x(hit.atMillis()) + 3),
-                            top + FAULT - 3,
-                            escaped(hit.kind().title())));
+            name(hit, x(hit.atMillis()), x(until), top + FAULT - 3);
         }
+    }
+
+    /** In its bar, or beside it where it is too short for that. */
+    private void name(Hit hit, double from, double to, int bottom) {
+        var title = hit.kind().title();
+        var fits = title.length() * LETTER < to - from;
+        shapes.add("<text class=\"what%s\" x=\"%s\" y=\"%d\">%s</text>"
+                .formatted(fits ? "" : " beside", number((fits ? from : to) + 3), bottom, escaped(title)));
     }
 
     private void bar(Spell spell, String style, int top, int height) {

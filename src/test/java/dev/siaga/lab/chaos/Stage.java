@@ -9,11 +9,15 @@ import dev.siaga.lab.Progress;
 import dev.siaga.lab.client.Kind;
 import dev.siaga.lab.estate.DatabaseMember;
 import dev.siaga.lab.estate.Estate;
+import dev.siaga.lab.estate.Narrator;
 import dev.siaga.lab.estate.OperatorInstall;
 import dev.siaga.lab.estate.RunningEstate;
 import dev.siaga.lab.estate.ServedEstate;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +25,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The estate that a campaign plays on: three cities with services and clients of every kind. Knows when all is whole, and undoes every fault there is. */
-record Stage(ServedEstate served, Path folder) implements AutoCloseable {
+record Stage(ServedEstate served, Path folder, Narrator narrator) implements AutoCloseable {
     /** Room for the log that is kept while a city is away, twice: a disk has the data of two members. */
     private static final String DISK = "2g";
 
@@ -37,11 +41,30 @@ record Stage(ServedEstate served, Path folder) implements AutoCloseable {
             served.running().policies().change("{\"spec\": {\"databaseDownAfter\": \"" + DATABASE_DOWN_AFTER + "\"}}");
             served.running().startReaders();
             served.running().startCustomers();
-            return new Stage(served, folder);
+            return new Stage(
+                    served,
+                    folder,
+                    new Narrator(served.running(), story(served.running().lab())));
         } catch (IOException | RuntimeException | AssertionError e) {
             served.close();
             throw e;
         }
+    }
+
+    /** What each city was and decided, in a file beside what its processes log. */
+    private static Progress story(Lab lab) {
+        var file = lab.logs().resolve("story.log");
+        return line -> {
+            try {
+                Files.writeString(
+                        file,
+                        Instant.now() + " " + line.strip() + "\n",
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.APPEND);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
     }
 
     RunningEstate running() {
@@ -125,6 +148,7 @@ record Stage(ServedEstate served, Path folder) implements AutoCloseable {
     /** Ends everything. Logs and journals stay, the cities' disks don't. */
     @Override
     public void close() {
+        narrator.close();
         served.close();
         lab().everyCity().forEach(city -> discard(folder.resolve(city.name())));
     }

@@ -26,15 +26,8 @@ record Wound(
     }
 
     /** The fault, in a line of the campaign's file. */
-    Hit hit(long atMillis, long healedMillis) {
-        return new Hit(
-                kind,
-                city.name(),
-                toward.map(City::name).orElse(""),
-                atPrimary,
-                onLeader,
-                detail,
-                atMillis,
-                healedMillis);
+    Hit hit(long atMillis, long untilMillis, long healedMillis) {
+        var other = toward.map(City::name).orElse("");
+        return new Hit(kind, city.name(), other, atPrimary, onLeader, detail, atMillis, untilMillis, healedMillis);
     }
 }
