@@ -2,7 +2,6 @@ package dev.siaga.lab.chaos;
 
 import dev.siaga.lab.City;
 import dev.siaga.lab.Progress;
-import dev.siaga.lab.estate.Judges.Bookmark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,10 +22,10 @@ final class Campaign implements AutoCloseable {
     private final long seed;
     private final EpisodeFile file;
     private final Progress progress;
-    private Optional<Stage> stage = Optional.empty();
-    private Promises promises = new Promises();
-    private Bookmark earlier = Bookmark.BEGINNING;
-    private Bookmark read = Bookmark.BEGINNING;
+    private Optional<Scene> scene = Optional.empty();
+
+    /** The cities that stand now, and what is known of all that was promised in them. */
+    private record Scene(Stage stage, Hearing hearing) {}
 
     Campaign(Path folder, long seed, EpisodeFile file, Progress progress) {
         this.folder = folder;
@@ -35,46 +34,44 @@ final class Campaign implements AutoCloseable {
         this.progress = progress;
     }
 
-    /** Plays episodes from a number on until an instant, so many at most. Returns whether each could be judged. */
-    boolean run(int first, int count, Instant until) throws Exception {
+    /** Plays episodes from a number on until an instant, so many at most. */
+    void run(int first, int count, Instant until) throws IOException, InterruptedException {
         var broken = 0;
         for (var index = first; index < first + count && Instant.now().isBefore(until); index++) {
+            var now = scene();
             try {
-                var episode = play(EpisodePlan.draw(seed, index));
+                var episode = play(EpisodePlan.draw(seed, index), now);
                 tell(episode);
                 if (episode.judgement().neededHuman()) {
                     tearDown();
                 }
-            } catch (IOException | SQLException | RuntimeException | AssertionError e) {
+            } catch (SQLException | RuntimeException | AssertionError e) {
                 e.printStackTrace();
-                progress.say("  EPISODE " + index + " couldn't be judged: " + e.getMessage());
+                tell(noted(Episode.unjudged(seed, index, nameOf(now), Instant.now(), String.valueOf(e.getMessage()))));
                 tearDown();
                 if (++broken == BROKEN_AT_MOST) {
-                    throw e;
+                    return;
                 }
             }
         }
-        return broken == 0;
     }
 
-    private Episode play(EpisodePlan plan) throws IOException, SQLException, InterruptedException {
-        var set = set();
-        var primary = wholeNow(set);
-        var epoch = set.running().policies().epoch();
-        var evidence = new Evidence(set);
+    private Episode play(EpisodePlan plan, Scene now) throws IOException, SQLException, InterruptedException {
+        var stage = now.stage();
+        var primary = wholeNow(stage);
+        var epoch = stage.running().policies().epoch();
+        var evidence = new Evidence(stage);
         progress.say("  EPISODE %d of seed %d; %s is primary under epoch %d; %s"
                 .formatted(plan.index(), seed, primary, epoch, plan.strikes()));
-        try (var watch = new RoleWatch(set.running().estate(), Instant.now())) {
-            var course = new Performance(set, primary, progress).play(plan);
-            var accounts = new Accounts(set.running(), course, read);
-            var observed = accounts.observed(primary, epoch, promises, earlier);
-            var judgement = Judgement.of(course.hits(), course.refused().isEmpty(), observed);
-            earlier = read;
-            read = accounts.end();
-            var episode = new Episode(
+        try (var watch = new RoleWatch(stage.running().estate(), Instant.now())) {
+            var course = new Performance(stage, primary, progress).play(plan);
+            var testimony = now.hearing().of(primary, epoch, course);
+            var observed = testimony.observed(now.hearing().promises());
+            var judgement = Judgement.of(course.hits(), course.isAsPlanned(), observed);
+            var episode = noted(new Episode(
                     seed,
                     plan.index(),
-                    set.folder().getFileName().toString(),
+                    nameOf(now),
                     course.begun().toString(),
                     Duration.between(course.begun(), Instant.now()).toMillis() / 1e3,
                     course.hits(),
@@ -82,9 +79,8 @@ final class Campaign implements AutoCloseable {
                     observed,
                     judgement,
                     watch.spells(),
-                    accounts.accepted(),
-                    accounts.unserved());
-            file.add(episode);
+                    testimony.accepted(),
+                    testimony.unserved()));
             if (!judgement.passed() || !judgement.findings().isEmpty()) {
                 evidence.keep(folder.resolve("evidence").resolve(seed + "-" + plan.index()), episode);
             }
@@ -92,18 +88,25 @@ final class Campaign implements AutoCloseable {
         }
     }
 
-    private Stage set() throws IOException {
-        if (stage.isEmpty()) {
+    private Episode noted(Episode episode) throws IOException {
+        file.add(episode);
+        return episode;
+    }
+
+    private static String nameOf(Scene scene) {
+        return scene.stage().folder().getFileName().toString();
+    }
+
+    private Scene scene() throws IOException {
+        if (scene.isEmpty()) {
             var number = 1;
             while (Files.exists(folder.resolve("lab-" + number))) {
                 number++;
             }
-            stage = Optional.of(Stage.open(folder.resolve("lab-" + number), progress));
-            promises = new Promises();
-            earlier = Bookmark.BEGINNING;
-            read = Bookmark.BEGINNING;
+            var stage = Stage.open(folder.resolve("lab-" + number), progress);
+            scene = Optional.of(new Scene(stage, new Hearing(stage.running())));
         }
-        return stage.get();
+        return scene.get();
     }
 
     private static City wholeNow(Stage stage) throws InterruptedException {
@@ -127,8 +130,8 @@ final class Campaign implements AutoCloseable {
     }
 
     private void tearDown() {
-        stage.ifPresent(Stage::close);
-        stage = Optional.empty();
+        scene.map(Scene::stage).ifPresent(Stage::close);
+        scene = Optional.empty();
     }
 
     @Override

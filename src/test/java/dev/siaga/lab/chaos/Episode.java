@@ -1,5 +1,6 @@
 package dev.siaga.lab.chaos;
 
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -25,6 +26,37 @@ record Episode(
         List<Spell> roles,
         List<Spell> accepted,
         List<Spell> unserved) {
+
+    /** One of which nothing is known but that the campaign itself failed in it. */
+    static Episode unjudged(long seed, int index, String lab, Instant at, String why) {
+        var nothing = new Observed(
+                "",
+                "",
+                List.of(),
+                0,
+                0,
+                0,
+                List.of(),
+                Observed.NONE,
+                Observed.NONE,
+                Observed.NONE,
+                Observed.NONE,
+                List.of());
+        var judgement = new Judgement(List.of("couldn't be judged: " + why), List.of(), false);
+        return new Episode(
+                seed,
+                index,
+                lab,
+                at.toString(),
+                0,
+                List.of(),
+                List.of(),
+                nothing,
+                judgement,
+                List.of(),
+                List.of(),
+                List.of());
+    }
 
     /** How to play it again. */
     String replay() {

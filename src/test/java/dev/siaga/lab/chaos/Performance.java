@@ -33,23 +33,6 @@ final class Performance {
         injector = new Injector(stage.running(), primary);
     }
 
-    /**
-     * How it went.
-     *
-     * @param firstFault when the first fault had begun; the beginning where none could be done
-     * @param healed when everything had been undone
-     * @param primary the primary once all was whole again; empty when it never was
-     * @param whole when that was, or when the wait for it ended
-     */
-    record Course(
-            Instant begun,
-            List<Hit> hits,
-            List<String> refused,
-            Instant firstFault,
-            Instant healed,
-            Optional<City> primary,
-            Instant whole) {}
-
     Course play(EpisodePlan plan) throws InterruptedException {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             plan.strikes().forEach(strike -> threads.submit(() -> act(strike)));
@@ -61,11 +44,7 @@ final class Performance {
         var sorted = hits.stream()
                 .sorted((a, b) -> Long.compare(a.atMillis(), b.atMillis()))
                 .toList();
-        var firstFault = sorted.stream()
-                .findFirst()
-                .map(hit -> begun.plusMillis(hit.atMillis()))
-                .orElse(begun);
-        return new Course(begun, sorted, List.copyOf(refused), firstFault, healed, primary, whole);
+        return new Course(begun, sorted, List.copyOf(refused), healed, primary, whole);
     }
 
     private void act(Strike strike) {

@@ -12,6 +12,7 @@ import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -64,6 +65,16 @@ class ReportTest {
         assertTrue(totals.met());
         assertFalse(Totals.of(List.of(CUT, DOUBLE, BROKEN)).met());
         assertFalse(Totals.of(List.of()).met(), "nothing proves nothing");
+    }
+
+    @Test
+    void an_episode_that_could_not_be_judged_breaks_the_campaign_and_is_no_outage_of_no_time() throws IOException {
+        var unjudged = Episode.unjudged(1, 4, "lab-1", Instant.EPOCH, "no primary answered");
+
+        assertFalse(Totals.of(List.of(CUT, unjudged)).met());
+        assertEquals(1, Totals.measured(List.of(CUT, unjudged), Observed::outageSeconds).length);
+        Report.write(folder, List.of(CUT, unjudged));
+        assertTrue(Files.readString(folder.resolve("report.html")).contains("couldn't be judged: no primary answered"));
     }
 
     @Test
