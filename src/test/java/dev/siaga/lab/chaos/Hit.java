@@ -37,7 +37,7 @@ record Hit(
 
     @Override
     public String toString() {
-        return kind.title() + " " + city + (toward.isEmpty() ? "" : "→" + toward)
+        return kind.title() + " " + city + (toward.isEmpty() ? "" : " to " + toward)
                 + (detail.isEmpty() ? "" : " " + detail) + (atPrimary ? " (primary)" : "");
     }
 }

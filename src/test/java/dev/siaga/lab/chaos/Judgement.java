@@ -80,7 +80,7 @@ record Judgement(List<String> failures, List<String> findings, boolean neededHum
         if (!seen.moves().isEmpty() && expected.move() != Leave.ALLOWED) {
             var what = "the primary moved: "
                     + seen.moves().stream()
-                            .map(move -> move.from() + "→" + move.to() + " (" + move.reason() + ")")
+                            .map(move -> move.from() + " to " + move.to() + " (" + move.reason() + ")")
                             .toList();
             (expected.move() == Leave.FORBIDDEN ? failures : findings).add(what);
         }

@@ -69,11 +69,11 @@ class JudgementTest {
 
     @Test
     void a_move_for_nothing_fails_and_one_that_is_only_unwanted_is_a_finding() {
-        assertFailure(STANDBY_CUT, Examples.moved(3), "the primary moved: [jakarta→bandung (HolderGone)]");
+        assertFailure(STANDBY_CUT, Examples.moved(3), "the primary moved: [jakarta to bandung (HolderGone)]");
 
         var election = Judgement.of(List.of(hit(FaultKind.QUORUM_KILL, "jakarta", true)), true, Examples.moved(3));
         assertTrue(election.passed());
-        assertEquals(List.of("the primary moved: [jakarta→bandung (HolderGone)]"), election.findings());
+        assertEquals(List.of("the primary moved: [jakarta to bandung (HolderGone)]"), election.findings());
     }
 
     @Test

@@ -48,11 +48,11 @@ final class Report {
         return seen.moves().isEmpty()
                 ? "none"
                 : seen.moves().stream()
-                        .map(move -> move.from() + "→" + move.to())
+                        .map(move -> move.from() + " to " + move.to())
                         .collect(Collectors.joining(", "));
     }
 
     static String seconds(double seconds) {
-        return seconds == Observed.NONE ? "–" : String.format(Locale.ROOT, "%.1f", seconds);
+        return seconds == Observed.NONE ? "-" : String.format(Locale.ROOT, "%.1f", seconds);
     }
 }

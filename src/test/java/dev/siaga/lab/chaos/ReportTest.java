@@ -80,7 +80,7 @@ class ReportTest {
     @Test
     void times_are_told_by_fault_with_median_ninetieth_percentile_and_greatest() {
         assertEquals("5.0 / 9.0 / 10.0", Totals.spread(1, 2, 3, 4, 5, 6, 7, 8, 9, 10));
-        assertEquals("–", Totals.spread());
+        assertEquals("-", Totals.spread());
         assertEquals(
                 List.of("power-cut, primary", "two faults"),
                 List.copyOf(Totals.of(List.of(CUT, DOUBLE)).byFault().keySet()));
@@ -94,7 +94,7 @@ class ReportTest {
 
         for (String report : List.of(markdown, html)) {
             assertTrue(report.contains("operator-kill jakarta (primary), 20.0 s"), report);
-            assertTrue(report.contains("the primary moved: [jakarta→bandung (HolderGone)]"), report);
+            assertTrue(report.contains("the primary moved: [jakarta to bandung (HolderGone)]"), report);
             assertTrue(report.contains("make chaos SEED=1 FIRST=3 EPISODES=1"), report);
         }
         assertTrue(markdown.contains("| power-cut, primary | 1 | 1 | 18.2 / 18.2 / 18.2 |"), markdown);

@@ -119,7 +119,7 @@ record Totals(List<Episode> episodes) {
     /** Median, 90th percentile and greatest of figures; a dash of none. */
     static String spread(double... figures) {
         if (figures.length == 0) {
-            return "–";
+            return "-";
         }
         var spread = Spread.of(DoubleStream.of(figures).boxed().toList());
         return "%.1f / %.1f / %.1f".formatted(spread.percentile(50), spread.percentile(90), spread.max());
