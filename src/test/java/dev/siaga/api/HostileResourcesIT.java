@@ -116,7 +116,9 @@ class HostileResourcesIT {
     /** One value of the spec changed; name and kind stay. */
     private static ObjectNode hostile(ObjectNode sample, Random random) throws JsonProcessingException {
         ObjectNode attack = sample.deepCopy();
-        attack.set("spec", JSON.readTree(HostileJson.changedInKind(sample.get("spec").toString(), random)));
+        attack.set(
+                "spec",
+                JSON.readTree(HostileJson.changedInKind(sample.get("spec").toString(), random)));
         return attack;
     }
 
