@@ -5,6 +5,7 @@ import dev.siaga.api.v1alpha1.FailoverPolicy;
 import dev.siaga.failover.City;
 import dev.siaga.failover.FailoverDecider;
 import dev.siaga.failover.FailoverDecision;
+import dev.siaga.failover.Permit;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -37,10 +38,13 @@ public final class EstateOf {
         return switch (mapped) {
             case EstateMapping.Mapped.Unusable(String message) when !message.isBlank() -> Optional.empty();
             case EstateMapping.Mapped.Unusable _ -> throw new AssertionError("refused without a reason");
-            case EstateMapping.Mapped.Usable usable ->
-                Optional.of(FailoverDecider.decide(
-                        new EstateRuntime(GivenEstate.KEY, GivenEstate.JAKARTA, usable, OperatorClock.SYSTEM)
-                                .snapshot(Instant.now())));
+            case EstateMapping.Mapped.Usable usable -> Optional.of(first(usable));
         };
+    }
+
+    private static FailoverDecision first(EstateMapping.Mapped.Usable usable) {
+        var estate = new EstateRuntime(GivenEstate.KEY, GivenEstate.JAKARTA, usable, OperatorClock.SYSTEM);
+        estate.permitSeen(new Permit.Absent());
+        return FailoverDecider.decide(estate.snapshot(Instant.now()));
     }
 }
