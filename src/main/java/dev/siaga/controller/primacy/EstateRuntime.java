@@ -205,8 +205,12 @@ public final class EstateRuntime {
         return since(primarySeenAt);
     }
 
+    /** A city writes itself a permit only under an epoch that it has won. */
     public void permitSeen(Permit seen) {
         permit = seen;
+        if (seen instanceof Permit.Primary won) {
+            remember(won.epoch(), Optional.of(self));
+        }
     }
 
     /** This replica wrote the permit after its end: whatever was sent before that compares with an older one and is refused. */
@@ -242,9 +246,9 @@ public final class EstateRuntime {
         return guardFault.isPresent() || since(guardCheckedAt).compareTo(every) >= 0;
     }
 
-    /** Takes over what the policy's status remembers; epochs only grow. */
+    /** Takes over what the policy's status remembers, or another city tells; epochs only grow. */
     public synchronized void remember(long epoch, Optional<City> holder) {
-        if (epoch > highestEpoch) {
+        if (epoch > highestEpoch || epoch == highestEpoch && lastHolder.isEmpty()) {
             highestEpoch = epoch;
             lastHolder = holder;
         }
@@ -253,6 +257,10 @@ public final class EstateRuntime {
     synchronized void quorumSaid(long askedAt, long revision, QuorumReading said) {
         if (sight.said(askedAt, revision, said)) {
             said.epoch().ifPresent(e -> remember(e.epoch(), Optional.of(e.city())));
+            said.beacons()
+                    .values()
+                    .forEach(b ->
+                            b.highestHolder().ifPresent(holder -> remember(b.highestEpoch(), Optional.of(holder))));
         }
     }
 
@@ -281,7 +289,8 @@ public final class EstateRuntime {
 
     public Beacon report(Instant now) {
         return CityReport.of(self, estate().timing(), provable(), evidence, now, highestEpoch, unsound())
-                .standing(affairs.standing().balked(lastTry.balked(permit)));
+                .standing(affairs.standing().balked(lastTry.balked(permit)))
+                .highestHolder(lastHolder);
     }
 
     public synchronized Snapshot snapshot(Instant now) {
