@@ -20,6 +20,9 @@ final class Faults {
             "won",
             "expired",
             "accepting",
+            "released",
+            "kept",
+            "permit",
             "Contend",
             "Promote",
             "StepDown",
@@ -41,11 +44,14 @@ final class Faults {
     private int requests;
     private int pending;
     private long quietSince;
+    private Optional<Estate.Switchover> wanted = Optional.empty();
+    private boolean paused;
+    private boolean dryRun;
     private boolean over;
 
     private record Healing(String moment, Runnable heal) {}
 
-    private record Waiting(String moment, Fault fault, boolean there) {}
+    private record Waiting(String moment, Fault fault, boolean there, long from) {}
 
     Faults(SimEstate estate, List<Fault> kinds) {
         this.estate = estate;
@@ -89,10 +95,11 @@ final class Faults {
         for (int i = 0; i < count; i++) {
             Fault fault = world.oneOf(kinds);
             if (world.chance(0.4)) {
-                waiting.add(new Waiting(world.oneOf(MOMENTS), fault, world.chance(0.7)));
+                long from = world.now() + (world.chance(0.5) ? 0 : world.between(0, within * 2 / 3));
+                waiting.add(new Waiting(world.oneOf(MOMENTS), fault, world.chance(0.7), from));
             }
             if (i == 0 || world.chance(0.5)) {
-                later(world.between(0, within * 2 / 3), () -> strike(fault, focus ? holdersCity() : anyCity()));
+                later(world.between(0, within * 2 / 3), () -> strikeTogether(fault, focus ? holdersCity() : anyCity()));
             }
         }
     }
@@ -103,15 +110,17 @@ final class Faults {
         }
         for (int i = healing.size() - 1; i >= 0; i--) {
             if (healing.get(i).moment().equals(moment)) {
-                later(world.between(0, 2 * World.S), healing.remove(i).heal());
+                later(
+                        world.chance(0.4) ? 0 : world.between(0, 2 * World.S),
+                        healing.remove(i).heal());
             }
         }
         for (int i = waiting.size() - 1; i >= 0; i--) {
             Waiting w = waiting.get(i);
-            if (w.moment().equals(moment)) {
+            if (w.moment().equals(moment) && world.now() >= w.from()) {
                 waiting.remove(i);
                 long delay = world.chance(0.5) ? 0 : world.between(0, 3 * World.S);
-                later(delay, () -> strike(w.fault(), w.there() ? city : anyCity()));
+                later(delay, () -> strikeTogether(w.fault(), w.there() ? city : anyCity()));
             }
         }
     }
@@ -137,8 +146,21 @@ final class Faults {
                 .orElseGet(this::anyCity);
     }
 
-    private long lasting() {
+    private long lasting(Fault fault) {
+        if (fault == Fault.REPLICATION_CUT) {
+            return world.between(10 * World.S, 60 * World.S);
+        }
         return world.chance(0.4) ? world.between(World.S / 2, 6 * World.S) : world.between(5 * World.S, 45 * World.S);
+    }
+
+    /** Now and then two things go wrong at once, or nearly so. */
+    private void strikeTogether(Fault fault, SimCity city) {
+        strike(fault, city);
+        if (world.chance(0.2)) {
+            Fault second = world.oneOf(kinds);
+            SimCity there = world.chance(0.7) ? city : anyCity();
+            later(world.chance(0.5) ? 0 : world.between(0, 4 * World.S), () -> strike(second, there));
+        }
     }
 
     private void strike(Fault fault, SimCity city) {
@@ -156,8 +178,10 @@ final class Faults {
                 });
                 if (world.chance(0.3)) {
                     healing.add(new Healing(world.oneOf(MOMENTS), once));
+                } else if (fault == Fault.ETCD_FREEZE && world.chance(0.5)) {
+                    healing.add(new Healing("released", once));
                 }
-                later(lasting(), once);
+                later(lasting(fault), once);
             }
         }
     }
@@ -211,6 +235,17 @@ final class Faults {
                 member.kill();
                 yield Optional.of(NOTHING);
             }
+            case NODE_DOWN -> {
+                member.nodeDown();
+                yield Optional.of(member::nodeUp);
+            }
+            case POD_VANISHED -> {
+                if (member.vanished()) {
+                    yield Optional.empty();
+                }
+                member.vanish();
+                yield Optional.of(member::replace);
+            }
             case POSTGRES_CRASH -> {
                 member.database.crash();
                 yield Optional.of(NOTHING);
@@ -229,10 +264,22 @@ final class Faults {
                 estate.replicationStalls = true;
                 yield Optional.of(() -> estate.replicationStalls = false);
             }
+            case REPLICATION_CUT -> {
+                boolean[] starved = estate.starved;
+                boolean all = world.chance(0.7);
+                for (int i = 0; i < starved.length; i++) {
+                    starved[i] |= all || i == city.index;
+                }
+                yield Optional.of(() -> java.util.Arrays.fill(starved, false));
+            }
             case API_DOWN -> city.powered ? apiDown(city) : Optional.empty();
             case API_SLOW -> {
                 kube.slow = true;
                 yield Optional.of(() -> kube.slow = false);
+            }
+            case API_FREEZE -> {
+                kube.freeze();
+                yield Optional.of(kube::thaw);
             }
             case API_ANSWERS_LOST -> {
                 kube.answersLost = true;
@@ -270,6 +317,19 @@ final class Faults {
                 yield Optional.of(NOTHING);
             }
             case ETCD_MEMBER_DOWN -> Optional.of(etcdDown(List.of(city.index)));
+            case ETCD_FREEZE -> {
+                if (etcd.frozen[city.index]) {
+                    yield Optional.empty();
+                }
+                etcd.freeze(city.index);
+                yield Optional.of(() -> etcd.thaw(city.index));
+            }
+            case ETCD_ANSWERS_LATE -> {
+                etcd.slowAnswers = true;
+                yield Optional.of(() -> etcd.slowAnswers = false);
+            }
+            case QUORUM_WIPED -> restored(SimEtcd.Backup.EMPTY);
+            case QUORUM_SET_BACK -> restored(etcd.oldestBackup());
             case ETCD_MAJORITY_DOWN -> {
                 List<Integer> some = new ArrayList<>();
                 for (int i = 0; i <= estate.cities.size() / 2; i++) {
@@ -278,14 +338,32 @@ final class Faults {
                 yield Optional.of(etcdDown(some));
             }
             case SWITCHOVER -> {
-                request(new Estate.Switchover(anyCity().city, "request-" + requests++));
+                apply(Optional.of(new Estate.Switchover(anyCity().city, "request-" + requests++)));
                 yield Optional.of(NOTHING);
             }
             case STALE_MANIFEST -> {
                 estate.policyIn(
                         city,
-                        estate.scenario.policy(Optional.of(new Estate.Switchover(
+                        policy(Optional.of(new Estate.Switchover(
                                 anyCity().city, "request-" + world.random.nextInt(requests + 1)))));
+                yield Optional.of(NOTHING);
+            }
+            case POLICY_RESTRAINED -> {
+                paused = world.chance(0.6);
+                dryRun = !paused || world.chance(0.2);
+                apply(wanted);
+                yield Optional.of(() -> {
+                    paused = false;
+                    dryRun = false;
+                    apply(wanted);
+                });
+            }
+            case PERMIT_DELETED -> {
+                kube.deletePermit();
+                yield Optional.of(NOTHING);
+            }
+            case SESSION_DELETED -> {
+                kube.deleteSessions();
                 yield Optional.of(NOTHING);
             }
             case CONFIG_EDIT -> edit(kube, faster(kube.config));
@@ -351,9 +429,26 @@ final class Faults {
     }
 
     /** A human applies a manifest, which reaches each city in its own time. */
-    private void request(Estate.Switchover to) {
-        Estate next = estate.scenario.policy(Optional.of(to));
+    private void apply(Optional<Estate.Switchover> switchover) {
+        wanted = switchover;
+        Estate next = policy(switchover);
         estate.cities.forEach(c -> world.after(world.between(0, 3 * World.S), () -> estate.policyIn(c, next)));
+    }
+
+    private Estate policy(Optional<Estate.Switchover> switchover) {
+        return estate.scenario.policy(switchover, paused, dryRun);
+    }
+
+    /** A human restores a backup of the quorum, or begins it anew: its members are down meanwhile. */
+    private Optional<Runnable> restored(SimEtcd.Backup backup) {
+        List<Integer> all = java.util.stream.IntStream.range(0, estate.cities.size())
+                .boxed()
+                .toList();
+        Runnable up = etcdDown(all);
+        return Optional.of(() -> {
+            up.run();
+            estate.etcd.restore(backup);
+        });
     }
 
     private Optional<Runnable> edit(SimKube kube, Config next) {

@@ -13,6 +13,7 @@ import dev.siaga.failover.Quorum;
 import dev.siaga.failover.Reason;
 import dev.siaga.simulation.Timeline.End;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,12 +37,14 @@ final class Witness implements SimEtcd.Witness {
     private final SimEstate estate;
     private final List<Member> accepting = new ArrayList<>();
     private final Map<Long, Win> wins = new HashMap<>();
-    private final TreeSet<String> decisions = new TreeSet<>();
+    private final Map<Class<?>, EnumSet<Reason>> decisions = new HashMap<>();
+    private final long[] fencedTold;
     private Optional<Quorum.Holder> holder = Optional.empty();
     private long lastRecordAt;
     private String lastPosition = "";
     private Timeline current;
     private long promotedUnder;
+    private long holderLease;
     private boolean contendsPlanned;
     BiConsumer<String, SimCity> moments = (what, city) -> {};
     int failovers;
@@ -50,6 +53,7 @@ final class Witness implements SimEtcd.Witness {
 
     Witness(SimEstate estate) {
         this.estate = estate;
+        this.fencedTold = new long[estate.names.size()];
     }
 
     void began(Timeline first) {
@@ -65,7 +69,10 @@ final class Witness implements SimEtcd.Witness {
     }
 
     TreeSet<String> decisions() {
-        return decisions;
+        TreeSet<String> all = new TreeSet<>();
+        decisions.forEach((decision, reasons) ->
+                reasons.forEach(reason -> all.add(decision.getSimpleName() + "/" + reason.word())));
+        return all;
     }
 
     void violated(String what) {
@@ -74,12 +81,13 @@ final class Witness implements SimEtcd.Witness {
     }
 
     void decided(SimCity city, FailoverDecision decision) {
-        String name = decision.getClass().getSimpleName();
-        decisions.add(name + "/" + decision.reason().word());
+        decisions
+                .computeIfAbsent(decision.getClass(), ignored -> EnumSet.noneOf(Reason.class))
+                .add(decision.reason());
         if (decision instanceof FailoverDecision.Contend) {
             contendsPlanned = decision.reason() == Reason.SWITCHED_OVER;
         }
-        moments.accept(name, city);
+        moments.accept(decision.getClass().getSimpleName(), city);
     }
 
     /** I1, at every change of what accepts writes. */
@@ -117,16 +125,20 @@ final class Witness implements SimEtcd.Witness {
         for (Operation operation : txn.then()) {
             if (operation instanceof Operation.Put put && put.key().equals(Replica.KEY.holderKey())) {
                 KeyValue old = before.get(put.key());
+                holderLease = put.lease();
                 if (old == null || !old.value().equals(put.value())) {
                     won(Replica.holderOf(put.value()).orElseThrow(), old, record);
                 }
             } else if (operation instanceof Operation.Delete delete
                     && delete.key().equals(Replica.KEY.holderKey())
                     && before.containsKey(delete.key())) {
+                SimCity released = holder.map(h -> city(h.city())).orElse(estate.cities.getFirst());
                 holder = Optional.empty();
                 estate.world.trace(() -> "the holder's key is given back");
+                moments.accept("released", released);
             }
         }
+        noteFences(txn);
         boolean gives = txn.then().stream().anyMatch(Operation.Delete.class::isInstance);
         for (Operation operation : txn.then()) {
             if (record == null
@@ -136,6 +148,44 @@ final class Witness implements SimEtcd.Witness {
                 told(put.value());
             }
         }
+    }
+
+    private void noteFences(Txn txn) {
+        for (Operation operation : txn.then()) {
+            for (SimCity city : estate.cities) {
+                if (operation instanceof Operation.Put put && put.key().equals(city.beaconKey)) {
+                    fencedTold[city.index] = Math.max(fencedTold[city.index], number(put.value(), "\"fencedEpoch\":"));
+                }
+            }
+        }
+    }
+
+    private static long number(String document, String field) {
+        int from = document.indexOf(field) + field.length();
+        int to = from;
+        while (Character.isDigit(document.charAt(to))) {
+            to++;
+        }
+        return Long.parseLong(document, from, to, 10);
+    }
+
+    /** I2: a city that has told that it is fenced under an epoch gets no permit under it any more by which a member could renew. */
+    void permitted(SimCity city) {
+        if (city.kube.permit() instanceof Permit.Primary p && p.epoch() <= fencedTold[city.index] && runsFor(city, p)) {
+            violated("I2: %s has told that it is fenced under epoch %d, and its permit runs again"
+                    .formatted(city.name, p.epoch()));
+        }
+        moments.accept("permit", city);
+    }
+
+    /** By the clock of any member. */
+    private boolean runsFor(SimCity city, Permit.Primary permit) {
+        for (Member member : city.members) {
+            if (World.BEGAN.plusNanos(estate.world.now() + member.skew).isBefore(permit.until())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The position of the primary as its city last told it, and when it told a new one. */
@@ -162,18 +212,28 @@ final class Witness implements SimEtcd.Witness {
         }
     }
 
+    @Override
+    public void kept(long lease) {
+        holder.filter(h -> lease == holderLease).ifPresent(h -> moments.accept("kept", city(h.city())));
+    }
+
+    /** What the quorum says after a restore is what holds, right or wrong. */
+    @Override
+    public void restored(Map<String, KeyValue> now) {
+        KeyValue pair = now.get(Replica.KEY.holderKey());
+        holder = pair == null ? Optional.empty() : Replica.holderOf(pair.value());
+        holderLease = pair == null ? 0 : pair.lease();
+        estate.world.trace(() -> "the quorum is restored, the holder is " + holder);
+    }
+
     /** I2: a permit ends before the quorum can give its epoch away, by the clock of every member that it could let renew. */
     private void judgePermit(Optional<Quorum.Holder> last) {
         if (last.isPresent()
                 && city(last.get().city()).kube.permit() instanceof Permit.Primary p
-                && p.epoch() == last.get().epoch()) {
-            for (Member member : city(last.get().city()).members) {
-                if (World.BEGAN.plusNanos(estate.world.now() + member.skew).isBefore(p.until())) {
-                    violated("I2: the key of epoch %d has expired, and by the clock of %s the permit has not"
-                            .formatted(p.epoch(), member.name));
-                    return;
-                }
-            }
+                && p.epoch() == last.get().epoch()
+                && runsFor(city(last.get().city()), p)) {
+            violated("I2: the key of epoch %d has expired, and by a clock of %s the permit has not"
+                    .formatted(p.epoch(), last.get().city()));
         }
     }
 
