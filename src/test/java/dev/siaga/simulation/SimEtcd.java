@@ -7,8 +7,8 @@ import dev.siaga.adapter.etcd.Operation;
 import dev.siaga.adapter.etcd.OperationResult;
 import dev.siaga.adapter.etcd.Txn;
 import dev.siaga.adapter.etcd.TxnResult;
+import dev.siaga.simulation.Backups.Backup;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -52,13 +52,6 @@ final class SimEtcd {
         }
     }
 
-    /** What a restore brings back: the pairs and leases of one moment, and the revision of then. */
-    record Backup(Map<String, KeyValue> pairs, Map<Long, Long> leases, long revision) {
-        static final Backup EMPTY = new Backup(Map.of(), Map.of(), 1);
-    }
-
-    private static final int BACKUPS = 8;
-
     final boolean[] down;
     /** Members that stand still: what they are sent waits until they go on. */
     final boolean[] frozen;
@@ -67,8 +60,7 @@ final class SimEtcd {
     boolean slowAnswers;
 
     private final List<List<Runnable>> held = new ArrayList<>();
-    private final ArrayDeque<Backup> backups = new ArrayDeque<>();
-    private long backedUpAt;
+    final Backups backups = new Backups();
     private long rangedAt;
     private String rangedPrefix = "";
     private List<KeyValue> ranged = List.of();
@@ -151,10 +143,6 @@ final class SimEtcd {
                 world.after(world.between(0, world.chance(0.5) ? 20 * World.MS : 200 * World.MS), message));
     }
 
-    Backup oldestBackup() {
-        return backups.isEmpty() ? Backup.EMPTY : backups.getFirst();
-    }
-
     /** As after the restore of a backup into new members: what was agreed since is lost, and leases begin anew. */
     void restore(Backup backup) {
         pairs.clear();
@@ -168,14 +156,10 @@ final class SimEtcd {
     }
 
     private void backUp() {
-        if (world.now() - backedUpAt >= 10 * World.S) {
-            backedUpAt = world.now();
-            Map<Long, Long> ttls = new HashMap<>();
-            leases.forEach((id, lease) -> ttls.put(id, lease.ttl));
-            backups.addLast(new Backup(Map.copyOf(pairs), ttls, revision));
-            if (backups.size() > BACKUPS) {
-                backups.removeFirst();
-            }
+        if (backups.due(world.now())) {
+            Map<Long, Long> lengths = new HashMap<>();
+            leases.forEach((id, lease) -> lengths.put(id, lease.ttl));
+            backups.save(world.now(), new Backup(Map.copyOf(pairs), lengths, revision));
         }
     }
 

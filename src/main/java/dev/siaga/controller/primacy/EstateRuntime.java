@@ -40,8 +40,7 @@ public final class EstateRuntime {
     private volatile boolean guardStood;
     private volatile List<Optional<LivenessProbe>> liveness = List.of();
     private final CityAffairs affairs = new CityAffairs();
-    private volatile long highestEpoch;
-    private volatile Optional<City> lastHolder = Optional.empty();
+    private final HighestEpoch highest = new HighestEpoch();
     private volatile boolean standsBy;
     private volatile long standsBySince;
     private volatile boolean stopped;
@@ -247,11 +246,8 @@ public final class EstateRuntime {
     }
 
     /** Takes over what the policy's status remembers, or another city tells; epochs only grow. */
-    public synchronized void remember(long epoch, Optional<City> holder) {
-        if (epoch > highestEpoch || epoch == highestEpoch && lastHolder.isEmpty()) {
-            highestEpoch = epoch;
-            lastHolder = holder;
-        }
+    public void remember(long epoch, Optional<City> holder) {
+        highest.remember(epoch, holder);
     }
 
     synchronized void quorumSaid(long askedAt, long revision, QuorumReading said) {
@@ -284,16 +280,18 @@ public final class EstateRuntime {
     }
 
     public long highestEpoch() {
-        return highestEpoch;
+        return highest.known().epoch();
     }
 
     public Beacon report(Instant now) {
-        return CityReport.of(self, estate().timing(), provable(), evidence, now, highestEpoch, unsound())
+        HighestEpoch.Known known = highest.known();
+        return CityReport.of(self, estate().timing(), provable(), evidence, now, known.epoch(), unsound())
                 .standing(affairs.standing().balked(lastTry.balked(permit)))
-                .highestHolder(lastHolder);
+                .highestHolder(known.holder());
     }
 
     public synchronized Snapshot snapshot(Instant now) {
+        HighestEpoch.Known known = highest.known();
         return new Snapshot(
                 self,
                 estate(),
@@ -302,8 +300,8 @@ public final class EstateRuntime {
                 permit,
                 evidence,
                 unsound(),
-                highestEpoch,
-                lastHolder,
+                known.epoch(),
+                known.holder(),
                 lastTry.primary(permit));
     }
 

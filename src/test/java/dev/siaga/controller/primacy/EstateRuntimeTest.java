@@ -13,6 +13,7 @@ import dev.siaga.failover.Timing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +55,28 @@ class EstateRuntimeTest {
         jakarta.permitSeen(new Permit.Primary(4, NOON.minusSeconds(3000)));
 
         assertEquals(0, jakarta.report(clock.now()).fencedEpoch());
+    }
+
+    @Test
+    void aHolderThatNeverReadItsEpochKnowsItByItsPermit() {
+        EstateRuntime jakarta = GivenEstate.at(clock);
+
+        jakarta.permitSeen(new Permit.Primary(4, NOON));
+
+        assertEquals(4, jakarta.snapshot(NOON).highestEpoch());
+        assertEquals(Optional.of(GivenEstate.JAKARTA), jakarta.snapshot(NOON).lastHolder());
+    }
+
+    @Test
+    void aHolderThatNeverReadItsEpochIsToldByAnotherCity() {
+        EstateRuntime jakarta = GivenEstate.heard(Map.of(
+                "cities/bandung",
+                GivenEstate.beacon(GivenEstate.BANDUNG, "STANDBY", 100)
+                        .replace("\"highestEpoch\":1", "\"highestEpoch\":3,\"highestHolder\":\"jakarta\"")));
+
+        assertEquals(3, jakarta.snapshot(NOON).highestEpoch());
+        assertEquals(Optional.of(GivenEstate.JAKARTA), jakarta.snapshot(NOON).lastHolder());
+        assertEquals(Optional.of(GivenEstate.JAKARTA), jakarta.report(NOON).highestHolder());
     }
 
     @Test
