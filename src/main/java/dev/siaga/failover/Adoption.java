@@ -5,8 +5,8 @@ import dev.siaga.failover.FailoverDecision.Hold;
 import java.util.List;
 
 /**
- * The first epoch of an estate, the first after its policy was deleted and made again, and the first after the quorum's data was lost. Primacy goes to the city that already is primary, never to
- * another: with an empty quorum nobody knows what a promotion would cost.
+ * The first epoch of an estate, the first after its policy was deleted and made again, and the first after the quorum's data was lost. Primacy
+ * goes to the city that already is primary, never to another: with an empty quorum nobody knows what a promotion would cost.
  */
 final class Adoption {
     private Adoption() {}

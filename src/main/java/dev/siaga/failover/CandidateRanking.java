@@ -6,10 +6,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Who may be promoted, best first: cities with a live beacon, the epoch's system identifier, a log that is part of its lineage, a sound fence and a healthy
- * member. One that won last and could not make its database primary goes last: whatever keeps it from that may last. A later timeline
- * than the recorded one is a promotion that its city had no time to record, and so goes first; then the highest received position wins, and ties fall to the old holder, which has come back to its senses and needs no move, then to the policy's
- * order. Every city ranks the same beacons and so agrees.
+ * Who may be promoted, best first: cities with a live beacon, the epoch's system identifier, a log that is part of its lineage, a sound fence
+ * and a healthy member. One that won last and could not make its database primary goes last: whatever keeps it from that may last. A later
+ * timeline than the recorded one is a promotion that its city had no time to record, and so goes first; then the highest received position
+ * wins, and ties fall to the old holder, which has come back to its senses and needs no move, then to the policy's order. Every city ranks
+ * the same beacons and so agrees.
  */
 public final class CandidateRanking {
     private CandidateRanking() {}
@@ -21,7 +22,7 @@ public final class CandidateRanking {
                 .filter(b -> b.systemIdentifier()
                         .filter(last.systemIdentifier()::equals)
                         .isPresent())
-                .filter(b -> last.lineage().holds(b.permitEpoch(), b.timeline(), b.position(), last.timeline()))
+                .filter(b -> last.holds(b.permitEpoch(), b.timeline(), b.position()))
                 .sorted(Comparator.comparing((Beacon b) -> b.standing().balked())
                         .thenComparing(Comparator.comparingLong(Beacon::timeline)
                                 .thenComparing(Beacon::position)

@@ -10,9 +10,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A planned move. The holder writes down whom it hands over to, lets Patroni demote cleanly, and when no member accepts writes and the last primary runs in recovery says so
- * with the position it stopped at; the successor takes over once it has received that position, so no acknowledged write is lost. Each half
- * has a time limit, after which the old primary goes on.
+ * A planned move. The holder writes down whom it hands over to and lets Patroni demote cleanly; when no member accepts writes and the last
+ * primary runs in recovery it says so, with the position it stopped at. The successor takes over once it has received that position, so no
+ * acknowledged write is lost. Each half has a time limit, after which the old primary goes on.
  */
 final class Handing {
     /**

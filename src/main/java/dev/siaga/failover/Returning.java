@@ -52,23 +52,20 @@ final class Returning {
     static Optional<FailoverDecision> fork(Snapshot s, Quorum.Reachable q, Quorum.Holder h) {
         return switch (s.permit()) {
             case Permit.Primary ended ->
-                left(s, q)
-                        .filter(left -> onOrBeyond(s, left.timeline()))
-                        .map(
-                                _ -> Fence.closed(
-                                                ended,
-                                                s.evidence(),
-                                                s.now(),
-                                                s.estate().timing())
-                                        ? reclone(h, ended.until(), divergence(s, q))
-                                        : new FailoverDecision.Hold(
-                                                Reason.FENCING,
-                                                "this city's data is to be made anew: waiting until every member is seen read-only"));
+                left(s, q).filter(left -> onOrBeyond(s, left.timeline())).map(_ -> discard(s, q, h, ended));
             case Permit.Standby standby when standby.epoch() < h.epoch() -> received(s, q, h, standby);
             case Permit.Standby _ -> Optional.empty();
             case Permit.Recloning _ -> Optional.empty();
             case Permit.Absent _ -> Optional.empty();
         };
+    }
+
+    private static FailoverDecision discard(Snapshot s, Quorum.Reachable q, Quorum.Holder h, Permit.Primary ended) {
+        return Fence.closed(ended, s.evidence(), s.now(), s.estate().timing())
+                ? reclone(h, ended.until(), divergence(s, q))
+                : new FailoverDecision.Hold(
+                        Reason.FENCING,
+                        "this city's data is to be made anew: waiting until every member is seen read-only");
     }
 
     /**

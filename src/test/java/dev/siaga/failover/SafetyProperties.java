@@ -185,7 +185,9 @@ class SafetyProperties {
                 s.evidence(),
                 s.unsound(),
                 s.highestEpoch(),
-                s.lastHolder());
+                s.lastHolder(),
+                s.lastPrimary(),
+                s.slot());
     }
 
     private static Snapshot seenFrom(Snapshot s, City city) {
@@ -198,7 +200,9 @@ class SafetyProperties {
                 s.evidence(),
                 s.unsound(),
                 s.highestEpoch(),
-                s.lastHolder());
+                s.lastHolder(),
+                s.lastPrimary(),
+                s.slot());
     }
 
     @Provide
@@ -229,7 +233,17 @@ class SafetyProperties {
                             highest % 2 == 0 ? Estate.OnServicesDown.READ_ONLY : Estate.OnServicesDown.MOVE_PRIMARY,
                             e.nearest());
                     return new Snapshot(
-                            self, estate, Given.NOW, quorum, permit, evidence, unsound, highest, Optional.of(last));
+                            self,
+                            estate,
+                            Given.NOW,
+                            quorum,
+                            permit,
+                            evidence,
+                            unsound,
+                            highest,
+                            Optional.of(last),
+                            highest < 2 ? Optional.of("a") : Optional.empty(),
+                            highest % 2 == 0 ? Optional.of("siaga_jakarta") : Optional.empty());
                 });
     }
 
@@ -273,7 +287,7 @@ class SafetyProperties {
     }
 
     private static Lineage lineage(long epoch, long at) {
-        return Lineage.UNKNOWN.with(new Lineage.Branch(2, new Lsn(at), epoch));
+        return Lineage.UNKNOWN.with(new Lineage.Branch(2, new Lsn(at), epoch, false));
     }
 
     private static Arbitrary<Optional<EpochRecord.Handover>> handovers() {

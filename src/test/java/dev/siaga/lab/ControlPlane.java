@@ -4,8 +4,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 
 /**
  * One city's Kubernetes: etcd, kube-apiserver, kube-controller-manager and kube-scheduler, as in production but for one member
@@ -85,23 +89,33 @@ final class ControlPlane {
     }
 
     private ProcessSpec apiServer() {
-        return onHost(
-                API_SERVER,
-                List.of(
-                        tools.program("kube-apiserver"),
-                        "--etcd-servers=http://127.0.0.1:2379",
-                        "--bind-address=0.0.0.0",
-                        "--advertise-address=" + city.hostIp(),
-                        "--secure-port=6443",
-                        "--tls-cert-file=" + pki.file("apiserver.crt"),
-                        "--tls-private-key-file=" + pki.file("apiserver.key"),
-                        "--client-ca-file=" + pki.file("ca.crt"),
-                        "--service-account-key-file=" + pki.file("service-accounts.pub"),
-                        "--service-account-signing-key-file=" + pki.file("service-accounts.key"),
-                        "--service-account-issuer=https://kubernetes.default.svc.cluster.local",
-                        "--authorization-mode=RBAC",
-                        "--service-cluster-ip-range=" + city.serviceNetwork(),
-                        "--profiling=false"));
+        var command = new ArrayList<>(List.of(
+                tools.program("kube-apiserver"),
+                "--etcd-servers=http://127.0.0.1:2379",
+                "--bind-address=0.0.0.0",
+                "--advertise-address=" + city.hostIp(),
+                "--secure-port=6443",
+                "--tls-cert-file=" + pki.file("apiserver.crt"),
+                "--tls-private-key-file=" + pki.file("apiserver.key"),
+                "--client-ca-file=" + pki.file("ca.crt"),
+                "--service-account-key-file=" + pki.file("service-accounts.pub"),
+                "--service-account-signing-key-file=" + pki.file("service-accounts.key"),
+                "--service-account-issuer=https://kubernetes.default.svc.cluster.local",
+                "--authorization-mode=RBAC",
+                "--service-cluster-ip-range=" + city.serviceNetwork(),
+                "--profiling=false"));
+        command.addAll(audit());
+        return onHost(API_SERVER, command);
+    }
+
+    /** Where a folder is given for it, it is written down there what the operator asks for. */
+    private List<String> audit() {
+        return Optional.ofNullable(System.getenv("SIAGA_AUDIT"))
+                .map(audit -> Folder.at(Path.of(audit)))
+                .map(audit -> List.of(
+                        "--audit-policy-file=" + Tools.repository().resolve("src/test/resources/lab/audit-policy.yaml"),
+                        "--audit-log-path=" + audit.file(city + "-" + UUID.randomUUID() + ".log")))
+                .orElse(List.of());
     }
 
     private ProcessSpec controllerManager() {

@@ -5,6 +5,7 @@ import dev.siaga.adapter.patroni.PatroniAnswer;
 import dev.siaga.adapter.patroni.PatroniClient;
 import dev.siaga.adapter.patroni.PatroniConfig;
 import dev.siaga.adapter.patroni.PatroniMember;
+import dev.siaga.controller.primacy.Adoptions;
 import dev.siaga.controller.primacy.EstateRuntime;
 import dev.siaga.controller.primacy.Moves;
 import dev.siaga.controller.primacy.PatroniMembers;
@@ -38,24 +39,38 @@ import java.util.Optional;
  */
 @Singleton
 class FailoverActs {
+    private static final String ANOTHER_WROTE = "the permit was written by another replica at the same time";
+
     private final Primacy primacy;
     private final PatroniClient patroni;
     private final PatroniMembers members;
     private final Moves moves;
     private final Recloning recloning;
+    private final Adoptions adoptions;
 
-    FailoverActs(Primacy primacy, PatroniClient patroni, PatroniMembers members, Moves moves, Recloning recloning) {
+    FailoverActs(
+            Primacy primacy,
+            PatroniClient patroni,
+            PatroniMembers members,
+            Moves moves,
+            Recloning recloning,
+            Adoptions adoptions) {
         this.primacy = primacy;
         this.patroni = patroni;
         this.members = members;
         this.moves = moves;
         this.recloning = recloning;
+        this.adoptions = adoptions;
     }
 
     Optional<String> perform(EstateRuntime estate, FailoverDecision decision) {
         return switch (decision) {
             case FailoverDecision.Hold ignored -> Optional.empty();
             case FailoverDecision.AwaitFence ignored -> Optional.empty();
+            case Contend c
+            when c.reason() == Reason.ADOPTED
+                    && !adoptions.begin(estate.key(), estate.clock().nanoTime()) ->
+                Optional.of("other estates are taken up first");
             case Contend c ->
                 unless(
                         primacy.contend(estate, c.epoch(), c.reason().word()),
@@ -83,10 +98,7 @@ class FailoverActs {
                 primacy.hand(estate, c.epoch(), Optional.empty())
                         ? patch(estate, opening(estate, ConfigPatch.promote()))
                         : Optional.of("the quorum did not take the end of the planned move");
-            case StepDown s ->
-                unless(
-                        primacy.stepDown(estate, s.epoch(), s.reason()),
-                        "the permit was written by another replica at the same time");
+            case StepDown s -> unless(primacy.stepDown(estate, s.epoch(), s.reason()), ANOTHER_WROTE);
             case FailoverDecision.Expel e ->
                 unless(
                         members.expel(estate.local(), e.members(), e.startedBefore()),
@@ -104,12 +116,12 @@ class FailoverActs {
             case MarkStandby m ->
                 unless(
                         primacy.markStandby(estate, m.epoch()),
-                        "the standby configuration is too new, or the permit was written by another replica at the same time");
+                        "the standby configuration is too new, or " + ANOTHER_WROTE);
         };
     }
 
     private Optional<String> follow(EstateRuntime estate, Follow f) {
-        return told(estate, f.epoch(), f.divergence()).or(() -> standBehind(estate, f.upstream()));
+        return told(estate, f.epoch(), f.divergence()).or(() -> standBehind(estate, f.upstream(), f.slot()));
     }
 
     private Optional<String> told(EstateRuntime estate, long epoch, Optional<Divergence> divergence) {
@@ -122,17 +134,13 @@ class FailoverActs {
     private Optional<String> reclone(EstateRuntime estate, FailoverDecision.Reclone r) {
         boolean begun = estate.permit() instanceof Permit.Recloning;
         Optional<String> obstacle = told(estate, r.epoch(), r.divergence())
-                .or(() -> unless(
-                        primacy.reclone(estate, r.epoch(), r.olderThan()),
-                        "the permit was written by another replica at the same time"));
+                .or(() -> unless(primacy.reclone(estate, r.epoch(), r.olderThan()), ANOTHER_WROTE));
         if (obstacle.isPresent() || !begun) {
             return obstacle;
         }
         return recloning
                 .advance(estate, r.olderThan())
-                .or(() -> unless(
-                        primacy.markStandby(estate, r.epoch()),
-                        "the permit was written by another replica at the same time"));
+                .or(() -> unless(primacy.markStandby(estate, r.epoch()), ANOTHER_WROTE));
     }
 
     private Optional<String> demote(EstateRuntime estate, Demote d) {
@@ -143,16 +151,11 @@ class FailoverActs {
         if (!known && !primacy.hand(estate, d.epoch(), Optional.of(move))) {
             return Optional.of("the quorum did not take the planned move");
         }
-        return standBehind(estate, d.upstream());
+        return standBehind(estate, d.upstream(), estate.local().slot());
     }
 
-    private Optional<String> standBehind(EstateRuntime estate, Estate.Upstream upstream) {
-        return patch(
-                estate,
-                opening(
-                        estate,
-                        ConfigPatch.follow(
-                                upstream.host(), upstream.port(), estate.local().slot())));
+    private Optional<String> standBehind(EstateRuntime estate, Estate.Upstream upstream, Optional<String> slot) {
+        return patch(estate, opening(estate, ConfigPatch.follow(upstream.host(), upstream.port(), slot)));
     }
 
     private Optional<String> promote(EstateRuntime estate, Promote decision) {

@@ -61,7 +61,7 @@ public class FailoverPolicyReconciler implements Reconciler<FailoverPolicy>, Cle
 
     @Override
     public UpdateControl<FailoverPolicy> reconcile(FailoverPolicy policy, Context<FailoverPolicy> context) {
-        EstateKey key = key(policy);
+        EstateKey key = EstateKey.of(policy);
         Optional<EstateRuntime> estate = estates.find(key);
         Optional<String> unusable = estates.unusable(key);
         if (estate.isEmpty()) {
@@ -115,14 +115,14 @@ public class FailoverPolicyReconciler implements Reconciler<FailoverPolicy>, Cle
 
     @Override
     public DeleteControl cleanup(FailoverPolicy policy, Context<FailoverPolicy> context) {
-        Optional<EstateRuntime> estate = estates.find(key(policy));
+        Optional<EstateRuntime> estate = estates.find(EstateKey.of(policy));
         if (estate.isPresent() && !primacy.retire(estate.get())) {
             reports.cannotRetire(policy);
             return DeleteControl.noFinalizerRemoval().rescheduleAfter(LATER);
         }
-        estates.retire(key(policy), policy.getMetadata().getUid());
-        reports.forget(key(policy));
-        names.forget(key(policy));
+        estates.retire(EstateKey.of(policy), policy.getMetadata().getUid());
+        reports.forget(EstateKey.of(policy));
+        names.forget(EstateKey.of(policy));
         return DeleteControl.defaultDelete();
     }
 
@@ -132,10 +132,5 @@ public class FailoverPolicyReconciler implements Reconciler<FailoverPolicy>, Cle
             return UpdateControl.<FailoverPolicy>noUpdate().rescheduleAfter(again);
         }
         return StatusPatch.of(policy, status, FailoverPolicy::new).rescheduleAfter(again);
-    }
-
-    private static EstateKey key(FailoverPolicy policy) {
-        return new EstateKey(
-                policy.getMetadata().getNamespace(), policy.getMetadata().getName());
     }
 }

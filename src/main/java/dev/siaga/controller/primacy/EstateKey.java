@@ -1,9 +1,15 @@
 package dev.siaga.controller.primacy;
 
+import dev.siaga.api.v1alpha1.FailoverPolicy;
 import java.util.Map;
 
 /** Which estate: the namespace and name of its FailoverPolicy. */
 public record EstateKey(String namespace, String policy) {
+    public static EstateKey of(FailoverPolicy policy) {
+        return new EstateKey(
+                policy.getMetadata().getNamespace(), policy.getMetadata().getName());
+    }
+
     /** The prefix of everything this estate keeps at the quorum. */
     public String prefix() {
         return QuorumDocuments.ROOT + namespace + "/" + policy + "/";

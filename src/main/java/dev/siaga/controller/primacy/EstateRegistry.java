@@ -51,11 +51,21 @@ public class EstateRegistry {
         this.self = new City(city);
     }
 
-    /** Blocks until both kinds are listed once. */
+    /** Blocks until both kinds are listed once, however long the API server takes: an operator that gave up would begin again no sooner. */
     void start() {
-        cities = client.resources(CityCluster.class).inAnyNamespace().inform(new Changed<>());
-        policies = client.resources(FailoverPolicy.class).inAnyNamespace().inform(new Changed<>());
+        cities = listed(CityCluster.class);
+        policies = listed(FailoverPolicy.class);
         policies.getStore().list().forEach(this::refresh);
+    }
+
+    private <T extends HasMetadata> SharedIndexInformer<T> listed(Class<T> kind) {
+        SharedIndexInformer<T> informer = client.resources(kind)
+                .inAnyNamespace()
+                .runnableInformer(0)
+                .exceptionHandler((_, _) -> true)
+                .addEventHandler(new Changed<>());
+        informer.start().toCompletableFuture().join();
+        return informer;
     }
 
     public City self() {
@@ -74,7 +84,7 @@ public class EstateRegistry {
     public Optional<EstateRuntime> withCity(String namespace, City city) {
         return Optional.ofNullable(policies).stream()
                 .flatMap(known -> in(known, namespace))
-                .flatMap(policy -> find(key(policy)).stream())
+                .flatMap(policy -> find(EstateKey.of(policy)).stream())
                 .filter(e -> e.estate().cities().contains(city))
                 .findFirst();
     }
@@ -107,7 +117,7 @@ public class EstateRegistry {
     }
 
     private synchronized void refresh(FailoverPolicy policy) {
-        EstateKey key = key(policy);
+        EstateKey key = EstateKey.of(policy);
         EstateMapping.Mapped mapped = secondInNamespace(policy)
                 .<EstateMapping.Mapped>map(EstateMapping.Mapped.Unusable::new)
                 .orElseGet(() -> EstateMapping.map(policy, citiesOf(key.namespace()), self));
@@ -165,11 +175,6 @@ public class EstateRegistry {
         return in(cities, namespace).toList();
     }
 
-    private static EstateKey key(FailoverPolicy policy) {
-        return new EstateKey(
-                policy.getMetadata().getNamespace(), policy.getMetadata().getName());
-    }
-
     /** Each change of any object asks for its neighbours, so they are found without going through all of them. */
     private static <T extends HasMetadata> Stream<T> in(SharedIndexInformer<T> known, String namespace) {
         return known.getIndexer().byIndex(Cache.NAMESPACE_INDEX, namespace).stream();
@@ -189,7 +194,7 @@ public class EstateRegistry {
         @Override
         public void onDelete(T deleted, boolean finalStateUnknown) {
             if (deleted instanceof FailoverPolicy policy) {
-                forget(key(policy));
+                forget(EstateKey.of(policy));
             }
             changed(deleted);
         }

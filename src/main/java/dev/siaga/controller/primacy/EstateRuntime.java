@@ -33,11 +33,8 @@ public final class EstateRuntime {
     private volatile long primarySeenAt;
     private volatile Optional<Lineage.Beginning> timelineBegan = Optional.empty();
     private volatile Permit permit = new Permit.Absent();
+    private volatile boolean permitKnown;
     private volatile Optional<Permit.Primary> sealed = Optional.empty();
-    private volatile Optional<String> guardFault =
-            Optional.of("the admission policy and its binding have not been checked yet");
-    private volatile long guardCheckedAt;
-    private volatile boolean guardStood;
     private volatile List<Optional<LivenessProbe>> liveness = List.of();
     private final CityAffairs affairs = new CityAffairs();
     private final HighestEpoch highest = new HighestEpoch();
@@ -49,6 +46,7 @@ public final class EstateRuntime {
     private volatile long lookedAt;
     private final PositionHistory positions;
     private final QuorumSight sight;
+    private final GuardSight guard;
     private final LastTry lastTry = new LastTry();
 
     EstateRuntime(EstateKey key, City self, EstateMapping.Mapped.Usable manifests, OperatorClock clock) {
@@ -58,9 +56,9 @@ public final class EstateRuntime {
         this.clock = clock;
         this.positions = new PositionHistory(clock::nanoTime);
         this.sight = new QuorumSight(clock);
+        this.guard = new GuardSight(clock);
         long started = clock.nanoTime();
         this.primarySeenAt = started;
-        this.guardCheckedAt = started;
         this.lookedAt = started - LONG_AGO.toNanos();
     }
 
@@ -205,17 +203,30 @@ public final class EstateRuntime {
     }
 
     /** A city writes itself a permit only under an epoch that it has won. */
-    public void permitSeen(Permit seen) {
+    public synchronized void permitSeen(Permit seen) {
         permit = seen;
+        permitKnown = true;
         if (seen instanceof Permit.Primary won) {
             remember(won.epoch(), Optional.of(self));
         }
     }
 
+    /** Whether the permit was ever read. Before that it isn't absent: an old primary would not know that it was one. */
+    boolean permitKnown() {
+        return permitKnown;
+    }
+
+    /** What was read before anybody else knew of a permit. */
+    synchronized void permitLearned(Permit read) {
+        if (!permitKnown) {
+            permitSeen(read);
+        }
+    }
+
     /** This replica wrote the permit after its end: whatever was sent before that compares with an older one and is refused. */
-    void permitSealed(Permit.Primary last) {
+    synchronized void permitSealed(Permit.Primary last) {
         sealed = Optional.of(last);
-        permit = last;
+        permitSeen(last);
     }
 
     /** Whether no extension of the permit can still be on its way. */
@@ -230,19 +241,8 @@ public final class EstateRuntime {
         return permitIsFinal() ? permit : new Permit.Primary(permit.epoch(), Instant.MAX);
     }
 
-    public void guarded(Optional<String> fault) {
-        guardFault = fault;
-        guardStood = guardStood || fault.isEmpty();
-        guardCheckedAt = clock.nanoTime();
-    }
-
-    /** Whether the guard was ever seen standing: what is missing then was removed. */
-    boolean guardStood() {
-        return guardStood;
-    }
-
-    boolean guardCheckDue(Duration every) {
-        return guardFault.isPresent() || since(guardCheckedAt).compareTo(every) >= 0;
+    public GuardSight guard() {
+        return guard;
     }
 
     /** Takes over what the policy's status remembers, or another city tells; epochs only grow. */
@@ -271,7 +271,7 @@ public final class EstateRuntime {
         }
         return evidence.settings()
                 .flatMap(settings -> Soundness.fault(settings, estate().timing()))
-                .or(() -> permit instanceof Permit.Absent ? Optional.empty() : guardFault);
+                .or(() -> permit instanceof Permit.Absent ? Optional.empty() : guard.fault());
     }
 
     /** How long an answer of the quorum is waited for: three must fit into a lease. */
@@ -298,11 +298,12 @@ public final class EstateRuntime {
                 now,
                 sight.quorum(),
                 permit,
-                evidence,
+                permitKnown ? evidence : new Evidence.Blind("this city's permit has not been read yet"),
                 unsound(),
                 known.epoch(),
                 known.holder(),
-                lastTry.primary(permit));
+                lastTry.primary(permit),
+                local().slot());
     }
 
     /** How long ago this replica saw the last sign of life of the epoch's holder. */

@@ -61,13 +61,15 @@ public class Guard {
      * put right counts as sound once the next look finds it standing: the API server takes a moment to judge by it.
      */
     void check(EstateRuntime estate) {
-        if (estate.stopped() || estate.permit() instanceof Permit.Absent || !estate.guardCheckDue(CHECK_EVERY)) {
+        if (estate.stopped()
+                || estate.permit() instanceof Permit.Absent
+                || !estate.guard().checkDue(CHECK_EVERY)) {
             return;
         }
-        boolean stood = estate.guardStood();
+        boolean stood = estate.guard().stood();
         switch (gravest(shared(), own(estate))) {
-            case Stands ignored -> estate.guarded(Optional.empty());
-            case Broken(String why) -> estate.guarded(Optional.of(why));
+            case Stands ignored -> estate.guard().seen(Optional.empty());
+            case Broken(String why) -> estate.guard().seen(Optional.of(why));
             case PutRight(String what) -> repaired(estate, what);
             case PutBack(String what) when stood -> repaired(estate, what);
             case PutBack(String what) -> LOG.infof("estate=%s %s", estate.key(), what);
@@ -75,7 +77,7 @@ public class Guard {
     }
 
     private void repaired(EstateRuntime estate, String what) {
-        estate.guarded(Optional.of(what + " a moment ago: looking again"));
+        estate.guard().seen(Optional.of(what + " a moment ago: looking again"));
         LOG.warnf("estate=%s %s", estate.key(), what);
         Optional.ofNullable(client.resources(FailoverPolicy.class)
                         .inNamespace(estate.key().namespace())

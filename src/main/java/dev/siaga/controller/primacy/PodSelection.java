@@ -15,7 +15,12 @@ public record PodSelection(String namespace, Map<String, String> labels) {
     }
 
     boolean takes(Pod pod) {
-        return takes(Objects.requireNonNullElse(pod.getMetadata().getLabels(), Map.of()));
+        return takes(labels(pod));
+    }
+
+    /** Never null. */
+    static Map<String, String> labels(Pod pod) {
+        return Objects.requireNonNullElse(pod.getMetadata().getLabels(), Map.of());
     }
 
     boolean takes(Map<String, String> carried) {

@@ -9,8 +9,6 @@ import dev.siaga.adapter.etcd.Txn;
 import dev.siaga.controller.primacy.QuorumDocuments.EpochDocument;
 import dev.siaga.failover.Beacon;
 import dev.siaga.failover.EpochRecord;
-import dev.siaga.failover.Evidence;
-import dev.siaga.failover.Lineage;
 import dev.siaga.failover.Lsn;
 import dev.siaga.failover.Member;
 import dev.siaga.failover.Permit;
@@ -57,7 +55,7 @@ public class Primacy {
                                 key.holderKey(),
                                 QuorumDocuments.holder(estate.self(), epoch),
                                 session.get().lease()),
-                        QuorumWrites.epoch(key, record(estate, epoch, system.get())),
+                        QuorumWrites.epoch(key, QuorumWrites.first(estate, epoch, system.get())),
                         Moves.opening(estate, seen, epoch, reason));
         return etcd.applied(txn, estate.patience());
     }
@@ -81,7 +79,7 @@ public class Primacy {
             estate.permitSeen(next);
             estate.positions().forget();
         }
-        estate.guarded(guard.ensure(estate));
+        estate.guard().seen(guard.ensure(estate));
         return true;
     }
 
@@ -186,7 +184,7 @@ public class Primacy {
         }
         boolean done = write(estate, stored, new Permit.Standby(epoch));
         if (done) {
-            estate.guarded(guard.ensure(estate));
+            estate.guard().seen(guard.ensure(estate));
         }
         return done;
     }
@@ -273,34 +271,5 @@ public class Primacy {
 
     private Optional<Sessions.Proof> session(EstateRuntime estate) {
         return sessions.current(estate.estate().timing().lease());
-    }
-
-    /** The record of a new epoch; it remembers the planned move that ended with the last one, so that its id isn't honoured twice. */
-    private static EpochRecord record(EstateRuntime estate, long epoch, String system) {
-        Evidence evidence = estate.evidence();
-        Lsn position = evidence.furthest().map(Member.Running::position).orElse(Lsn.ZERO);
-        return new EpochRecord(
-                epoch,
-                estate.self(),
-                system,
-                evidence.furthest().map(Member.Running::timeline).orElse(0L),
-                position,
-                position,
-                estate.report(estate.clock().now()).fenceGrace(),
-                estate.estate().timing().lease(),
-                estate.reading().epoch().flatMap(last -> last.passed(estate.self())),
-                estate.clock().now(),
-                false,
-                lineage(estate, evidence));
-    }
-
-    /** The new holder's log is the estate's now, so whatever the last one had beyond it is none of the lineage. An estate that is adopted begins anew. */
-    private static Lineage lineage(EstateRuntime estate, Evidence evidence) {
-        long timeline = evidence.furthest().map(Member.Running::timeline).orElse(0L);
-        return estate.reading()
-                .epoch()
-                .filter(last -> !last.retired())
-                .map(last -> last.lineage().upTo(timeline))
-                .orElse(Lineage.UNKNOWN);
     }
 }

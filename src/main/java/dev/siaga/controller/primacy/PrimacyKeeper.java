@@ -28,12 +28,21 @@ public class PrimacyKeeper {
     private final Permits permits;
     private final QuorumReader reader;
     private final RenewalMetrics metrics;
+    private final Adoptions adoptions;
 
-    PrimacyKeeper(Etcd etcd, Permits permits, QuorumReader reader, RenewalMetrics metrics) {
+    PrimacyKeeper(Etcd etcd, Permits permits, QuorumReader reader, RenewalMetrics metrics, Adoptions adoptions) {
         this.etcd = etcd;
         this.permits = permits;
         this.reader = reader;
         this.metrics = metrics;
+        this.adoptions = adoptions;
+    }
+
+    /** Reads the permit once, also where no session proves anything: nothing is decided before. */
+    void learn(EstateRuntime estate) {
+        if (!estate.permitKnown()) {
+            estate.permitLearned(permits.read(estate.key()).permit());
+        }
     }
 
     void renew(EstateRuntime estate, Sessions.Proof session) {
@@ -137,6 +146,7 @@ public class PrimacyKeeper {
         if (permits.replace(estate.key(), estate.self().name(), stored, next, timing.permit())) {
             estate.permitSeen(next);
             metrics.renewed(session);
+            adoptions.renewed(estate.key());
         } else {
             LOG.debugf("estate=%s another replica wrote the permit", estate.key());
         }

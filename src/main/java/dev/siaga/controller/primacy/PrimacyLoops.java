@@ -41,6 +41,7 @@ public class PrimacyLoops {
     private final Semaphore turns = new Semaphore(RENEWALS_AT_ONCE);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<EstateKey, Future<?>> looking = new java.util.concurrent.ConcurrentHashMap<>();
+    private final Map<EstateKey, Future<?>> renewing = new java.util.concurrent.ConcurrentHashMap<>();
     private final Map<Duration, Long> renewedAt = new java.util.HashMap<>();
     private volatile List<Loop> loops = List.of();
 
@@ -96,6 +97,7 @@ public class PrimacyLoops {
     }
 
     private void look(EstateRuntime estate) {
+        guarded(estate, keeper::learn);
         guarded(estate, observer::look);
         guarded(estate, guard::check);
     }
@@ -119,10 +121,11 @@ public class PrimacyLoops {
     private void renew(Duration lease, List<EstateRuntime> members) {
         Timing timing = members.getFirst().estate().timing();
         sessions.renew(lease, timing.margin()).ifPresent(session -> {
-            List<? extends Future<?>> renewals = members.stream()
-                    .map(estate -> threads.submit(() -> inTurn(() -> guarded(estate, e -> keeper.renew(e, session)))))
-                    .toList();
-            renewals.forEach(PrimacyLoops::await);
+            members.forEach(estate -> renewing.compute(
+                    estate.key(),
+                    (_, last) -> last == null || last.isDone()
+                            ? threads.submit(() -> inTurn(() -> guarded(estate, e -> keeper.renew(e, session))))
+                            : last));
         });
     }
 
@@ -141,16 +144,6 @@ public class PrimacyLoops {
             work.accept(estate);
         } catch (RuntimeException e) {
             LOG.warnf("estate=%s %s", estate.key(), e);
-        }
-    }
-
-    private static void await(Future<?> work) {
-        try {
-            work.get();
-        } catch (java.util.concurrent.ExecutionException e) {
-            LOG.warnf("a renewal failed: %s", e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }

@@ -6,7 +6,6 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
@@ -46,14 +45,14 @@ final class VanishedPods implements ResourceEventHandler<Pod> {
         Member member = PatroniMembers.containersStopped(pod) && !lastStateUnknown
                 ? new Member.Gone(name(pod))
                 : new Member.Silent(name(pod), "its Pod vanished before its containers were seen to stop");
-        remember(new Change(pod.getMetadata().getUid(), labels(pod), Map.of()), member);
+        remember(new Change(pod.getMetadata().getUid(), PodSelection.labels(pod), Map.of()), member);
     }
 
     @Override
     public void onUpdate(Pod before, Pod after) {
-        if (!labels(before).equals(labels(after))) {
+        if (!PodSelection.labels(before).equals(PodSelection.labels(after))) {
             remember(
-                    new Change(after.getMetadata().getUid(), labels(before), labels(after)),
+                    new Change(after.getMetadata().getUid(), PodSelection.labels(before), PodSelection.labels(after)),
                     new Member.Silent(name(after), "its Pod lost its labels, and may run on"));
         }
     }
@@ -66,10 +65,6 @@ final class VanishedPods implements ResourceEventHandler<Pod> {
     /** Not the Pod's own name, which its successor has. */
     private static String name(Pod pod) {
         return pod.getMetadata().getName() + " (deleted)";
-    }
-
-    private static Map<String, String> labels(Pod pod) {
-        return Objects.requireNonNullElse(pod.getMetadata().getLabels(), Map.of());
     }
 
     private void remember(Change change, Member member) {

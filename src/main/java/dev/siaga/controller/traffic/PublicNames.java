@@ -74,7 +74,7 @@ public class PublicNames {
 
     /** The last that is known; what the status says after a restart. Empty when no names are asked for and none are left. */
     public Optional<NamesStanding> standing(FailoverPolicy policy) {
-        Known last = known.get(key(policy));
+        Known last = known.get(EstateKey.of(policy));
         return last == null ? NamesStatus.read(policy) : last.standing();
     }
 
@@ -156,10 +156,5 @@ public class PublicNames {
                 announcer.warning(policy, standing.reason(), standing.message());
             }
         });
-    }
-
-    private static EstateKey key(FailoverPolicy policy) {
-        return new EstateKey(
-                policy.getMetadata().getNamespace(), policy.getMetadata().getName());
     }
 }

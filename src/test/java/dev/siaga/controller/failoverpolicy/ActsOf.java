@@ -11,8 +11,13 @@ public final class ActsOf {
     private ActsOf() {}
 
     public static Function<FailoverDecision, Optional<String>> replica(Replica replica, PatroniClient patroni) {
-        var acts =
-                new FailoverActs(replica.primacy(), patroni, replica.members(), replica.moves(), replica.recloning());
+        var acts = new FailoverActs(
+                replica.primacy(),
+                patroni,
+                replica.members(),
+                replica.moves(),
+                replica.recloning(),
+                replica.adoptions());
         return decision -> acts.perform(replica.runtime(), decision);
     }
 }

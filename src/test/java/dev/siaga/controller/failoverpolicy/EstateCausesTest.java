@@ -60,7 +60,7 @@ class EstateCausesTest {
     @Test
     void a_fence_that_cannot_be_relied_on_is_told_with_the_remedy() {
         served.permitSeen(new Permit.Standby(4));
-        served.guarded(Optional.of("the admission policy is missing: apply config/admission"));
+        served.guard().seen(Optional.of("the admission policy is missing: apply config/admission"));
 
         Cause cause = EstateCauses.fence(KEY, seen(served)).orElseThrow();
 

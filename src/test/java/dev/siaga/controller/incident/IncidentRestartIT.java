@@ -122,6 +122,22 @@ class IncidentRestartIT {
         assertEquals(since, blind().since());
     }
 
+    @Test
+    void an_operator_that_finds_the_api_server_silent_waits_for_it() {
+        operator.kill();
+        city.declare("api-1", "SEV2", "respondWithin: 1h", "resolveWithin: 1h");
+
+        api.freezeApi();
+        try {
+            operator.start();
+            soon(() -> assertTrue(operator.log().contains("listSyncAndWatch failed")));
+        } finally {
+            api.thawApi();
+        }
+
+        soon(() -> assertEquals("True Delivered", city.condition("api-1", "Notified")));
+    }
+
     private List<String> causes() {
         return api.client().resources(Incident.class).inNamespace(city.namespace()).list().getItems().stream()
                 .map(incident -> incident.getSpec().cause())

@@ -75,6 +75,7 @@ public final class Replica {
     private final VanishedPods vanished;
     private final PatroniMembers members;
     private final Recloning recloning;
+    private final Adoptions adoptions = new Adoptions();
 
     public Replica(
             City self,
@@ -93,7 +94,7 @@ public final class Replica {
         Permits permits = new StoredPermits(api);
         sessions = new StoredSessions(etcd, api, clock);
         reader = new QuorumReader(new Only(members, clock, runtime), etcd, clock, key -> parsed.parser);
-        keeper = new PrimacyKeeper(etcd, permits, reader, METRICS);
+        keeper = new PrimacyKeeper(etcd, permits, reader, METRICS, adoptions);
         primacy = new Primacy(etcd, sessions, permits, guard);
         moves = new Moves(etcd, sessions);
         observer = new CityObserver(patroni, members, new Nowhere(), threads);
@@ -123,11 +124,16 @@ public final class Replica {
         vanished.onDelete(last, false);
     }
 
+    public Adoptions adoptions() {
+        return adoptions;
+    }
+
     public boolean lookDue() {
         return runtime.lookDue(LOOK_EVERY);
     }
 
     public void look() {
+        keeper.learn(runtime);
         observer.look(runtime);
         guard.check(runtime);
     }
@@ -257,9 +263,9 @@ public final class Replica {
 
         @Override
         void check(EstateRuntime estate) {
-            if (!(estate.permit() instanceof Permit.Absent) && estate.guardCheckDue(Duration.ofSeconds(5))) {
+            if (!(estate.permit() instanceof Permit.Absent) && estate.guard().checkDue(Duration.ofSeconds(5))) {
                 api.bindGuard();
-                estate.guarded(Optional.empty());
+                estate.guard().seen(Optional.empty());
             }
         }
 

@@ -15,9 +15,12 @@ import dev.siaga.lab.client.WriterMain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The processes that watch the estate from inside each city: a write probe everywhere; a writer, a reader and customers where asked. They survive their
@@ -26,6 +29,11 @@ import java.util.List;
 public final class Judges implements AutoCloseable {
     /** How long a probe may be held up on a busy machine before what it saw proves nothing. */
     static final long BLIND_MILLIS_ALLOWED = 5_000;
+
+    /** Attempts made in the last second may still wait for their answer. */
+    static final Duration PENDING = Duration.ofSeconds(1);
+
+    static final Duration LATELY = Duration.ofSeconds(2);
 
     private static final int SECONDS_OF_A_LOG = 64 * 1024;
 
@@ -105,6 +113,44 @@ public final class Judges implements AutoCloseable {
                 .toList());
     }
 
+    /** How far every log has come. */
+    public Bookmark bookmark() {
+        var sizes = new HashMap<Path, Long>();
+        for (City city : databases.lab().everyCity()) {
+            sizes.put(probeLog(city), AttemptLog.size(probeLog(city)));
+            for (Kind kind : Kind.values()) {
+                sizes.put(journalFile(city, kind), AttemptLog.size(journalFile(city, kind)));
+            }
+        }
+        return new Bookmark(sizes);
+    }
+
+    /** A place in every log, from which on it can be read without reading all that came before. */
+    public record Bookmark(Map<Path, Long> sizes) {
+        /** Where every log begins. */
+        public static final Bookmark BEGINNING = new Bookmark(Map.of());
+
+        public Bookmark {
+            sizes = Map.copyOf(sizes);
+        }
+
+        private List<Attempt> until(Bookmark end, Path log) {
+            return AttemptLog.read(log, sizes.getOrDefault(log, 0L), end.sizes.getOrDefault(log, 0L));
+        }
+    }
+
+    /** What the probes saw between two places. */
+    public WriteProbe probe(Bookmark from, Bookmark to) {
+        return new WriteProbe(databases.lab().everyCity().stream()
+                .flatMap(city -> from.until(to, probeLog(city)).stream())
+                .toList());
+    }
+
+    /** What a city's clients of one kind were told between two places. */
+    public List<Attempt> attempts(City city, Kind kind, Bookmark from, Bookmark to) {
+        return from.until(to, journalFile(city, kind));
+    }
+
     /** What a city's writer has been told so far. */
     public Journal journal(City city) {
         return new Journal(AttemptLog.read(journalFile(city, Kind.WRITES)));
@@ -115,9 +161,11 @@ public final class Judges implements AutoCloseable {
         return Availability.of(named(AttemptLog.read(journalFile(city, kind))), from, to);
     }
 
-    /** The same for the last few seconds, which is cheaper. */
-    public Availability lately(City city, Kind kind, Instant from, Instant to) {
-        return Availability.of(named(AttemptLog.readLast(journalFile(city, kind), SECONDS_OF_A_LOG)), from, to);
+    /** The same for the last two seconds but one, in which answers may still be under way. */
+    public Availability lately(City city, Kind kind) {
+        var to = Instant.now().minus(PENDING);
+        return Availability.of(
+                named(AttemptLog.readLast(journalFile(city, kind), SECONDS_OF_A_LOG)), to.minus(LATELY), to);
     }
 
     /** What a city's clients were answered from an instant on, oldest first, under the names of the cities. */

@@ -22,10 +22,6 @@ import org.awaitility.core.ConditionTimeoutException;
 
 /** One performance of a {@link Scenario}: the ways to break things, and to judge by what the clients of every city were told. */
 final class Play {
-    /** Attempts made in the last second may still wait for their answer. */
-    private static final Duration PENDING = Duration.ofSeconds(1);
-
-    private static final Duration LATELY = Duration.ofSeconds(2);
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
     private final RunningEstate running;
@@ -111,7 +107,7 @@ final class Play {
     /** The same for clients of a city who are to be served by one place; what counts is when it first answered them. */
     void servedBy(City city, Kind kind, String place, String key, Duration atMost) {
         var what = "%s in %s served by %s".formatted(kind, city, place);
-        var kept = comes(atMost.plus(PENDING).plus(LATELY), () -> {
+        var kept = comes(atMost.plus(Judges.PENDING).plus(Judges.LATELY), () -> {
             var seen = lately(city, kind);
             return seen.percent() == 100 && seen.servedOnlyBy(place);
         });
@@ -146,8 +142,8 @@ final class Play {
     /** Watches the clients of cities for a while, in which they are to try and never to be answered; one that waits for the dead tries seldom. */
     void nothing(Kind kind, List<City> cities, String key, Duration time) {
         var from = Instant.now();
-        await().pollDelay(time).atMost(time.plusSeconds(5)).until(() -> true);
-        var to = Instant.now().minus(PENDING);
+        RunningEstate.last(time);
+        var to = Instant.now().minus(Judges.PENDING);
         var kept = cities.stream()
                 .map(city -> running.judges().availability(city, kind, from, to))
                 .allMatch(seen -> seen.attempts() > 0 && seen.answered() == 0);
@@ -172,7 +168,7 @@ final class Play {
     void outage(Kind kind, List<City> cities, Instant since, Duration atMost) {
         var worst = cities.stream()
                 .map(city -> running.judges()
-                        .availability(city, kind, since, Instant.now().minus(PENDING)))
+                        .availability(city, kind, since, Instant.now().minus(Judges.PENDING)))
                 .map(Availability::longestOutage)
                 .max(Duration::compareTo)
                 .orElseThrow();
@@ -213,8 +209,7 @@ final class Play {
 
     /** How clients of a city were served in the last moments. */
     Availability lately(City city, Kind kind) {
-        var to = Instant.now().minus(PENDING);
-        return running.judges().lately(city, kind, to.minus(LATELY), to);
+        return running.judges().lately(city, kind);
     }
 
     /** Whether all that the clients of cities tried lately was answered. */

@@ -10,7 +10,6 @@ import dev.siaga.lab.Part;
 import dev.siaga.lab.Progress;
 import dev.siaga.lab.Tools;
 import dev.siaga.lab.client.Attempt;
-import dev.siaga.lab.client.Availability;
 import dev.siaga.lab.client.Kind;
 import dev.siaga.lab.service.Fault;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -235,11 +234,11 @@ class ServiceRoutingIT {
     }
 
     private static void awaitServedBy(City city, String instance) {
-        running().until("customers of " + city + " to be served by " + instance, PATIENCE, () -> {
-            var to = Instant.now().minusSeconds(1);
-            Availability lately = running().judges().lately(city, Kind.REQUESTS, to.minusSeconds(2), to);
-            return lately.servedOnlyBy(instance);
-        });
+        running()
+                .until(
+                        "customers of " + city + " to be served by " + instance,
+                        PATIENCE,
+                        () -> running().judges().lately(city, Kind.REQUESTS).servedOnlyBy(instance));
     }
 
     private static double secondsUntil(Instant from, City city, String instance) {

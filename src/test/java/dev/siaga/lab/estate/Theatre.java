@@ -3,7 +3,6 @@ package dev.siaga.lab.estate;
 import dev.siaga.lab.City;
 import dev.siaga.lab.Part;
 import dev.siaga.lab.Progress;
-import dev.siaga.lab.client.Availability;
 import dev.siaga.lab.client.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -85,11 +84,11 @@ final class Theatre implements AutoCloseable {
             running.until(
                     "customers of " + city + " to be served by its own main",
                     PATIENCE,
-                    () -> lately(city, Kind.REQUESTS).servedOnlyBy(city + " main"));
+                    () -> running().judges().lately(city, Kind.REQUESTS).servedOnlyBy(city + " main"));
             running.until(
                     "readers of " + city + " to be served",
                     PATIENCE,
-                    () -> lately(city, Kind.READS).percent() == 100);
+                    () -> running().judges().lately(city, Kind.READS).percent() == 100);
         }
         running.awaitWrites(running.lab().everyCity(), PATIENCE);
         return primary;
@@ -173,11 +172,6 @@ final class Theatre implements AutoCloseable {
         var met = played.stream().allMatch(Played::met);
         System.out.printf("%nRESULT name=demo-scenarios scenarios=%d passed=%s%n", played.size(), met);
         return met;
-    }
-
-    private Availability lately(City city, Kind kind) {
-        var to = Instant.now().minusSeconds(1);
-        return running().judges().lately(city, kind, to.minusSeconds(2), to);
     }
 
     private static double seconds(Instant from, Instant to) {

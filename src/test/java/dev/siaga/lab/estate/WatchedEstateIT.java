@@ -8,7 +8,6 @@ import dev.siaga.lab.City;
 import dev.siaga.lab.Part;
 import dev.siaga.lab.Progress;
 import dev.siaga.lab.Tools;
-import dev.siaga.lab.client.Availability;
 import dev.siaga.lab.client.Kind;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,7 +66,7 @@ class WatchedEstateIT {
                     .until(
                             "readers of " + city + " to be served at home",
                             PATIENCE,
-                            () -> lately(city, Kind.READS).servedOnlyBy(city.name()));
+                            () -> running().judges().lately(city, Kind.READS).servedOnlyBy(city.name()));
         });
         running().awaitWrites(City.ALL, PATIENCE);
     }
@@ -118,7 +117,7 @@ class WatchedEstateIT {
                 .until(
                         "readers of " + stale + " to be served by " + fresh,
                         PATIENCE,
-                        () -> lately(stale, Kind.READS).servedOnlyBy(fresh.name()));
+                        () -> running().judges().lately(stale, Kind.READS).servedOnlyBy(fresh.name()));
         var read = running().judges().answers(stale, Kind.READS, fault).stream()
                 .filter(answer -> answer.by().equals(fresh.name()))
                 .findFirst()
@@ -144,11 +143,6 @@ class WatchedEstateIT {
 
     private static PlacedCity seen(City city) {
         return new PlacedCity(running(), city);
-    }
-
-    private static Availability lately(City city, Kind kind) {
-        var to = Instant.now().minusSeconds(1);
-        return running().judges().lately(city, kind, to.minusSeconds(2), to);
     }
 
     /** An Incident that begins so, in any city, and is open: declared, or declared before and opened again. */

@@ -1,0 +1,37 @@
+package dev.siaga.controller.primacy;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** What this replica last saw of an estate's guard, the admission policy and its binding: its fault with the remedy, and how old that sight is. */
+public final class GuardSight {
+    private final OperatorClock clock;
+    private volatile Optional<String> fault =
+            Optional.of("the admission policy and its binding have not been checked yet");
+    private volatile boolean stood;
+    private volatile long checkedAt;
+
+    GuardSight(OperatorClock clock) {
+        this.clock = clock;
+        this.checkedAt = clock.nanoTime();
+    }
+
+    public void seen(Optional<String> found) {
+        fault = found;
+        stood = stood || found.isEmpty();
+        checkedAt = clock.nanoTime();
+    }
+
+    Optional<String> fault() {
+        return fault;
+    }
+
+    /** Whether it was ever seen standing: what is missing then was removed. */
+    boolean stood() {
+        return stood;
+    }
+
+    boolean checkDue(Duration every) {
+        return fault.isPresent() || clock.nanoTime() - checkedAt >= every.toNanos();
+    }
+}
