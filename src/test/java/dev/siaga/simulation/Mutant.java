@@ -101,7 +101,12 @@ enum Mutant {
                 s.estate(),
                 s.now(),
                 new Quorum.Reachable(
-                        q.holder(), Optional.of(record), q.beacons(), q.holderGoneFor(), q.lastRenewalSeen()),
+                        q.holder(),
+                        Optional.of(record),
+                        q.beacons(),
+                        q.holderGoneFor(),
+                        q.lastRenewalSeen(),
+                        q.setBack()),
                 s.permit(),
                 s.evidence(),
                 s.unsound(),

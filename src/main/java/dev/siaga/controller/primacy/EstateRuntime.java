@@ -257,6 +257,7 @@ public final class EstateRuntime {
                     .values()
                     .forEach(b ->
                             b.highestHolder().ifPresent(holder -> remember(b.highestEpoch(), Optional.of(holder))));
+            sight.heard(estate().cities(), estate().timing().quiet(evidence));
         }
     }
 
