@@ -10,8 +10,8 @@ final class Backups {
     private static final int KEPT = 8;
 
     /** The pairs, the leases with their lengths, and the revision of one moment. */
-    record Backup(Map<String, KeyValue> pairs, Map<Long, Long> leases, long revision) {
-        static final Backup EMPTY = new Backup(Map.of(), Map.of(), 1);
+    record Backup(Map<String, KeyValue> pairs, Map<Long, Long> leases, long revision, long at) {
+        static final Backup EMPTY = new Backup(Map.of(), Map.of(), 1, 0);
     }
 
     private final ArrayDeque<Backup> all = new ArrayDeque<>();

@@ -180,8 +180,7 @@ final class Breakage {
                     SESSION_DELETED,
                     CONFIG_EDIT,
                     UNSOUND_EDIT,
-                    UNDUE_PROMOTION ->
-                human.does(fault, city);
+                    UNDUE_PROMOTION -> human.does(fault, city);
         };
     }
 

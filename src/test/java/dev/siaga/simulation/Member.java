@@ -71,7 +71,8 @@ final class Member {
             up = false;
             shown = node ? null : shown;
             process.kill();
-            database.crashed |= database.state == State.PRIMARY;
+            database.crashed = false;
+            database.resumes = false;
             database.kill();
             estate.world.after(estate.world.between(World.S / 2, 3 * World.S), this::start);
         }
@@ -262,7 +263,7 @@ final class Member {
             case PRIMARY -> recovering ? Role.REPLICA : Role.PRIMARY;
             case RECOVERY -> patroni.holds && city.kube.config.standby() ? Role.STANDBY_LEADER : Role.REPLICA;
             case STARTING -> database.startsAsPrimary ? Role.PRIMARY : Role.REPLICA;
-            case DOWN -> database.crashed ? Role.PRIMARY : Role.REPLICA;
+            case DOWN -> database.resumes ? Role.PRIMARY : Role.REPLICA;
             case STOPPING -> stoppingStandby ? Role.REPLICA : Role.PRIMARY;
         };
     }

@@ -21,6 +21,9 @@ final class SimCity {
     /** The operator hears no Patroni member. */
     int blind;
 
+    /** The highest number of a timeline in the city's archive, which PostgreSQL asks before it numbers the next one. */
+    int newestTimeline;
+
     boolean powered = true;
     private int leading;
     private long leaderSeenAt;

@@ -31,7 +31,7 @@ final class SimEtcd {
 
         void kept(long lease);
 
-        void restored(Map<String, KeyValue> now);
+        void restored(Map<String, KeyValue> now, long savedAt);
     }
 
     /** A request that etcd understood and refuses. */
@@ -152,14 +152,14 @@ final class SimEtcd {
         revision = backup.revision();
         rangedAt = 0;
         elect(-1);
-        witness.restored(pairs);
+        witness.restored(pairs, backup.at());
     }
 
     private void backUp() {
         if (backups.due(world.now())) {
             Map<Long, Long> lengths = new HashMap<>();
             leases.forEach((id, lease) -> lengths.put(id, lease.ttl));
-            backups.save(world.now(), new Backup(Map.copyOf(pairs), lengths, revision));
+            backups.save(world.now(), new Backup(Map.copyOf(pairs), lengths, revision, world.now()));
         }
     }
 

@@ -70,6 +70,8 @@ final class SimKube {
     private int judging = -1;
     private Lease permit;
     private Permit parsed = new Permit.Absent();
+    private Permit deleted = new Permit.Absent();
+    private long deletedAt;
     private Lock lock = new Lock("", World.BEGAN, 1);
     private long versions = 1;
 
@@ -82,6 +84,11 @@ final class SimKube {
 
     Permit permit() {
         return parsed;
+    }
+
+    /** The permit by which a member has its lock: one that was deleted meanwhile is felt only at the next renewal. */
+    Permit permitFelt(long within) {
+        return parsed instanceof Permit.Absent && world.now() - deletedAt < within ? deleted : parsed;
     }
 
     Lock lock() {
@@ -107,6 +114,8 @@ final class SimKube {
     /** Somebody deletes the permit; what remains denies every renewal. */
     void deletePermit() {
         permit = null;
+        deleted = parsed instanceof Permit.Absent ? deleted : parsed;
+        deletedAt = world.now();
         parsed = UNBOUND;
         history.add(new Judged(parsed, world.now() + world.between(0, 20 * World.MS)));
         world.trace(() -> "permit deleted");

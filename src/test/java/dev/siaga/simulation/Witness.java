@@ -7,6 +7,7 @@ import dev.siaga.controller.primacy.Replica;
 import dev.siaga.failover.City;
 import dev.siaga.failover.EpochRecord;
 import dev.siaga.failover.Estate;
+import dev.siaga.failover.Evidence;
 import dev.siaga.failover.FailoverDecision;
 import dev.siaga.failover.Permit;
 import dev.siaga.failover.Quorum;
@@ -33,6 +34,9 @@ final class Witness implements SimEtcd.Witness {
     }
 
     private record Win(City city, long epoch, boolean planned, long lastRecordAt, EpochRecord record) {}
+
+    /** Under which epochs a permit was written that lets somebody be primary, and whose. A backup of the quorum may forget an epoch, not these. */
+    private final Map<Long, City> permitted = new HashMap<>();
 
     private final SimEstate estate;
     private final List<Member> accepting = new ArrayList<>();
@@ -175,6 +179,13 @@ final class Witness implements SimEtcd.Witness {
             violated("I2: %s has told that it is fenced under epoch %d, and its permit runs again"
                     .formatted(city.name, p.epoch()));
         }
+        if (city.kube.permit() instanceof Permit.Primary p) {
+            City first = permitted.putIfAbsent(p.epoch(), city.city);
+            if (first != null && !first.equals(city.city)) {
+                violated(
+                        "I3: %s writes a permit under epoch %d, which was %s's".formatted(city.name, p.epoch(), first));
+            }
+        }
         moments.accept("permit", city);
     }
 
@@ -217,9 +228,12 @@ final class Witness implements SimEtcd.Witness {
         holder.filter(h -> lease == holderLease).ifPresent(h -> moments.accept("kept", city(h.city())));
     }
 
-    /** What the quorum says after a restore is what holds, right or wrong. */
+    /** What the quorum says after a restore is what holds, right or wrong: nobody can know of later writes than it does. */
     @Override
-    public void restored(Map<String, KeyValue> now) {
+    public void restored(Map<String, KeyValue> now, long savedAt) {
+        lastRecordAt = Math.min(lastRecordAt, savedAt);
+        KeyValue record = now.get(Replica.KEY.epochKey());
+        lastPosition = record == null ? "" : position(record.value());
         KeyValue pair = now.get(Replica.KEY.holderKey());
         holder = pair == null ? Optional.empty() : Replica.holderOf(pair.value());
         holderLease = pair == null ? 0 : pair.lease();
@@ -245,8 +259,9 @@ final class Witness implements SimEtcd.Witness {
             return;
         }
         holder = Optional.of(winner);
-        if (wins.containsKey(winner.epoch())) {
-            violated("I3: epoch %d is won twice".formatted(winner.epoch()));
+        if (permitted.containsKey(winner.epoch())) {
+            violated("I3: %s wins epoch %d, under which %s had its permit"
+                    .formatted(winner.city(), winner.epoch(), permitted.get(winner.epoch())));
         }
         for (Member member : accepting) {
             if (!member.city.city.equals(winner.city())) {
@@ -283,10 +298,11 @@ final class Witness implements SimEtcd.Witness {
             current = member.database.log.timeline();
             return;
         }
-        Optional<Win> win =
-                Optional.ofNullable(city.kube.permit() instanceof Permit.Primary p ? wins.get(p.epoch()) : null);
+        Permit permit = city.kube.permitFelt(
+                estate.scenario.timing().fenceGrace(new Evidence.Blind("")).toNanos());
+        Optional<Win> win = Optional.ofNullable(permit instanceof Permit.Primary p ? wins.get(p.epoch()) : null);
         if (win.isEmpty() || !win.get().city().equals(city.city)) {
-            violated("I3: %s is promoted under the permit %s".formatted(member.name, city.kube.permit()));
+            violated("I3: %s is promoted under the permit %s".formatted(member.name, permit));
             return;
         }
         judgeLoss(member, from, win.get());
