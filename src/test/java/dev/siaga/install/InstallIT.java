@@ -63,6 +63,9 @@ class InstallIT {
             for (Path sample : samples()) {
                 kubectl(city, "apply", "--server-side", "--dry-run=server", "-f", sample.toString());
             }
+            for (String each : cities().toList()) {
+                kubectl(city, "apply", "--server-side", "--dry-run=server", "-k", "config/samples/complete/" + each);
+            }
         }
     }
 
