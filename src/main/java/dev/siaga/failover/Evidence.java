@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What the own city's Patroni cluster looked like, or why nobody could look. */
 public sealed interface Evidence {
@@ -14,7 +15,13 @@ public sealed interface Evidence {
      * zero while there is one. Settings are empty when no member answered for them.
      */
     record Observed(Instant at, List<Member> members, Optional<Settings> settings, Duration primaryMissingFor)
-            implements Evidence {}
+            implements Evidence {
+        /** The same, with one more that nobody has seen. */
+        public Observed with(Member unseen) {
+            return new Observed(
+                    at, Stream.concat(members.stream(), Stream.of(unseen)).toList(), settings, primaryMissingFor);
+        }
+    }
 
     record Blind(String why) implements Evidence {}
 

@@ -71,6 +71,12 @@ public final class FailoverDecider {
                     Reason.FENCE_UNSOUND,
                     "this city may not hold primacy: " + s.unsound().get());
         }
+        if (move(q, h).isPresent()) {
+            return new FailoverDecision.CallOff(
+                    h.epoch(),
+                    Reason.SWITCHOVER_CALLED_OFF,
+                    "the permit has vanished in the middle of a planned move: this city goes on as primary");
+        }
         return q.setBack()
                 ? Adoption.afterSetBack()
                 : new Promote(
@@ -88,13 +94,20 @@ public final class FailoverDecider {
                 : new Hold(Reason.FENCING, "the permit has ended: waiting until every member is seen read-only");
     }
 
+    /** The planned move that this holder has begun. */
+    private static Optional<EpochRecord.Handover> move(Reachable q, Holder h) {
+        return q.epoch()
+                .filter(e -> e.epoch() == h.epoch())
+                .flatMap(EpochRecord::handover)
+                .filter(EpochRecord.Handover::open);
+    }
+
     private static FailoverDecision serving(Snapshot s, Reachable q, Holder h) {
         if (!(s.evidence() instanceof Evidence.Observed seen)) {
             return new Hold(Reason.LOCAL_CITY_UNOBSERVED, "this city's Patroni can't be observed: " + s.evidence());
         }
         Optional<EpochRecord> record = q.epoch().filter(e -> e.epoch() == h.epoch());
-        Optional<EpochRecord.Handover> move =
-                record.flatMap(EpochRecord::handover).filter(EpochRecord.Handover::open);
+        Optional<EpochRecord.Handover> move = move(q, h);
         if (move.isPresent()) {
             return Handing.underway(s, seen, record.get(), move.get());
         }

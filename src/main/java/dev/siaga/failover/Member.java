@@ -55,6 +55,17 @@ public sealed interface Member {
      * standby, and {@code unknown} is a database that runs and that Patroni can't ask. The role is empty when Patroni names none.
      */
     record Stopped(String name, String state, Optional<Role> role) implements Member {
+        private static final String UNSEEN = "unseen";
+
+        /** What may be there, though nobody has seen it: it proves nothing, and nobody waits for it to come back. */
+        public static Stopped unseen(String name) {
+            return new Stopped(name, UNSEEN, Optional.empty());
+        }
+
+        boolean seen() {
+            return !state.equals(UNSEEN);
+        }
+
         private static final Set<String> WITHOUT_A_DATABASE = Set.of(
                 "stopped", "crashed", "start failed", "creating replica", "initializing new cluster", "initdb failed");
 

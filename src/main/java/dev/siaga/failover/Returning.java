@@ -23,7 +23,33 @@ final class Returning {
                     Reason.AWAITING_NEW_PRIMARY,
                     "waiting until the new primary has said where its log left this city's"));
         }
-        return starting(s);
+        return starting(s).or(() -> unseen(s));
+    }
+
+    /**
+     * Members come back one after another, and the one that was primary may have begun a timeline that nobody else has: once the city follows, it
+     * can't be told from the new primary's. A member that doesn't come back is waited for as long as a recovery may take.
+     */
+    private static Optional<FailoverDecision> unseen(Snapshot s) {
+        boolean patient = s.evidence() instanceof Evidence.Observed seen
+                && seen.primaryMissingFor().compareTo(s.estate().timing().recoveryTime()) < 0;
+        return s.evidence().members().stream()
+                .filter(m -> patient && comesBack(m))
+                .findFirst()
+                .map(m -> new FailoverDecision.Hold(
+                        Reason.AWAITING_LOCAL_MEMBERS,
+                        "waiting for " + m.name()
+                                + ", which may have a fork that can't be told once this city follows"));
+    }
+
+    private static boolean comesBack(Member member) {
+        return switch (member) {
+            case Member.Running ignored -> false;
+            case Member.Stopped stopped -> stopped.seen();
+            case Member.Empty ignored -> false;
+            case Member.Gone ignored -> true;
+            case Member.Silent ignored -> true;
+        };
     }
 
     private static Optional<FailoverDecision> starting(Snapshot s) {

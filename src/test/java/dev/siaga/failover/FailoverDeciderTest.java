@@ -500,6 +500,11 @@ class FailoverDeciderTest {
                         FailoverDecision.Hold.class,
                         Reason.SWITCHING),
                 arguments(
+                        "the permit vanishes in the middle of a planned move: nothing is promoted while the city stands by for another",
+                        in(JAKARTA).handover(BANDUNG, JUST_NOW).permit(new Permit.Absent()),
+                        FailoverDecision.CallOff.class,
+                        Reason.SWITCHOVER_CALLED_OFF),
+                arguments(
                         "a switchover's demotion hangs: it is called off",
                         in(JAKARTA).handover(BANDUNG, Handing.DEMOTION.plus(JUST_NOW)),
                         FailoverDecision.CallOff.class,

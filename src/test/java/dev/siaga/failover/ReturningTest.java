@@ -44,10 +44,34 @@ class ReturningTest {
 
     @Test
     void follows_without_telling_when_its_database_cannot_start() {
-        assertEquals(
-                Optional.empty(),
-                follows(returning(new Member.Stopped("a", "start failed", Optional.empty())))
-                        .divergence());
+        Given failed = returning(new Member.Stopped("a", "start failed", Optional.empty()));
+        holds(Reason.AWAITING_LOCAL_MEMBERS, failed);
+
+        Evidence lasting = new Evidence.Observed(
+                NOW,
+                List.of(new Member.Stopped("a", "start failed", Optional.empty())),
+                Optional.of(Given.settings(Optional.empty())),
+                Given.TIMING.recoveryTime());
+        assertEquals(Optional.empty(), follows(failed.evidence(lasting)).divergence());
+    }
+
+    @Test
+    void waits_for_a_member_that_is_not_back_yet_since_it_may_have_a_fork_of_its_own() {
+        holds(Reason.AWAITING_LOCAL_MEMBERS, returning(running(1, 900)).evidence(beside(Duration.ofSeconds(1))));
+    }
+
+    @Test
+    void does_not_wait_for_ever_for_a_member_that_never_comes_back() {
+        follows(returning(running(1, 900)).evidence(beside(Given.TIMING.recoveryTime())));
+    }
+
+    /** One that runs, and one whose Node is down. */
+    private static Evidence beside(Duration missingFor) {
+        return new Evidence.Observed(
+                NOW,
+                List.of(running(1, 900), new Member.Silent("b", "no answer")),
+                Optional.of(Given.settings(Optional.empty())),
+                missingFor);
     }
 
     @Test

@@ -49,7 +49,12 @@ final class Human {
                     apply(wanted);
                 });
             }
+            // That of a holder tells what its city has of its own; without it a fork can't be told
+            // (docs/simulation.md).
             case PERMIT_DELETED -> {
+                if (!(kube.permit() instanceof Permit.Standby)) {
+                    yield Optional.empty();
+                }
                 kube.deletePermit();
                 yield Optional.of(NOTHING);
             }

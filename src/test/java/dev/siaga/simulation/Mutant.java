@@ -53,7 +53,7 @@ enum Mutant {
     FOLLOW_WITHOUT_DEMOTION,
     /** A planned move begins by giving primacy back. By itself that is harmless: nothing is given back under a permit that can't be sealed. */
     RELEASE_WITHOUT_DEMOTION,
-    /** The same, and a permit counts as sealed whatever it says. */
+    /** The same, and a permit counts as sealed whatever it says. Harmless too: one that runs proves no fence. */
     RELEASE_UNSEALED,
     /** A permit that has ended isn't written once more, so that an extension on its way still counts. */
     NO_SEAL,

@@ -149,6 +149,7 @@ final class SimEtcd {
         pairs.putAll(backup.pairs());
         leases.clear();
         backup.leases().forEach((id, ttl) -> leases.put(id, new Lease(ttl)));
+        leases.values().forEach(this::count);
         revision = backup.revision();
         rangedAt = 0;
         elect(-1);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** The whole protocol on simulated time. {@code make simulate} plays more. */
 class SimulationTest {
     private static final int FIXED = 400;
-    private static final int RANDOM = 20;
+    private static final int RANDOM = 10;
 
     @BeforeAll
     static void thousands_of_failovers_are_not_told_in_the_log() {

@@ -79,9 +79,7 @@ class CityObserver {
     }
 
     private Duration missing(EstateRuntime estate, boolean primary) {
-        boolean expected = estate.permit() instanceof Permit.Primary p
-                && !p.endedAt(estate.clock().now());
-        return estate.primaryMissing(primary || !expected);
+        return estate.primaryMissing(primary || !(estate.permit() instanceof Permit.Primary));
     }
 
     /** All members are asked at once and the first answer counts: one that is frozen must not hold up the look. */

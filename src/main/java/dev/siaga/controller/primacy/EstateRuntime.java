@@ -147,14 +147,15 @@ public final class EstateRuntime {
         stopped = true;
     }
 
-    void observed(Evidence seen) {
+    void observed(Evidence looked) {
+        lastTry.seen(looked, permit);
+        Evidence seen = lastTry.lackingPrimary(looked, permit, clock.now());
         evidence = seen;
         boolean now = seen.settings().flatMap(Evidence.Settings::standbyOf).isPresent();
         if (now && !standsBy) {
             standsBySince = clock.nanoTime();
         }
         standsBy = now;
-        lastTry.seen(seen, permit);
         lookedAt = clock.nanoTime();
     }
 
@@ -194,7 +195,7 @@ public final class EstateRuntime {
         timelineBegan = at;
     }
 
-    /** How long the city has been without the primary it should have; {@code present} also when none is expected. */
+    /** How long a city that holds primacy, or held it last, has been without a primary; {@code present} also when none is expected. */
     Duration primaryMissing(boolean present) {
         if (present) {
             primarySeenAt = clock.nanoTime();
@@ -204,6 +205,9 @@ public final class EstateRuntime {
 
     /** A city writes itself a permit only under an epoch that it has won. */
     public synchronized void permitSeen(Permit seen) {
+        if (seen.epoch() > permit.epoch() && permitKnown) {
+            primarySeenAt = clock.nanoTime();
+        }
         permit = seen;
         permitKnown = true;
         if (seen instanceof Permit.Primary won) {

@@ -3,7 +3,9 @@ package dev.siaga.controller.primacy;
 import dev.siaga.failover.Evidence;
 import dev.siaga.failover.Member;
 import dev.siaga.failover.Permit;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /** Whether, and by which member, this city's database became primary when it last held primacy, as far as this replica saw. */
 final class LastTry {
@@ -16,6 +18,23 @@ final class LastTry {
         if (permit instanceof Permit.Primary) {
             evidence.running(Member.Role.PRIMARY).ifPresent(m -> served = new Primary(permit.epoch(), m.name()));
         }
+    }
+
+    /**
+     * A permit has ended, and whoever was primary under it isn't among those that were seen, or nobody knows who that was: its Pod may have been
+     * deleted by force while it runs, and its Patroni have renewed to the last. That the others are read-only proves nothing then; time does.
+     */
+    Evidence lackingPrimary(Evidence looked, Permit permit, Instant now) {
+        boolean seen = !(permit instanceof Permit.Primary p)
+                || !p.endedAt(now)
+                || primary(permit)
+                        .filter(name -> looked.members().stream()
+                                .map(Member::name)
+                                .anyMatch(Set.of(name, VanishedPods.deleted(name))::contains))
+                        .isPresent();
+        return !seen && looked instanceof Evidence.Observed o
+                ? o.with(Member.Stopped.unseen("whoever was primary"))
+                : looked;
     }
 
     /** Primacy is given up since no member became, or stayed, primary. */

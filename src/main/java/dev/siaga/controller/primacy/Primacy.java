@@ -9,6 +9,7 @@ import dev.siaga.adapter.etcd.Txn;
 import dev.siaga.controller.primacy.QuorumDocuments.EpochDocument;
 import dev.siaga.failover.Beacon;
 import dev.siaga.failover.EpochRecord;
+import dev.siaga.failover.Fence;
 import dev.siaga.failover.Lsn;
 import dev.siaga.failover.Member;
 import dev.siaga.failover.Permit;
@@ -110,9 +111,7 @@ public class Primacy {
         Optional<Sessions.Proof> session = session(estate);
         QuorumReading seen = estate.reading();
         Optional<EpochRecord> record = seen.epoch().filter(e -> e.epoch() == epoch);
-        if (session.isEmpty()
-                || record.isEmpty()
-                || fenced && !estate.permitIsFinal() && !permits.seal(estate, permits.read(estate.key()))) {
+        if (session.isEmpty() || record.isEmpty() || fenced && !provenFenced(estate)) {
             return false;
         }
         EstateKey key = estate.key();
@@ -130,6 +129,21 @@ public class Primacy {
                                         ? record.get().handedAt(end)
                                         : record.get().stoppedAt(end)));
         return etcd.applied(txn, estate.patience());
+    }
+
+    /**
+     * The decision was made from the end that was known. An extension that was on its way may have come in since, and a member renewed by it: what
+     * was seen before its end proves nothing.
+     */
+    private boolean provenFenced(EstateRuntime estate) {
+        boolean sealed = estate.permitIsFinal() || permits.seal(estate, permits.read(estate.key()));
+        return sealed
+                && (!(estate.permit() instanceof Permit.Primary last)
+                        || Fence.closed(
+                                last,
+                                estate.evidence(),
+                                estate.clock().now(),
+                                estate.estate().timing()));
     }
 
     /** A planned move has come to its end here: no member has more than is told. */

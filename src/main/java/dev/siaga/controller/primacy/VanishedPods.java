@@ -64,7 +64,11 @@ final class VanishedPods implements ResourceEventHandler<Pod> {
 
     /** Not the Pod's own name, which its successor has. */
     private static String name(Pod pod) {
-        return pod.getMetadata().getName() + " (deleted)";
+        return deleted(pod.getMetadata().getName());
+    }
+
+    static String deleted(String name) {
+        return name + " (deleted)";
     }
 
     private void remember(Change change, Member member) {

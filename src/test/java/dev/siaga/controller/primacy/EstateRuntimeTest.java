@@ -183,6 +183,44 @@ class EstateRuntimeTest {
     }
 
     @Test
+    void thatEveryMemberIsReadOnlyProvesNothingWhereNobodyKnowsWhoWasPrimary() {
+        EstateRuntime jakarta = GivenEstate.at(clock);
+        jakarta.permitSealed(new Permit.Primary(4, NOON.minusSeconds(10)));
+        jakarta.observed(look(false, running("a", Member.Role.REPLICA)));
+
+        assertEquals(0, jakarta.report(clock.now()).fencedEpoch());
+    }
+
+    @Test
+    void thatThePrimaryIsReadOnlyNowProvesTheFence() {
+        EstateRuntime jakarta = GivenEstate.at(clock);
+        jakarta.permitSeen(new Permit.Primary(4, NOON.plusSeconds(2)));
+        jakarta.observed(look(false, running("a", Member.Role.PRIMARY), running("b", Member.Role.REPLICA)));
+        seconds = 12;
+        jakarta.permitSealed(new Permit.Primary(4, NOON.plusSeconds(1)));
+        jakarta.observed(look(false, running("b", Member.Role.REPLICA)));
+        assertEquals(0, jakarta.report(clock.now()).fencedEpoch(), "the primary isn't there");
+
+        jakarta.observed(look(false, running("a", Member.Role.REPLICA), running("b", Member.Role.REPLICA)));
+        assertEquals(4, jakarta.report(clock.now()).fencedEpoch());
+    }
+
+    @Test
+    void aCityThatHeldPrimacyLastIsWithoutAPrimaryAlsoWhenItsPermitHasEndedAndBeginsToCountAnewWithANewEpoch() {
+        EstateRuntime jakarta = GivenEstate.at(clock);
+        jakarta.permitSeen(new Permit.Primary(4, NOON));
+        seconds = 70;
+        assertEquals(Duration.ofSeconds(70), jakarta.primaryMissing(false));
+
+        jakarta.permitSeen(new Permit.Primary(5, NOON.plusSeconds(76)));
+        assertEquals(Duration.ZERO, jakarta.primaryMissing(false));
+    }
+
+    private static Member.Running running(String name, Member.Role role) {
+        return new Member.Running(name, "10.0.0.1", role, 1, Lsn.ZERO, false, Optional.empty(), Optional.empty());
+    }
+
+    @Test
     void aPrimaryThatDiedHasNotBalked() {
         EstateRuntime jakarta = GivenEstate.at(clock);
         jakarta.permitSeen(new Permit.Primary(4, NOON));

@@ -1,0 +1,161 @@
+package dev.siaga.controller.primacy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.siaga.adapter.etcd.Etcd;
+import dev.siaga.adapter.etcd.Grant;
+import dev.siaga.adapter.etcd.KeyValue;
+import dev.siaga.adapter.etcd.LeaseState;
+import dev.siaga.adapter.etcd.QuorumAnswer;
+import dev.siaga.adapter.etcd.Txn;
+import dev.siaga.adapter.etcd.TxnResult;
+import dev.siaga.failover.Evidence;
+import dev.siaga.failover.Lsn;
+import dev.siaga.failover.Member;
+import dev.siaga.failover.Permit;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What must be proved, and of which permit, before a city says that it is fenced. */
+class PrimacyReleaseTest {
+    private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
+
+    private long millis;
+    private Lease inTheApi;
+    private final List<Txn> sent = new ArrayList<>();
+    private EstateRuntime jakarta;
+    private Primacy primacy;
+
+    private final OperatorClock clock = new OperatorClock() {
+        @Override
+        public Instant now() {
+            return NOON.plusMillis(millis);
+        }
+
+        @Override
+        public long nanoTime() {
+            return Duration.ofMillis(millis).toNanos();
+        }
+    };
+
+    private final Permits permits = new Permits(null) {
+        @Override
+        Lease stored(EstateKey estate) {
+            return inTheApi;
+        }
+
+        @Override
+        void store(Lease lease, boolean first) {
+            inTheApi = lease;
+        }
+    };
+
+    @BeforeEach
+    void aHolderWhosePermitHasEndedAndWhosePrimaryWasSeenReadOnly() {
+        jakarta = GivenEstate.at(clock);
+        primacy = new Primacy(new Quorum(), new OneSession(), permits, null);
+        jakarta.quorumSaid(
+                0,
+                7,
+                GivenEstate.reading(Map.of(
+                        "epoch", GivenEstate.epoch(GivenEstate.JAKARTA, 4),
+                        "holder", GivenEstate.holder(GivenEstate.JAKARTA, 4))));
+        written(new Permit.Primary(4, NOON.plusSeconds(1)));
+        jakarta.permitSeen(permits.read(GivenEstate.KEY).permit());
+        look(Member.Role.PRIMARY);
+        millis = 5_000;
+        look(Member.Role.REPLICA);
+        millis = 5_500;
+    }
+
+    @Test
+    void a_city_whose_permit_is_sealed_as_it_was_known_gives_primacy_back() {
+        assertTrue(primacy.release(jakarta, 4, true));
+
+        assertEquals(1, sent.size());
+    }
+
+    @Test
+    void an_extension_that_came_in_late_takes_the_proof_away_until_the_city_was_seen_read_only_after_it() {
+        written(new Permit.Primary(4, NOON.plusMillis(4_900)));
+
+        assertFalse(primacy.release(jakarta, 4, true));
+        assertEquals(List.of(), sent);
+
+        millis = 9_000;
+        look(Member.Role.REPLICA);
+        assertTrue(primacy.release(jakarta, 4, true));
+    }
+
+    private void written(Permit permit) {
+        Permits.Stored before = permits.read(GivenEstate.KEY);
+        permits.replace(GivenEstate.KEY, "jakarta", before, permit, Duration.ofSeconds(6));
+    }
+
+    private void look(Member.Role role) {
+        jakarta.observed(new Evidence.Observed(
+                clock.now(),
+                List.of(new Member.Running(
+                        "a", "10.0.0.1", role, 1, new Lsn(100), false, Optional.empty(), Optional.empty())),
+                Optional.empty(),
+                Duration.ZERO));
+    }
+
+    private final class OneSession extends Sessions {
+        OneSession() {
+            super(null, null, clock, "siaga-system");
+        }
+
+        @Override
+        public Optional<Proof> current(Duration length) {
+            return Optional.of(new Proof(5, clock.now(), clock.nanoTime()));
+        }
+    }
+
+    /** Takes every transaction, and answers nothing else. */
+    private final class Quorum implements Etcd {
+        @Override
+        public QuorumAnswer<TxnResult> txn(Txn txn, Duration within) {
+            sent.add(txn);
+            return new QuorumAnswer.Answered<>(new TxnResult(true, List.of()), 10);
+        }
+
+        @Override
+        public QuorumAnswer<Grant> grant(Duration ttl, Duration within) {
+            return silent();
+        }
+
+        @Override
+        public QuorumAnswer<LeaseState> keepAlive(long lease, Duration within) {
+            return silent();
+        }
+
+        @Override
+        public QuorumAnswer<LeaseState.Gone> revoke(long lease, Duration within) {
+            return silent();
+        }
+
+        @Override
+        public QuorumAnswer<List<KeyValue>> range(String prefix, Duration within) {
+            return silent();
+        }
+
+        @Override
+        public QuorumAnswer<Optional<KeyValue>> get(String key, Duration within) {
+            return silent();
+        }
+
+        private static <T> QuorumAnswer<T> silent() {
+            return new QuorumAnswer.Unavailable<>("not asked here", false);
+        }
+    }
+}
