@@ -47,14 +47,22 @@ test-unit: jdk ## The tests that need no processes (under a minute)
 .PHONY: test
 test: jdk ## Check, unit tests, and the failover on three real cities (`make test-all` adds the long fault scenarios)
 	@tools/install >/dev/null
+	@rm -rf target/audit
 	$(MVN) spotless:check verify -DskipITs=false
-	@$(MAKE) --no-print-directory crds-fresh
+	@$(MAKE) --no-print-directory crds-fresh rights
 
 .PHONY: test-all
 test-all: jdk ## All of `make test`, and the long fault scenarios: switchovers, partitions, step-downs, quorum faults
 	@tools/install >/dev/null
+	@rm -rf target/audit
 	$(MVN) spotless:check verify -DskipITs=false -DexcludedGroups=none
-	@$(MAKE) --no-print-directory crds-fresh
+	@$(MAKE) --no-print-directory crds-fresh rights WHOLE=whole
+
+# What the tests asked of the API servers, against what config/rbac grants.
+.PHONY: rights
+rights: jdk target/test.classpath
+	@"$(JDK)/bin/java" -XX:TieredStopAtLevel=1 -cp "target/test-classes:target/classes:$$(cat target/test.classpath)" \
+	  dev.siaga.lab.rights.RightsMain target/audit config/rbac $(WHOLE)
 
 .PHONY: crds-fresh
 crds-fresh:
@@ -68,7 +76,8 @@ target/test.classpath: pom.xml
 	@mkdir -p target
 	$(MVN) -q dependency:build-classpath -Dmdep.outputFile=$@ -DincludeScope=test
 
-IN_SANDBOX = tools/sandbox/run "$(JDK)/bin/java" -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xmx256m -Djava.util.logging.manager=org.jboss.logmanager.LogManager \
+HEAP = 256m
+IN_SANDBOX = tools/sandbox/run "$(JDK)/bin/java" -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xmx$(HEAP) -Djava.util.logging.manager=org.jboss.logmanager.LogManager \
 	  -cp "$(CURDIR)/target/test-classes:$(CURDIR)/target/classes:$$(cat target/test.classpath)"
 
 .PHONY: demo
@@ -119,6 +128,18 @@ simulate: jdk target/test.classpath ## SEEDS= simulated histories of the whole p
 	@$(MVN) -q test-compile
 	@"$(JDK)/bin/java" --add-exports java.base/jdk.internal.vm=ALL-UNNAMED -XX:+UseSerialGC -Xmx512m \
 	  -cp "target/test-classes:target/classes:$$(cat target/test.classpath)" dev.siaga.simulation.SimulateMain $(SEEDS) $(FIRST) $(CITIES) $(THREADS) "$(MUTANT)" "$(FAULTS)"
+
+MINUTES ?= 30
+SEED ?= 1
+CHAOS ?= run/lab/chaos
+# FIRST has a default of its own for simulate.
+CHAOS_FIRST = $(if $(filter command environment,$(firstword $(origin FIRST))),$(FIRST),next)
+.PHONY: chaos
+chaos: HEAP = 768m
+chaos: jdk target/test.classpath ## Random faults on three real cities for MINUTES=, from SEED=, under clients; goes on where CHAOS= left off (FIRST=k EPISODES=1 plays one again; docs/chaos.md)
+	@tools/install >/dev/null
+	@$(MVN) -q package -DskipTests
+	@$(IN_SANDBOX) dev.siaga.lab.chaos.ChaosMain $(CHAOS) $(MINUTES) $(SEED) $(CHAOS_FIRST) $(or $(EPISODES),all)
 
 .PHONY: lab-up
 lab-up: jdk target/test.classpath ## Start three empty cities and stay until Ctrl-C (IMAGES= what image names stand for, RUN= where its files go)

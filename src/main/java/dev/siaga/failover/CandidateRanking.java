@@ -22,7 +22,7 @@ public final class CandidateRanking {
                 .filter(b -> b.systemIdentifier()
                         .filter(last.systemIdentifier()::equals)
                         .isPresent())
-                .filter(b -> last.lineage().holds(b.permitEpoch(), b.timeline(), b.position(), last.timeline()))
+                .filter(b -> last.holds(b.permitEpoch(), b.timeline(), b.position()))
                 .sorted(Comparator.comparing((Beacon b) -> b.standing().balked())
                         .thenComparing(Comparator.comparingLong(Beacon::timeline)
                                 .thenComparing(Beacon::position)

@@ -167,6 +167,11 @@ public record EpochRecord(
         return handover.filter(Handover::open).filter(Handover::stopped).map(Handover::to);
     }
 
+    /** Whether a log that ends here is a part of the estate's. It is of a city that was permitted, or stood by, under an epoch last. */
+    boolean holds(long under, long reached, Lsn end) {
+        return lineage.holds(under, reached, end, timeline) && (under >= epoch || !lineage.abandons(reached));
+    }
+
     /** True when a request with this id was begun before. */
     public boolean knows(String id) {
         return handover.filter(h -> h.knows(id)).isPresent();

@@ -161,6 +161,7 @@ public final class FailoverDecider {
                 .orElseGet(() -> new Follow(
                         h.city(),
                         upstream,
+                        s.slot(),
                         h.epoch(),
                         Returning.divergence(s, q),
                         Reason.REJOINING,
@@ -171,6 +172,7 @@ public final class FailoverDecider {
         if (s.permit() instanceof Permit.Standby standby) {
             return standby.epoch() == h.epoch()
                     ? Returning.barren(s, h)
+                            .or(() -> StandbySlot.change(s, h))
                             .or(() -> ServicesDown.leftClosed(s))
                             .orElseGet(() -> new Hold(
                                     Reason.FOLLOWING, "standby of " + h.city() + ", which holds epoch " + h.epoch()))

@@ -59,10 +59,11 @@ public sealed interface FailoverDecision {
     /** This city is certainly fenced under the epoch: give the key back and say so. */
     record Release(long epoch, Reason reason, String message) implements FailoverDecision {}
 
-    /** Make Patroni a standby cluster of the holder; an old primary writes down before that what only it has. */
+    /** Make Patroni a standby cluster of the holder, with its slot there or without; an old primary writes down before that what only it has. */
     record Follow(
             City city,
             Estate.Upstream upstream,
+            Optional<String> slot,
             long epoch,
             Optional<Divergence> divergence,
             Reason reason,

@@ -2,15 +2,18 @@ package dev.siaga.failover;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
  * The timelines that the estate's log went through, oldest first, as each primary told. PostgreSQL numbers timelines without asking anybody:
  * two cities that are promoted apart give their forks the same number, and Patroni takes equal numbers for equal logs. So data is judged by
- * position and by the epoch it comes from, never by the number alone.
+ * position and by the epoch it comes from, never by the number alone. {@code abandoned}: timelines from this number on were begun in earlier epochs, and
+ * whoever won the present one had none of them; it is forgotten when the present holder has said where its own timeline began.
  */
-public record Lineage(List<Branch> branches) {
-    public static final Lineage UNKNOWN = new Lineage(List.of());
+public record Lineage(List<Branch> branches, OptionalLong abandoned) {
+    public static final Lineage UNKNOWN = new Lineage(List.of(), OptionalLong.empty());
     private static final int REMEMBERED = 32;
 
     /**
@@ -39,13 +42,27 @@ public record Lineage(List<Branch> branches) {
         }
         List<Branch> all = Stream.concat(upTo(next.timeline() - 1).branches.stream(), Stream.of(next))
                 .toList();
-        return new Lineage(all.subList(Math.max(0, all.size() - REMEMBERED), all.size()));
+        return new Lineage(all.subList(Math.max(0, all.size() - REMEMBERED), all.size()), OptionalLong.empty());
     }
 
     /** The part that a city on this timeline has. */
-    public Lineage upTo(long timeline) {
+    private Lineage upTo(long timeline) {
         return new Lineage(
-                branches.stream().filter(b -> b.timeline() <= timeline).toList());
+                branches.stream().filter(b -> b.timeline() <= timeline).toList(), abandoned);
+    }
+
+    /** As whoever wins the next epoch from this timeline takes it over, when the last holder had reached another. */
+    public Lineage wonFrom(long timeline, long reached) {
+        boolean beyond = reached > timeline || branches.stream().anyMatch(b -> b.timeline() > timeline);
+        LongStream now = beyond ? LongStream.of(timeline + 1) : LongStream.empty();
+        return new Lineage(
+                upTo(timeline).branches,
+                LongStream.concat(abandoned.stream(), now).min());
+    }
+
+    /** Whether this timeline, of a city that hasn't yet come into the present epoch, may be one that was given up. */
+    boolean abandons(long timeline) {
+        return abandoned.isPresent() && timeline >= abandoned.getAsLong();
     }
 
     /** The first timeline that began in a later epoch: there the estate left whoever had the data of this one. */

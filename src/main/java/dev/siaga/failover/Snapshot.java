@@ -7,7 +7,7 @@ import java.util.Optional;
  * Everything one decision is made from. {@code now} is this operator's clock, compared only with permits of the same city. {@code unsound}
  * says why this city's fence can't be relied on. {@code highestEpoch} is the highest epoch this city ever saw, kept in its own Kubernetes
  * API, and {@code lastHolder} who held that one: they survive the loss of the quorum's data. {@code lastPrimary} is the member that was last
- * seen as primary under the permit's epoch, empty when this replica saw none.
+ * seen as primary under the permit's epoch, empty when this replica saw none. {@code slot} is the one that other cities keep for this one.
  */
 public record Snapshot(
         City self,
@@ -19,7 +19,8 @@ public record Snapshot(
         Optional<String> unsound,
         long highestEpoch,
         Optional<City> lastHolder,
-        Optional<String> lastPrimary) {
+        Optional<String> lastPrimary,
+        Optional<String> slot) {
 
     /**
      * Whether the furthest member that runs has all that this city ever had: the member that was primary last runs again, than which no other has

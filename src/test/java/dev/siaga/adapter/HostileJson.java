@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 
@@ -93,13 +94,30 @@ public final class HostileJson {
     private static String changed(String document, Random random) {
         JsonNode tree = read(document);
         for (int changes = 1 + random.nextInt(MOST_CHANGES); changes > 0; changes--) {
-            List<ContainerNode<?>> places = new ArrayList<>();
-            collect(tree, places);
-            if (!places.isEmpty()) {
-                change(places.get(random.nextInt(places.size())), random);
-            }
+            change(tree, random, _ -> read(VALUES.get(random.nextInt(VALUES.size()))));
         }
         return tree.toString();
+    }
+
+    /** One value of a document taken away, or changed for another of its own type: what a schema alone may not refuse. */
+    public static String changedInKind(String document, Random random) {
+        JsonNode tree = read(document);
+        change(tree, random, value -> {
+            List<JsonNode> alike = VALUES.stream()
+                    .map(HostileJson::read)
+                    .filter(other -> other.getNodeType() == value.getNodeType())
+                    .toList();
+            return alike.isEmpty() ? value : alike.get(random.nextInt(alike.size()));
+        });
+        return tree.toString();
+    }
+
+    private static void change(JsonNode tree, Random random, UnaryOperator<JsonNode> other) {
+        List<ContainerNode<?>> places = new ArrayList<>();
+        collect(tree, places);
+        if (!places.isEmpty()) {
+            change(places.get(random.nextInt(places.size())), random, other);
+        }
     }
 
     private static void collect(JsonNode node, List<ContainerNode<?>> places) {
@@ -109,8 +127,7 @@ public final class HostileJson {
         }
     }
 
-    private static void change(ContainerNode<?> place, Random random) {
-        JsonNode value = read(VALUES.get(random.nextInt(VALUES.size())));
+    private static void change(ContainerNode<?> place, Random random, UnaryOperator<JsonNode> other) {
         boolean removed = random.nextInt(6) == 0;
         switch (place) {
             case ObjectNode object -> {
@@ -120,7 +137,7 @@ public final class HostileJson {
                 if (removed) {
                     object.remove(name);
                 } else {
-                    object.set(name, value);
+                    object.set(name, other.apply(object.get(name)));
                 }
             }
             case ArrayNode array -> {
@@ -128,7 +145,7 @@ public final class HostileJson {
                 if (removed) {
                     array.remove(at);
                 } else {
-                    array.set(at, value);
+                    array.set(at, other.apply(array.get(at)));
                 }
             }
             default -> throw new IllegalStateException("JSON has no other containers");

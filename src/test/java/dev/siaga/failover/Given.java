@@ -35,6 +35,7 @@ final class Given {
 
     private final City self;
     private Optional<String> lastPrimary = Optional.empty();
+    private Optional<String> slot = Optional.empty();
     private boolean paused;
     private boolean dryRun;
     private Estate.Failback failback = Estate.Failback.MANUAL;
@@ -164,6 +165,12 @@ final class Given {
         return this;
     }
 
+    /** The slot that the other cities keep for this one. */
+    Given slot(String name) {
+        slot = Optional.of(name);
+        return this;
+    }
+
     Given evidence(Evidence given) {
         evidence = given;
         return this;
@@ -274,7 +281,7 @@ final class Given {
                 .orElseGet(() ->
                         new Quorum.Reachable(holder, epoch, Map.copyOf(beacons), goneFor, renewalSeen.orElse(goneFor)));
         return new Snapshot(
-                self, estate, NOW, quorum, permit, evidence, unsound, highestEpoch, lastHolder, lastPrimary);
+                self, estate, NOW, quorum, permit, evidence, unsound, highestEpoch, lastHolder, lastPrimary, slot);
     }
 
     FailoverDecision decision() {

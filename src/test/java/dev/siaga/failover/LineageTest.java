@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** Which logs belong to an estate that went 1 → 2 at 1000 under epoch 2, and 2 → 3 at 2000 under epoch 3. */
@@ -72,7 +73,36 @@ class LineageTest {
 
     @Test
     void a_city_on_an_earlier_timeline_has_only_that_part() {
-        assertEquals(List.of(branch(2, 1000, 2)), LINEAGE.upTo(2).branches());
+        assertEquals(List.of(branch(2, 1000, 2)), LINEAGE.wonFrom(2, 3).branches());
+    }
+
+    @Test
+    void what_the_winner_did_not_have_is_no_promotion_that_was_not_recorded() {
+        EpochRecord won = won(LINEAGE.wonFrom(2, 3));
+
+        assertFalse(won.holds(3, 3, new Lsn(5000)), "timeline 3 of an earlier epoch");
+        assertTrue(won.holds(4, 3, new Lsn(1700)), "that of whoever won, before it was recorded");
+        assertTrue(won.holds(3, 2, new Lsn(1500)), "what the winner had");
+    }
+
+    @Test
+    void a_timeline_is_abandoned_also_when_nobody_said_where_it_began() {
+        assertFalse(won(Lineage.UNKNOWN.wonFrom(2, 3)).holds(3, 3, new Lsn(5000)));
+        assertTrue(won(Lineage.UNKNOWN.wonFrom(2, 2)).holds(3, 3, new Lsn(5000)), "nobody had reached it");
+    }
+
+    @Test
+    void what_was_abandoned_stays_so_until_the_holder_has_said_where_its_own_began() {
+        Lineage twice = LINEAGE.wonFrom(2, 3).wonFrom(2, 2);
+        assertFalse(won(twice).holds(3, 3, new Lsn(5000)));
+
+        assertEquals(OptionalLong.empty(), twice.with(branch(3, 1600, 4)).abandoned());
+    }
+
+    /** The record of epoch 4, whose holder was on timeline 2. */
+    private static EpochRecord won(Lineage lineage) {
+        EpochRecord record = Given.record(4, Given.BANDUNG);
+        return record.renewed(2, record.position(), record.floor(), record.fenceGrace(), record.lease(), lineage);
     }
 
     @Test

@@ -233,7 +233,7 @@ class ReturningTest {
     }
 
     private static EpochRecord branched(Lineage.Branch branch) {
-        return of(new Lineage(List.of(branch)));
+        return of(Lineage.UNKNOWN.with(branch));
     }
 
     private static EpochRecord of(Lineage lineage) {

@@ -186,7 +186,8 @@ class SafetyProperties {
                 s.unsound(),
                 s.highestEpoch(),
                 s.lastHolder(),
-                s.lastPrimary());
+                s.lastPrimary(),
+                s.slot());
     }
 
     private static Snapshot seenFrom(Snapshot s, City city) {
@@ -200,7 +201,8 @@ class SafetyProperties {
                 s.unsound(),
                 s.highestEpoch(),
                 s.lastHolder(),
-                s.lastPrimary());
+                s.lastPrimary(),
+                s.slot());
     }
 
     @Provide
@@ -240,7 +242,8 @@ class SafetyProperties {
                             unsound,
                             highest,
                             Optional.of(last),
-                            highest < 2 ? Optional.of("a") : Optional.empty());
+                            highest < 2 ? Optional.of("a") : Optional.empty(),
+                            highest % 2 == 0 ? Optional.of("siaga_jakarta") : Optional.empty());
                 });
     }
 

@@ -31,15 +31,19 @@ final class Quorum {
 
     static Quorum create(List<City> cities, Tools tools, Folder run) {
         var quorum = new Quorum(cities, tools, run);
-        var authority = new CertificateAuthority("siaga-lab-quorum");
+        quorum.issue(new CertificateAuthority("siaga-lab-quorum"));
+        return quorum;
+    }
+
+    /** Gives every member and client a certificate of an authority, and makes that the only one who is believed. Members read theirs when they start. */
+    void issue(CertificateAuthority authority) {
         for (var city : cities) {
-            var folder = quorum.folderOf(city);
+            var folder = folderOf(city);
             folder.write("ca.crt", authority.certificatePem());
             folder.write(
                     "server", authority.server("quorum-" + city, List.of(city.hostIp(), "127.0.0.1", "localhost")));
             folder.write("client", authority.client("CN=siaga-" + city));
         }
-        return quorum;
     }
 
     static String endpointOf(City city) {

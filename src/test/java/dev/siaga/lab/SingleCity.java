@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One city's API server, for tests that need real admission, server-side apply or watches and nothing that runs: ready in a
@@ -20,6 +21,7 @@ public final class SingleCity implements AutoCloseable {
     private final Path kubeconfig;
     private final Path logs;
     private final KubernetesClient client;
+    private Quorum quorum;
 
     private SingleCity(City city, List<City> roads, Path runFolder) {
         var run = Folder.at(runFolder);
@@ -52,7 +54,7 @@ public final class SingleCity implements AutoCloseable {
     }
 
     private void startQuorum(Folder run) {
-        var quorum = Quorum.create(City.ALL, Tools.installed(), run);
+        quorum = Quorum.create(City.ALL, Tools.installed(), run);
         processes.start(quorum.member(City.JAKARTA));
         for (City city : City.ALL.subList(1, City.ALL.size())) {
             var other = new CityProcesses(city, run.folder("logs"));
@@ -60,6 +62,16 @@ public final class SingleCity implements AutoCloseable {
             other.powerOn();
             other.start(quorum.member(city));
         }
+        quorum.awaitHealthy(City.ALL);
+    }
+
+    /** Has the quorum believe another authority from now on, and no longer the one before; its members start anew. */
+    public void renewQuorumAuthority() {
+        quorum.issue(new CertificateAuthority("siaga-lab-quorum-renewed"));
+        Stream.concat(Stream.of(processes), others.stream()).forEach(member -> {
+            member.signal(Quorum.MEMBER, Signal.KILL);
+            member.start(Quorum.MEMBER);
+        });
         quorum.awaitHealthy(City.ALL);
     }
 

@@ -91,7 +91,8 @@ enum Mutant {
                 s.unsound(),
                 s.highestEpoch(),
                 s.lastHolder(),
-                s.lastPrimary());
+                s.lastPrimary(),
+                s.slot());
     }
 
     FailoverDecision decides(Snapshot s, FailoverDecision d) {
@@ -116,6 +117,7 @@ enum Mutant {
                         ? new FailoverDecision.Follow(
                                 q.holder().get().city(),
                                 s.estate().upstreams().get(q.holder().get().city()),
+                                s.slot(),
                                 r.epoch(),
                                 r.divergence(),
                                 Reason.REJOINING,

@@ -19,16 +19,16 @@ class MutantsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "SKIP_GRACE, 88, ''",
-        "NO_GUARD, 13, ''",
-        "RELEASE_BEFORE_FENCED, 63, ''",
-        "NO_HOLDER_COMPARE, 47, ''",
-        "FORGET_LINEAGE, 9, ''",
-        "ANYONE_CONTENDS, 193, ''",
-        "PERMIT_WITHOUT_MARGIN, 3, CITY_CUT_OFF CLOCK_JUMP",
-        "STANDBY_BEFORE_RECOVERY, 60, SWITCHOVER",
-        "SWITCH_BEFORE_CAUGHT_UP, 28, SWITCHOVER REPLICATION_STALL",
-        "KEEP_FORK, 30, CITY_CUT_OFF POWER_CUT"
+        "SKIP_GRACE, 38, ''",
+        "NO_GUARD, 2, ''",
+        "RELEASE_BEFORE_FENCED, 4, ''",
+        "NO_HOLDER_COMPARE, 10, ''",
+        "FORGET_LINEAGE, 2, ''",
+        "ANYONE_CONTENDS, 521, ''",
+        "PERMIT_WITHOUT_MARGIN, 4, CITY_CUT_OFF CLOCK_JUMP",
+        "STANDBY_BEFORE_RECOVERY, 45, SWITCHOVER",
+        "SWITCH_BEFORE_CAUGHT_UP, 94, SWITCHOVER REPLICATION_STALL",
+        "KEEP_FORK, 10, CITY_CUT_OFF POWER_CUT"
     })
     void a_broken_protocol_is_caught(Mutant mutant, long seed, String faults) {
         List<Fault> kinds = faults.isEmpty()

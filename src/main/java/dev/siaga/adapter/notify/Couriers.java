@@ -1,5 +1,6 @@
 package dev.siaga.adapter.notify;
 
+import dev.siaga.adapter.wire.Reach;
 import dev.siaga.incident.Courier;
 import dev.siaga.incident.Notice;
 import io.vertx.core.Vertx;
@@ -12,9 +13,11 @@ public class Couriers {
     private final Webhook webhook;
     private final Vertx vertx;
     private final NotifySettings settings;
+    private final Reach reach;
 
-    public Couriers(NotifySettings settings, Vertx vertx) {
-        this.webhook = new Webhook(settings);
+    public Couriers(NotifySettings settings, Reach reach, Vertx vertx) {
+        this.webhook = new Webhook(settings, reach);
+        this.reach = reach;
         this.vertx = vertx;
         this.settings = settings;
     }
@@ -30,7 +33,7 @@ public class Couriers {
             case Sink.PagerDuty s ->
                 (notice, key) -> webhook.json(
                         s.url().toString(), Optional.empty(), key, Payloads.pagerDuty(notice, s.routingKey()));
-            case Sink.Mail s -> new MailCourier(vertx, s, settings);
+            case Sink.Mail s -> new MailCourier(vertx, s, settings, reach);
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.siaga.adapter.notify;
 
+import dev.siaga.adapter.wire.Reach;
 import dev.siaga.incident.Courier;
 import dev.siaga.incident.Notice;
 import io.vertx.core.MultiMap;
@@ -10,6 +11,8 @@ import io.vertx.ext.mail.MailConfig;
 import io.vertx.ext.mail.MailMessage;
 import io.vertx.ext.mail.SMTPException;
 import io.vertx.ext.mail.StartTLSOptions;
+import java.io.IOException;
+import java.net.InetAddress;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -24,16 +27,24 @@ final class MailCourier implements Courier {
     private final Vertx vertx;
     private final Sink.Mail sink;
     private final NotifySettings settings;
+    private final Reach reach;
 
-    MailCourier(Vertx vertx, Sink.Mail sink, NotifySettings settings) {
+    MailCourier(Vertx vertx, Sink.Mail sink, NotifySettings settings, Reach reach) {
         this.vertx = vertx;
         this.sink = sink;
         this.settings = settings;
+        this.reach = reach;
     }
 
     @Override
     public Receipt deliver(Notice notice, String key) {
-        MailClient client = MailClient.builder(vertx).with(config()).build();
+        String host;
+        try {
+            host = host();
+        } catch (IOException e) {
+            return later(oneLine(e.getMessage()));
+        }
+        MailClient client = MailClient.builder(vertx).with(config(host)).build();
         CompletableFuture<?> sent =
                 client.sendMail(message(notice, key)).toCompletionStage().toCompletableFuture();
         try {
@@ -51,12 +62,18 @@ final class MailCourier implements Courier {
         }
     }
 
-    private MailConfig config() {
+    /** Without TLS nothing but its address tells a mail server from another. */
+    private String host() throws IOException {
+        InetAddress address = reach.address(sink.host());
+        return sink.tls() == Sink.Mail.Tls.NONE ? address.getHostAddress() : sink.host();
+    }
+
+    private MailConfig config(String host) {
         MailConfig config = new MailConfig();
         config.setConnectTimeout((int) settings.connect().toMillis());
         config.setIdleTimeout((int) settings.attempt().toMillis());
         config.setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
-        config.setHostname(sink.host()).setPort(sink.port()).setKeepAlive(false);
+        config.setHostname(host).setPort(sink.port()).setKeepAlive(false);
         config.setSsl(sink.tls() == Sink.Mail.Tls.IMPLICIT);
         config.setStarttls(sink.tls() == Sink.Mail.Tls.START ? StartTLSOptions.REQUIRED : StartTLSOptions.DISABLED);
         config.setHostnameVerificationAlgorithm(sink.tls() == Sink.Mail.Tls.NONE ? "" : "HTTPS");

@@ -3,6 +3,7 @@ package dev.siaga.adapter.notify;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.siaga.adapter.wire.BoundedExchange;
 import dev.siaga.adapter.wire.HttpOutcome;
+import dev.siaga.adapter.wire.Reach;
 import dev.siaga.adapter.wire.RestClients;
 import dev.siaga.incident.Courier.Receipt;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -27,11 +28,12 @@ final class Webhook {
     private final BoundedExchange exchange;
     private final Duration attempt;
 
-    Webhook(NotifySettings settings) {
+    Webhook(NotifySettings settings, Reach reach) {
         this.attempt = settings.attempt();
         this.exchange = new BoundedExchange(settings.maxAnswer());
         // Every call names its own address.
         this.api = RestClients.to(URI.create("http://sink.invalid"), settings.connect(), settings.attempt())
+                .register(reach)
                 .build(WebhookApi.class);
     }
 

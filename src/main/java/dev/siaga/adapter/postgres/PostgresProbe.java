@@ -1,5 +1,6 @@
 package dev.siaga.adapter.postgres;
 
+import dev.siaga.adapter.wire.Reach;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,9 +20,12 @@ public class PostgresProbe {
     private static final int LENGTH = 8;
     private static final int TLS_REQUEST = 80_877_103;
 
+    private final Reach reach;
     private final Duration patience;
 
-    public PostgresProbe(@ConfigProperty(name = "siaga.postgres.timeout", defaultValue = "3S") Duration patience) {
+    public PostgresProbe(
+            Reach reach, @ConfigProperty(name = "siaga.postgres.timeout", defaultValue = "3S") Duration patience) {
+        this.reach = reach;
         this.patience = patience;
     }
 
@@ -34,10 +38,7 @@ public class PostgresProbe {
         } catch (IllegalArgumentException _) {
             return Optional.of("not an IP address");
         }
-        if (address.isLoopbackAddress()
-                || address.isLinkLocalAddress()
-                || address.isAnyLocalAddress()
-                || address.isMulticastAddress()) {
+        if (reach.forbids(address)) {
             return Optional.of("not the address of a server");
         }
         try (Socket socket = new Socket()) {

@@ -3,6 +3,7 @@ package dev.siaga.adapter.prometheus;
 import dev.siaga.adapter.prometheus.PrometheusAccess.Authentication;
 import dev.siaga.adapter.wire.KeptClients;
 import dev.siaga.adapter.wire.PemTls;
+import dev.siaga.adapter.wire.Reach;
 import dev.siaga.adapter.wire.RestClients;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import jakarta.ws.rs.client.ClientRequestFilter;
@@ -15,10 +16,12 @@ final class Connections {
     private record Way(Optional<Authentication> authentication, Optional<String> authority) {}
 
     private final PrometheusSettings settings;
+    private final Reach reach;
     private final KeptClients<Way, PrometheusApi> clients = new KeptClients<>();
 
-    Connections(PrometheusSettings settings) {
+    Connections(PrometheusSettings settings, Reach reach) {
         this.settings = settings;
+        this.reach = reach;
     }
 
     PrometheusApi by(PrometheusAccess access) {
@@ -28,7 +31,8 @@ final class Connections {
     }
 
     private PrometheusApi build(URI address, Way way) {
-        QuarkusRestClientBuilder builder = RestClients.to(address, settings.connectTimeout(), settings.queryTimeout());
+        QuarkusRestClientBuilder builder = RestClients.to(address, settings.connectTimeout(), settings.queryTimeout())
+                .register(reach);
         way.authentication().map(Connections::shown).ifPresent(builder::register);
         way.authority().map(PemTls::trusting).ifPresent(builder::tlsConfiguration);
         return builder.build(PrometheusApi.class);

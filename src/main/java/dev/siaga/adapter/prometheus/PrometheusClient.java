@@ -6,6 +6,7 @@ import dev.siaga.adapter.prometheus.QueryAnswer.Unreachable;
 import dev.siaga.adapter.wire.BoundedExchange;
 import dev.siaga.adapter.wire.HttpOutcome;
 import dev.siaga.adapter.wire.MalformedAnswer;
+import dev.siaga.adapter.wire.Reach;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 import java.math.BigDecimal;
@@ -32,9 +33,9 @@ public class PrometheusClient {
     private final BoundedExchange exchange;
     private final Semaphore inFlight;
 
-    public PrometheusClient(PrometheusSettings settings) {
+    public PrometheusClient(PrometheusSettings settings, Reach reach) {
         this.settings = settings;
-        this.connections = new Connections(settings);
+        this.connections = new Connections(settings, reach);
         this.exchange = new BoundedExchange(settings.maxAnswer());
         this.inFlight = new Semaphore(settings.maxInFlight(), true);
     }

@@ -121,7 +121,7 @@ class FailoverActs {
     }
 
     private Optional<String> follow(EstateRuntime estate, Follow f) {
-        return told(estate, f.epoch(), f.divergence()).or(() -> standBehind(estate, f.upstream()));
+        return told(estate, f.epoch(), f.divergence()).or(() -> standBehind(estate, f.upstream(), f.slot()));
     }
 
     private Optional<String> told(EstateRuntime estate, long epoch, Optional<Divergence> divergence) {
@@ -151,16 +151,11 @@ class FailoverActs {
         if (!known && !primacy.hand(estate, d.epoch(), Optional.of(move))) {
             return Optional.of("the quorum did not take the planned move");
         }
-        return standBehind(estate, d.upstream());
+        return standBehind(estate, d.upstream(), estate.local().slot());
     }
 
-    private Optional<String> standBehind(EstateRuntime estate, Estate.Upstream upstream) {
-        return patch(
-                estate,
-                opening(
-                        estate,
-                        ConfigPatch.follow(
-                                upstream.host(), upstream.port(), estate.local().slot())));
+    private Optional<String> standBehind(EstateRuntime estate, Estate.Upstream upstream, Optional<String> slot) {
+        return patch(estate, opening(estate, ConfigPatch.follow(upstream.host(), upstream.port(), slot)));
     }
 
     private Optional<String> promote(EstateRuntime estate, Promote decision) {

@@ -33,6 +33,7 @@ public final class EstateRuntime {
     private volatile long primarySeenAt;
     private volatile Optional<Lineage.Beginning> timelineBegan = Optional.empty();
     private volatile Permit permit = new Permit.Absent();
+    private volatile boolean permitKnown;
     private volatile Optional<Permit.Primary> sealed = Optional.empty();
     private volatile List<Optional<LivenessProbe>> liveness = List.of();
     private final CityAffairs affairs = new CityAffairs();
@@ -202,14 +203,27 @@ public final class EstateRuntime {
         return since(primarySeenAt);
     }
 
-    public void permitSeen(Permit seen) {
+    public synchronized void permitSeen(Permit seen) {
         permit = seen;
+        permitKnown = true;
+    }
+
+    /** Whether the permit was ever read. Before that it isn't absent: an old primary would not know that it was one. */
+    boolean permitKnown() {
+        return permitKnown;
+    }
+
+    /** What was read before anybody else knew of a permit. */
+    synchronized void permitLearned(Permit read) {
+        if (!permitKnown) {
+            permitSeen(read);
+        }
     }
 
     /** This replica wrote the permit after its end: whatever was sent before that compares with an older one and is refused. */
-    void permitSealed(Permit.Primary last) {
+    synchronized void permitSealed(Permit.Primary last) {
         sealed = Optional.of(last);
-        permit = last;
+        permitSeen(last);
     }
 
     /** Whether no extension of the permit can still be on its way. */
@@ -277,11 +291,12 @@ public final class EstateRuntime {
                 now,
                 sight.quorum(),
                 permit,
-                evidence,
+                permitKnown ? evidence : new Evidence.Blind("this city's permit has not been read yet"),
                 unsound(),
                 highestEpoch,
                 lastHolder,
-                lastTry.primary(permit));
+                lastTry.primary(permit),
+                local().slot());
     }
 
     /** How long ago this replica saw the last sign of life of the epoch's holder. */

@@ -38,6 +38,13 @@ public class PrimacyKeeper {
         this.adoptions = adoptions;
     }
 
+    /** Reads the permit once, also where no session proves anything: nothing is decided before. */
+    void learn(EstateRuntime estate) {
+        if (!estate.permitKnown()) {
+            estate.permitLearned(permits.read(estate.key()).permit());
+        }
+    }
+
     void renew(EstateRuntime estate, Sessions.Proof session) {
         Timing timing = estate.estate().timing();
         Permits.Stored stored = permits.read(estate.key());

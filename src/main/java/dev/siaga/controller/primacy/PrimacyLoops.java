@@ -97,6 +97,7 @@ public class PrimacyLoops {
     }
 
     private void look(EstateRuntime estate) {
+        guarded(estate, keeper::learn);
         guarded(estate, observer::look);
         guarded(estate, guard::check);
     }

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
@@ -51,7 +52,8 @@ public final class QuorumDocuments {
             HandoverDocument handover,
             String since,
             boolean retired,
-            List<BranchDocument> lineage) {
+            List<BranchDocument> lineage,
+            Long abandoned) {
         EpochRecord parse() {
             return new EpochRecord(
                     epoch,
@@ -66,9 +68,11 @@ public final class QuorumDocuments {
                     Optional.ofNullable(handover).map(HandoverDocument::parse),
                     Instant.parse(since),
                     retired,
-                    new Lineage(Optional.ofNullable(lineage).orElse(List.of()).stream()
-                            .map(BranchDocument::parse)
-                            .toList()));
+                    new Lineage(
+                            Optional.ofNullable(lineage).orElse(List.of()).stream()
+                                    .map(BranchDocument::parse)
+                                    .toList(),
+                            abandoned == null ? OptionalLong.empty() : OptionalLong.of(abandoned)));
         }
 
         static EpochDocument of(EpochRecord r) {
@@ -84,7 +88,10 @@ public final class QuorumDocuments {
                     r.handover().map(HandoverDocument::of).orElse(null),
                     r.since().toString(),
                     r.retired(),
-                    r.lineage().branches().stream().map(BranchDocument::of).toList());
+                    r.lineage().branches().stream().map(BranchDocument::of).toList(),
+                    r.lineage().abandoned().isPresent()
+                            ? r.lineage().abandoned().getAsLong()
+                            : null);
         }
     }
 

@@ -50,7 +50,7 @@ final class QuorumWrites {
         return estate.reading()
                 .epoch()
                 .filter(last -> !last.retired())
-                .map(last -> last.lineage().upTo(timeline))
+                .map(last -> last.lineage().wonFrom(timeline, last.timeline()))
                 .orElse(Lineage.UNKNOWN);
     }
 }

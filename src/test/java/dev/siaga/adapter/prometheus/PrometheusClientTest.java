@@ -15,6 +15,7 @@ import dev.siaga.adapter.prometheus.QueryAnswer.Sample;
 import dev.siaga.adapter.prometheus.QueryAnswer.Samples;
 import dev.siaga.adapter.prometheus.QueryAnswer.Unparseable;
 import dev.siaga.adapter.prometheus.QueryAnswer.Unreachable;
+import dev.siaga.adapter.wire.Reach;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
@@ -56,6 +57,9 @@ class PrometheusClientTest {
 
     @Inject
     PrometheusSettings settings;
+
+    @Inject
+    Reach reach;
 
     private final List<HttpServer> servers = new ArrayList<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
@@ -192,7 +196,7 @@ class PrometheusClientTest {
         try (var silent = RawPeer.that((connection, in, out) -> in.transferTo(OutputStream.nullOutputStream()))) {
             long began = System.nanoTime();
 
-            QueryAnswer answer = new PrometheusClient(new Hasty()).query(access(silent.address()), "up", TIME);
+            QueryAnswer answer = new PrometheusClient(new Hasty(), reach).query(access(silent.address()), "up", TIME);
 
             assertInstanceOf(Unreachable.class, answer);
             assertTrue(System.nanoTime() - began < Duration.ofSeconds(4).toNanos());
@@ -201,7 +205,7 @@ class PrometheusClientTest {
 
     @Test
     void a_turn_that_does_not_come_is_told() throws Exception {
-        var hasty = new PrometheusClient(new Hasty());
+        var hasty = new PrometheusClient(new Hasty(), reach);
         var arrived = new CountDownLatch(1);
         try (var silent = RawPeer.that((connection, in, out) -> {
                     arrived.countDown();

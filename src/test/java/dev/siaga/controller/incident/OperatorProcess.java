@@ -67,6 +67,8 @@ public final class OperatorProcess implements AutoCloseable {
                 "-Dquarkus.http.port=" + PORT,
                 "-Dsiaga.city=jakarta",
                 "-Dsiaga.leader.lease=5S",
+                // What it speaks to runs beside it.
+                "-Dsiaga.reach.forbidden=169.254.0.0/16",
                 "-Dkubeconfig=" + kubeconfig,
                 "-jar",
                 JAR.toString()));
@@ -97,10 +99,20 @@ public final class OperatorProcess implements AutoCloseable {
 
     /** What Prometheus would read. */
     public String metrics() throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + PORT + "/q/metrics"))
+        return ask("GET", "/q/metrics").body();
+    }
+
+    /** The status of its answer to a request without credentials. */
+    int status(String method, String path) throws IOException, InterruptedException {
+        return ask(method, path).statusCode();
+    }
+
+    private static HttpResponse<String> ask(String method, String path) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + PORT + path))
+                .method(method, HttpRequest.BodyPublishers.noBody())
                 .build();
         try (var http = HttpClient.newHttpClient()) {
-            return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
         }
     }
 

@@ -57,6 +57,31 @@ class EstateRuntimeTest {
     }
 
     @Test
+    void nothingIsMadeOfWhatIsSeenBeforeThePermitWasRead() {
+        EstateRuntime jakarta = GivenEstate.at(clock);
+        jakarta.observed(new Evidence.Observed(NOON, List.of(new Member.Empty("a")), Optional.empty(), Duration.ZERO));
+        assertEquals(
+                new Evidence.Blind("this city's permit has not been read yet"),
+                jakarta.snapshot(NOON).evidence());
+
+        jakarta.permitLearned(new Permit.Primary(4, NOON));
+
+        assertEquals(
+                List.of(new Member.Empty("a")),
+                jakarta.snapshot(NOON).evidence().members());
+    }
+
+    @Test
+    void whatIsLearnedLateReplacesNothing() {
+        EstateRuntime jakarta = GivenEstate.at(clock);
+        jakarta.permitSeen(new Permit.Primary(4, NOON));
+
+        jakarta.permitLearned(new Permit.Standby(3));
+
+        assertEquals(new Permit.Primary(4, NOON), jakarta.permit());
+    }
+
+    @Test
     void aStandbyConfigurationCountsFromTheFirstOfTheLooksThatShowIt() {
         EstateRuntime jakarta = GivenEstate.at(clock);
         jakarta.observed(look(true));

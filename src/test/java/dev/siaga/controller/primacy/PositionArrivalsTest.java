@@ -137,6 +137,6 @@ class PositionArrivalsTest {
                 Optional.empty(),
                 Instant.EPOCH,
                 false,
-                new Lineage(List.of()));
+                Lineage.UNKNOWN);
     }
 }

@@ -100,7 +100,8 @@ class QuorumReadingTest {
         EpochRecord record = reading(Map.of("epoch", epoch(JAKARTA, 3))).epoch().orElseThrow();
         Lineage lineage = Lineage.UNKNOWN
                 .with(new Lineage.Branch(2, new Lsn(100), 1, false))
-                .with(new Lineage.Branch(3, new Lsn(200), 3, false));
+                .with(new Lineage.Branch(3, new Lsn(200), 3, false))
+                .wonFrom(3, 4);
         EpochRecord renewed =
                 record.renewed(3, record.position(), record.floor(), record.fenceGrace(), record.lease(), lineage);
 

@@ -115,6 +115,7 @@ public final class Replica {
     }
 
     public void look() {
+        keeper.learn(runtime);
         observer.look(runtime);
         guard.check(runtime);
     }

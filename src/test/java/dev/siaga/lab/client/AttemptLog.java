@@ -41,6 +41,32 @@ public final class AttemptLog implements AutoCloseable {
         }
     }
 
+    /** The attempts that were added to a log since it had one size and until it had another. */
+    public static List<Attempt> read(Path path, long from, long to) {
+        if (!Files.exists(path)) {
+            return List.of();
+        }
+        try (var file = Files.newInputStream(path)) {
+            file.skipNBytes(from);
+            return new String(file.readNBytes((int) (to - from)), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(AttemptLog::whole)
+                    .map(AttemptLog::parse)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** How many bytes a log has; none when there is no such file. */
+    public static long size(Path path) {
+        try {
+            return Files.exists(path) ? Files.size(path) : 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The last attempts in a log, as many as a number of bytes holds: cheaper than all of them. */
     public static List<Attempt> readLast(Path path, int bytes) {
         if (!Files.exists(path)) {

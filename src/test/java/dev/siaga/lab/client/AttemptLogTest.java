@@ -37,6 +37,19 @@ class AttemptLogTest {
     }
 
     @Test
+    void between_two_sizes_are_those_that_were_added_between() throws IOException {
+        var first = write(3);
+        var size = AttemptLog.size(log());
+        var added = write(4);
+        var end = AttemptLog.size(log());
+        write(2);
+
+        assertEquals(first, AttemptLog.read(log(), 0, size));
+        assertEquals(added, AttemptLog.read(log(), size, end));
+        assertEquals(List.of(), AttemptLog.read(log(), end, end));
+    }
+
+    @Test
     void a_line_that_is_being_written_is_not_read() throws IOException {
         var attempts = write(2);
         Files.writeString(log(), "{\"city\":\"ban", StandardOpenOption.APPEND);
@@ -49,6 +62,8 @@ class AttemptLogTest {
     void no_file_holds_no_attempts() {
         assertEquals(List.of(), AttemptLog.read(log()));
         assertEquals(List.of(), AttemptLog.readLast(log(), 100));
+        assertEquals(List.of(), AttemptLog.read(log(), 0, 0));
+        assertEquals(0, AttemptLog.size(log()));
     }
 
     private List<Attempt> write(int count) throws IOException {

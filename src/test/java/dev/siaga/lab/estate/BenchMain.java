@@ -3,6 +3,7 @@ package dev.siaga.lab.estate;
 import static org.awaitility.Awaitility.await;
 
 import dev.siaga.lab.City;
+import dev.siaga.lab.Program;
 import dev.siaga.lab.Progress;
 import dev.siaga.lab.client.Journal;
 import java.nio.file.Path;
@@ -39,13 +40,7 @@ public final class BenchMain {
 
     /** Exits with 1 when an aim was missed, or nothing could be measured. */
     public static void main(String[] args) {
-        var met = false;
-        try {
-            met = measure(Path.of(args[0]).toAbsolutePath(), Integer.parseInt(args[1]));
-        } catch (Exception | AssertionError e) {
-            e.printStackTrace();
-        }
-        System.exit(met ? 0 : 1); // threads of the clients' libraries would keep a failed run alive
+        Program.end(() -> measure(Path.of(args[0]).toAbsolutePath(), Integer.parseInt(args[1])));
     }
 
     private static boolean measure(Path run, int rounds) throws Exception {

@@ -2,6 +2,7 @@ package dev.siaga.lab.estate;
 
 import dev.siaga.lab.City;
 import dev.siaga.lab.LabMain;
+import dev.siaga.lab.Program;
 import dev.siaga.lab.Progress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,7 +37,11 @@ public final class DemoMain {
     }
 
     /** Exits with 1 when something was not as expected. */
-    public static void main(String[] args) throws Exception {
+    public static void main(String[] args) {
+        Program.end(() -> play(args));
+    }
+
+    private static boolean play(String[] args) throws Exception {
         var progress = Progress.printing();
         var met = false;
         try (var running = RunningEstate.start(Path.of(args[0]), progress)) {
@@ -47,7 +52,7 @@ public final class DemoMain {
                 keep(running);
             }
         }
-        System.exit(met ? 0 : 1);
+        return met;
     }
 
     private boolean powerCut() throws Exception {

@@ -1,5 +1,6 @@
 package dev.siaga.lab.estate;
 
+import dev.siaga.lab.Program;
 import dev.siaga.lab.Progress;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,17 +13,19 @@ public final class IncidentDemoMain {
     private IncidentDemoMain() {}
 
     /** Exits with 1 when something was not as expected. */
-    public static void main(String[] args) throws Exception {
+    public static void main(String[] args) {
+        Program.end(() -> play(args));
+    }
+
+    private static boolean play(String[] args) throws Exception {
         var progress = Progress.printing();
-        var met = false;
         try (var served = ServedEstate.start(Path.of(args[0]), progress)) {
             var verdict = new IncidentStory(served, progress, "demo-incident").play();
             verdict.print();
-            met = verdict.met();
             if (List.of(args).contains("keep")) {
                 DemoMain.keep(served.running());
             }
+            return verdict.met();
         }
-        System.exit(met ? 0 : 1);
     }
 }

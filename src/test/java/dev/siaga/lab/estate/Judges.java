@@ -18,7 +18,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The processes that watch the estate from inside each city: a write probe everywhere; a writer, a reader and customers where asked. They survive their
@@ -109,6 +111,44 @@ public final class Judges implements AutoCloseable {
         return new WriteProbe(databases.lab().everyCity().stream()
                 .flatMap(city -> AttemptLog.read(probeLog(city)).stream())
                 .toList());
+    }
+
+    /** How far every log has come. */
+    public Bookmark bookmark() {
+        var sizes = new HashMap<Path, Long>();
+        for (City city : databases.lab().everyCity()) {
+            sizes.put(probeLog(city), AttemptLog.size(probeLog(city)));
+            for (Kind kind : Kind.values()) {
+                sizes.put(journalFile(city, kind), AttemptLog.size(journalFile(city, kind)));
+            }
+        }
+        return new Bookmark(sizes);
+    }
+
+    /** A place in every log, from which on it can be read without reading all that came before. */
+    public record Bookmark(Map<Path, Long> sizes) {
+        /** Where every log begins. */
+        public static final Bookmark BEGINNING = new Bookmark(Map.of());
+
+        public Bookmark {
+            sizes = Map.copyOf(sizes);
+        }
+
+        private List<Attempt> until(Bookmark end, Path log) {
+            return AttemptLog.read(log, sizes.getOrDefault(log, 0L), end.sizes.getOrDefault(log, 0L));
+        }
+    }
+
+    /** What the probes saw between two places. */
+    public WriteProbe probe(Bookmark from, Bookmark to) {
+        return new WriteProbe(databases.lab().everyCity().stream()
+                .flatMap(city -> from.until(to, probeLog(city)).stream())
+                .toList());
+    }
+
+    /** What a city's clients of one kind were told between two places. */
+    public List<Attempt> attempts(City city, Kind kind, Bookmark from, Bookmark to) {
+        return from.until(to, journalFile(city, kind));
     }
 
     /** What a city's writer has been told so far. */

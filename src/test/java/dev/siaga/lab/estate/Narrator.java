@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** Tells what happens as it happens: each change of a city's role, and of what its operator decided and why. */
-final class Narrator implements AutoCloseable {
+public final class Narrator implements AutoCloseable {
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
     private final Function<City, String> role;
@@ -22,7 +22,7 @@ final class Narrator implements AutoCloseable {
     private final Progress progress;
     private final ScheduledExecutorService threads;
 
-    Narrator(RunningEstate running, Progress progress) {
+    public Narrator(RunningEstate running, Progress progress) {
         this(
                 running.lab().everyCity(),
                 running.estate()::role,

@@ -63,7 +63,7 @@ public final class OperatorInstall {
     }
 
     /** Applies them again with the service {@code api}, once it runs: users are Siaga's from now on. */
-    static void declareServices(Lab lab) {
+    public static void declareServices(Lab lab) {
         declare(lab, SERVICES);
     }
 
@@ -182,7 +182,7 @@ public final class OperatorInstall {
     }
 
     /** Whether a city's Deployment has rolled out and all its replicas are ready. */
-    static boolean isWhole(Lab lab, City city) {
+    public static boolean isWhole(Lab lab, City city) {
         var deployment = lab.city(city.name())
                 .client()
                 .apps()

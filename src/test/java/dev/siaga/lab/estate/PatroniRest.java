@@ -10,19 +10,19 @@ import java.time.Duration;
 import java.util.Base64;
 
 /** Patroni's REST interface as an administrator uses it, past Siaga. Throws when nobody answers. */
-final class PatroniRest {
+public final class PatroniRest {
     /** Patroni itself gives up sooner. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private PatroniRest() {}
 
     /** What {@code patronictl promote-cluster} does, and a Siaga that believes it holds primacy. */
-    static HttpResponse<String> promote(DatabaseMember member) throws IOException, InterruptedException {
+    public static HttpResponse<String> promote(DatabaseMember member) throws IOException, InterruptedException {
         return configure(member, "{\"standby_cluster\": null}");
     }
 
     /** Merges a change into the configuration of the member's cluster. */
-    static HttpResponse<String> configure(DatabaseMember member, String change)
+    public static HttpResponse<String> configure(DatabaseMember member, String change)
             throws IOException, InterruptedException {
         return send(member, "PATCH", "/config", change);
     }

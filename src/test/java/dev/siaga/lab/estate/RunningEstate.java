@@ -38,7 +38,7 @@ public record RunningEstate(Lab lab, Estate estate, Policies policies, Judges ju
         return start(runFolder, layout, _ -> {}, progress);
     }
 
-    private static RunningEstate start(Path runFolder, Layout layout, Consumer<Lab> more, Progress progress)
+    static RunningEstate start(Path runFolder, Layout layout, Consumer<Lab> more, Progress progress)
             throws IOException {
         var run = runFolder.toAbsolutePath();
         var lab = Lab.start(run, LabImages.write(run), layout, progress);
@@ -78,7 +78,7 @@ public record RunningEstate(Lab lab, Estate estate, Policies policies, Judges ju
     }
 
     /** In each city a reader that reads through the city's own Service. */
-    void startReaders() throws IOException {
+    public void startReaders() throws IOException {
         for (City city : lab.everyCity()) {
             until(
                     "the Service orders-ro in " + city,
@@ -89,7 +89,7 @@ public record RunningEstate(Lab lab, Estate estate, Policies policies, Judges ju
     }
 
     /** In each city customers who use the city's own Service. */
-    void startCustomers() throws IOException {
+    public void startCustomers() throws IOException {
         for (City city : lab.everyCity()) {
             until(
                     "the Service orders-api in " + city,
@@ -109,7 +109,7 @@ public record RunningEstate(Lab lab, Estate estate, Policies policies, Judges ju
     }
 
     /** Every road is open, every city has power and its operators are back. */
-    void undoFaults() {
+    public void undoFaults() {
         lab.healAll();
         for (City city : lab.everyCity()) {
             if (!lab.city(city.name()).hasPower()) {

@@ -1,5 +1,6 @@
 package dev.siaga.lab.estate;
 
+import dev.siaga.lab.Program;
 import dev.siaga.lab.Progress;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,18 +13,21 @@ public final class ScenariosDemoMain {
     private ScenariosDemoMain() {}
 
     /** Exits with 1 when a promise was not kept. */
-    public static void main(String[] args) throws Exception {
+    public static void main(String[] args) {
+        Program.end(() -> perform(args));
+    }
+
+    private static boolean perform(String[] args) throws Exception {
         var progress = Progress.printing();
-        var met = false;
         try (var theatre = Theatre.open(Path.of(args[0]), progress)) {
             for (Scenario scenario : Scenarios.all()) {
                 theatre.perform(scenario);
             }
-            met = theatre.curtain();
+            var met = theatre.curtain();
             if (List.of(args).contains("keep")) {
                 DemoMain.keep(theatre.running());
             }
+            return met;
         }
-        System.exit(met ? 0 : 1);
     }
 }

@@ -5,7 +5,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 
 /** PostgreSQL as its administrator sees it, at one member, from outside every city. */
-final class Superuser {
+public final class Superuser {
     private static final String ORDERS = "orders";
 
     private Superuser() {}
@@ -19,7 +19,7 @@ final class Superuser {
     }
 
     /** Runs a statement and answers the first column of its first row. */
-    static String ask(DatabaseMember member, String sql) throws SQLException {
+    public static String ask(DatabaseMember member, String sql) throws SQLException {
         try (var connection = at(member, ORDERS);
                 var row = connection.createStatement().executeQuery(sql)) {
             return row.next() ? row.getString(1) : "";

@@ -2,6 +2,7 @@ package dev.siaga.lab.slo;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.siaga.lab.Program;
 import dev.siaga.lab.Progress;
 import dev.siaga.lab.estate.Verdict;
 import java.nio.file.Path;
@@ -45,13 +46,7 @@ public final class SloBenchMain {
 
     /** Exits with 1 when an aim was missed, or nothing could be measured. */
     public static void main(String[] args) {
-        var met = false;
-        try {
-            met = measure(Path.of(args[0]), Integer.parseInt(args[1]));
-        } catch (Exception | AssertionError e) {
-            e.printStackTrace();
-        }
-        System.exit(met ? 0 : 1); // threads of the clients' libraries would keep a failed run alive
+        Program.end(() -> measure(Path.of(args[0]), Integer.parseInt(args[1])));
     }
 
     private static boolean measure(Path run, int size) throws Exception {
