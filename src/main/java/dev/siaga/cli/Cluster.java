@@ -17,15 +17,21 @@ record Cluster(String context, KubernetesClient client, String namespace) implem
 
     /** All objects of a kind in the namespace, by name. */
     <T extends HasMetadata> List<T> all(Class<T> kind) {
-        return asked(kind, () -> client.resources(kind).inNamespace(namespace).list().getItems().stream()
-                .sorted(Comparator.comparing(object -> object.getMetadata().getName()))
-                .toList());
+        return asked(
+                kind,
+                () -> client.resources(kind).inNamespace(namespace).list().getItems().stream()
+                        .sorted(Comparator.comparing(
+                                object -> object.getMetadata().getName()))
+                        .toList());
     }
 
     <T extends HasMetadata> T named(Class<T> kind, String name) {
         return Optional.ofNullable(asked(
                         kind,
-                        () -> client.resources(kind).inNamespace(namespace).withName(name).get()))
+                        () -> client.resources(kind)
+                                .inNamespace(namespace)
+                                .withName(name)
+                                .get()))
                 .orElseThrow(() -> new Problem("there is no %s %s in the namespace %s (context %s)"
                         .formatted(HasMetadata.getKind(kind), name, namespace, context)));
     }
@@ -45,7 +51,9 @@ record Cluster(String context, KubernetesClient client, String namespace) implem
                 throw new Problem("there are several: name one of "
                         + String.join(
                                 ", ",
-                                all.stream().map(one -> one.getMetadata().getName()).toList()));
+                                all.stream()
+                                        .map(one -> one.getMetadata().getName())
+                                        .toList()));
         };
     }
 
@@ -60,10 +68,24 @@ record Cluster(String context, KubernetesClient client, String namespace) implem
                 () -> client.resource(object).patch(PatchContext.of(PatchType.JSON_MERGE), mergePatch));
     }
 
-    private <R> R asked(Class<? extends HasMetadata> kind, Supplier<R> question) {
+    /** One object of any kind by its name; empty when there is none. */
+    <T extends HasMetadata> Optional<T> find(Class<T> kind, String name) {
+        return Optional.ofNullable(asked(
+                kind,
+                () -> client.resources(kind)
+                        .inNamespace(namespace)
+                        .withName(name)
+                        .get()));
+    }
+
+    /** Asks the API server, and says in words what it answered when that was no. */
+    <R> R asked(Class<? extends HasMetadata> kind, Supplier<R> question) {
         try {
             return question.get();
         } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+                throw new Problem.Conflict();
+            }
             throw new Problem(
                     switch (e.getCode()) {
                         case HttpURLConnection.HTTP_NOT_FOUND ->
@@ -71,7 +93,8 @@ record Cluster(String context, KubernetesClient client, String namespace) implem
                                     .formatted(context, HasMetadata.getKind(kind));
                         case HttpURLConnection.HTTP_FORBIDDEN, HttpURLConnection.HTTP_UNAUTHORIZED ->
                             "the context %s may not do that: %s".formatted(context, e.getMessage());
-                        case HttpURLConnection.HTTP_CONFLICT -> "somebody else has just changed it: look, and try again";
+                        case HttpURLConnection.HTTP_CONFLICT ->
+                            "somebody else has just changed it: look, and try again";
                         case UNPROCESSABLE -> refusal(e);
                         default -> "the context %s: %s".formatted(context, e.getMessage());
                     });

@@ -13,11 +13,19 @@ final class Columns {
     private final List<List<String>> rows = new ArrayList<>();
 
     Columns(String... headings) {
-        rows.add(List.of(headings));
+        this(List.of(headings));
+    }
+
+    Columns(List<String> headings) {
+        rows.add(List.copyOf(headings));
     }
 
     Columns row(String... cells) {
-        rows.add(List.of(cells));
+        return row(List.of(cells));
+    }
+
+    Columns row(List<String> cells) {
+        rows.add(List.copyOf(cells));
         return this;
     }
 

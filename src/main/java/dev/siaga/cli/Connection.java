@@ -1,19 +1,24 @@
 package dev.siaga.cli;
 
+import dev.siaga.api.v1alpha1.FailoverPolicy;
+import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** Which clusters a command speaks to: those that {@code kubectl} would, with options of the same names. */
 final class Connection {
     private static final int PATIENCE = 10_000;
+
+    /** What one context answered, or why it didn't. */
+    record Answer<R>(String context, Optional<R> result, String trouble) {}
 
     @Option(
             names = "--kubeconfig",
@@ -25,8 +30,12 @@ final class Connection {
             names = "--context",
             paramLabel = "NAME",
             split = ",",
-            description = "The context to use instead of the current one. Several, with commas between, are asked together: one for each city.")
+            description =
+                    "The context to use instead of the current one. Several, with commas between, are asked together: one for each city.")
     private List<String> contexts = List.of();
+
+    @Option(names = "--contexts", description = "Ask all contexts of the kubeconfig together: one for each city.")
+    private boolean all;
 
     @Option(
             names = {"-n", "--namespace"},
@@ -36,39 +45,82 @@ final class Connection {
 
     /** Does something in the one cluster that is meant. */
     <R> R here(Function<Cluster, R> work) {
-        if (contexts.size() > 1) {
-            throw new Problem("several contexts are named, and this is done in one: name one of " + String.join(", ", contexts));
+        List<String> named = named();
+        if (named.size() > 1) {
+            throw new Problem(
+                    "several contexts are named, and this is done in one: name one of " + String.join(", ", named));
         }
-        try (Cluster cluster = open(contexts.isEmpty() ? null : contexts.getFirst())) {
+        return in(named.isEmpty() ? null : named.getFirst(), work);
+    }
+
+    /** Asks all that are meant at the same time, and gives the answers in the order in which they are named. What fails in one says so. */
+    <R> List<Answer<R>> everywhere(Function<Cluster, R> work) {
+        List<String> named = named();
+        if (named.size() > 1) {
+            return named.parallelStream().map(context -> answer(context, work)).toList();
+        }
+        Answer<R> only = here(cluster -> new Answer<>(cluster.context(), Optional.of(work.apply(cluster)), ""));
+        return List.of(only);
+    }
+
+    /** The same where all must answer. */
+    <R> List<R> inAll(Function<Cluster, R> work) {
+        return everywhere(work).stream()
+                .map(answer -> answer.result()
+                        .orElseThrow(() -> new Problem("context %s: %s".formatted(answer.context(), answer.trouble()))))
+                .toList();
+    }
+
+    /** Does something in the cluster of the city that is primary, which of several contexts that may be. */
+    <R> R wherePrimary(Optional<String> estate, Function<Cluster, R> work) {
+        List<String> named = named();
+        if (named.size() < 2) {
+            return here(work);
+        }
+        String primary = everywhere(cluster -> cluster.meant(FailoverPolicy.class, estate)).stream()
+                .filter(answer -> answer.result().filter(Move::leads).isPresent())
+                .map(Answer::context)
+                .findFirst()
+                .orElseThrow(() -> new Problem(
+                        "none of the contexts %s is that of the primary city".formatted(String.join(", ", named))));
+        return in(primary, work);
+    }
+
+    <R> R in(String context, Function<Cluster, R> work) {
+        try (Cluster cluster = open(context)) {
             return work.apply(cluster);
         }
     }
 
-    /** Asks all that are meant, one after the other, and gives the answers in the order in which they are named. */
-    <R> List<R> everywhere(Function<Cluster, R> work) {
-        return contexts.size() > 1
-                ? contexts.stream()
-                        .map(context -> {
-                            try (Cluster cluster = open(context)) {
-                                return work.apply(cluster);
-                            }
-                        })
+    private <R> Answer<R> answer(String context, Function<Cluster, R> work) {
+        try {
+            return new Answer<>(context, Optional.of(in(context, work)), "");
+        } catch (Problem e) {
+            return new Answer<>(context, Optional.empty(), e.getMessage());
+        }
+    }
+
+    private List<String> named() {
+        return all
+                ? configured(null).getContexts().stream()
+                        .map(NamedContext::getName)
+                        .sorted()
                         .toList()
-                : List.of(here(work));
+                : contexts;
     }
 
     private Cluster open(String context) {
-        Config found = kubeconfig == null ? Config.autoConfigure(context) : read(context);
-        Config config = new ConfigBuilder(found)
+        Config config = new ConfigBuilder(configured(context))
                 .withRequestTimeout(PATIENCE)
                 .withConnectionTimeout(PATIENCE)
                 .withRequestRetryBackoffLimit(1)
                 .build();
         String name = Optional.ofNullable(config.getCurrentContext())
-                .map(current -> current.getName())
+                .map(NamedContext::getName)
                 .orElse("default");
         if (context != null && !context.equals(name)) {
-            throw new Problem("there is no context %s in the kubeconfig".formatted(context));
+            throw new Problem("there is no context %s in the kubeconfig; it has %s"
+                    .formatted(context, String.join(", ", names(config).toList())));
         }
         return new Cluster(
                 name,
@@ -78,11 +130,19 @@ final class Connection {
                         .orElse("default"));
     }
 
-    private Config read(String context) {
-        try {
-            return Config.fromKubeconfig(context, Files.readString(kubeconfig), kubeconfig.toString());
-        } catch (IOException e) {
-            throw new Problem("the kubeconfig %s can't be read: %s".formatted(kubeconfig, e.getMessage()));
+    private static Stream<String> names(Config config) {
+        return Optional.ofNullable(config.getContexts()).stream()
+                .flatMap(List::stream)
+                .map(NamedContext::getName);
+    }
+
+    private Config configured(String context) {
+        if (kubeconfig == null) {
+            return Config.autoConfigure(context);
         }
+        if (!Files.isReadable(kubeconfig)) {
+            throw new Problem("the kubeconfig %s can't be read".formatted(kubeconfig));
+        }
+        return Config.fromKubeconfig(context, kubeconfig.toFile());
     }
 }

@@ -18,7 +18,10 @@ final class HistoryCommand implements Runnable {
     @Mixin
     private Output output;
 
-    @Parameters(arity = "0..1", paramLabel = "ESTATE", description = "The FailoverPolicy; may be left out where there is one.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "ESTATE",
+            description = "The FailoverPolicy; may be left out where there is one.")
     private Optional<String> estate = Optional.empty();
 
     @Override

@@ -14,7 +14,10 @@ abstract class Pausing implements Runnable {
     @Mixin
     private Output output;
 
-    @Parameters(arity = "0..1", paramLabel = "ESTATE", description = "The FailoverPolicy; may be left out where there is one.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "ESTATE",
+            description = "The FailoverPolicy; may be left out where there is one.")
     private Optional<String> estate = Optional.empty();
 
     private final boolean paused;
@@ -25,7 +28,8 @@ abstract class Pausing implements Runnable {
 
     @Command(
             name = "pause",
-            description = "Stop every move of the primary. Name the contexts of all cities: a city that isn't paused may still take over.")
+            description =
+                    "Stop every move of the primary. Name the contexts of all cities: a city that isn't paused may still take over.")
     static final class Pause extends Pausing {
         Pause() {
             super(true);
@@ -41,7 +45,7 @@ abstract class Pausing implements Runnable {
 
     @Override
     public final void run() {
-        output.lines(connection.everywhere(this::change));
+        output.lines(connection.inAll(this::change));
     }
 
     private String change(Cluster cluster) {

@@ -30,13 +30,18 @@ final class SloCommand {
         }
 
         private static List<String> lines(List<ServiceSLO> levels) {
-            var table = new Columns("NAME", "SERVICE", "OBJECTIVE", "BUDGET LEFT", "EXHAUSTED IN", "FIRING", "RELEASES");
+            var table =
+                    new Columns("NAME", "SERVICE", "OBJECTIVE", "BUDGET LEFT", "EXHAUSTED IN", "FIRING", "RELEASES");
             levels.forEach(slo -> table.row(
                     slo.getMetadata().getName(),
                     slo.getSpec().service(),
-                    slo.getSpec().objective() == null ? Words.NOTHING : slo.getSpec().objective() + " %",
+                    slo.getSpec().objective() == null
+                            ? Words.NOTHING
+                            : slo.getSpec().objective() + " %",
                     slo.getStatus() == null ? Words.NOTHING : StatusText.left(slo),
-                    slo.getStatus() == null ? Words.NOTHING : Words.or(slo.getStatus().exhaustedIn()),
+                    slo.getStatus() == null
+                            ? Words.NOTHING
+                            : Words.or(slo.getStatus().exhaustedIn()),
                     firing(slo),
                     releases(slo)));
             List<String> lines = table.lines();
@@ -52,7 +57,10 @@ final class SloCommand {
         @Mixin
         private Output output;
 
-        @Parameters(arity = "0..1", paramLabel = "NAME", description = "The ServiceSLO; may be left out where there is one.")
+        @Parameters(
+                arity = "0..1",
+                paramLabel = "NAME",
+                description = "The ServiceSLO; may be left out where there is one.")
         private Optional<String> name = Optional.empty();
 
         @Override

@@ -26,17 +26,12 @@ final class StatusText {
 
     private StatusText() {}
 
-    static List<String> of(
-            FailoverPolicy policy,
-            List<CityCluster> cities,
-            List<Incident> incidents,
-            List<ServiceSLO> levels,
-            Instant now) {
-        List<String> lines = new ArrayList<>(head(policy, cities, now));
+    static List<String> of(Sight sight, boolean wide, Instant now) {
+        List<String> lines = new ArrayList<>(head(sight.policy(), sight.cities(), now));
         lines.add("");
-        lines.addAll(cities(policy, cities, now));
-        add(lines, incidents(incidents, now));
-        add(lines, budgets(levels));
+        lines.addAll(cities(sight.policy(), sight.cities(), wide, now));
+        add(lines, incidents(sight.incidents(), now));
+        add(lines, budgets(sight.levels()));
         return lines;
     }
 
@@ -49,7 +44,8 @@ final class StatusText {
 
     private static List<String> head(FailoverPolicy policy, List<CityCluster> cities, Instant now) {
         FailoverPolicyStatus status = policy.getStatus();
-        String name = policy.getMetadata().getNamespace() + "/" + policy.getMetadata().getName();
+        String name =
+                policy.getMetadata().getNamespace() + "/" + policy.getMetadata().getName();
         if (status == null) {
             return List.of("@|bold " + name + "|@   " + Words.bad("no operator has looked at it yet"));
         }
@@ -66,10 +62,11 @@ final class StatusText {
         }
         Optional.ofNullable(status.levelReasons()).stream()
                 .flatMap(List::stream)
-                .forEach(reason -> lines.add("  " + reason));
+                .forEach(reason -> lines.add("  " + Words.plain(reason)));
         Optional.ofNullable(status.lastDecision())
                 .ifPresent(decision -> lines.add("  %s: %s (for %s)"
-                        .formatted(decision.action(), decision.message(), Words.age(decision.since(), now))));
+                        .formatted(
+                                decision.action(), Words.plain(decision.message()), Words.age(decision.since(), now))));
         return lines;
     }
 
@@ -78,30 +75,46 @@ final class StatusText {
                 .filter(city -> city.getMetadata().getName().equals(status.holder()))
                 .flatMap(city -> Optional.ofNullable(city.getStatus()).stream())
                 .flatMap(city -> Words.instant(city.permitUntil()).stream())
-                .map(until -> until.isAfter(now)
-                        ? "for " + Words.span(Duration.between(now, until))
-                        : Words.bad("ended"))
+                .map(until ->
+                        until.isAfter(now) ? "for " + Words.span(Duration.between(now, until)) : Words.bad("ended"))
                 .findFirst()
                 .orElse(Words.NOTHING);
     }
 
-    private static List<String> cities(FailoverPolicy policy, List<CityCluster> clusters, Instant now) {
-        var table = new Columns("CITY", "ROLE", "MEMBERS", "BEHIND", "SERVICES", "SEEN", "TROUBLE");
+    private static List<String> cities(FailoverPolicy policy, List<CityCluster> clusters, boolean wide, Instant now) {
+        List<String> headings =
+                new ArrayList<>(List.of("CITY", "ROLE", "MEMBERS", "BEHIND", "SERVICES", "SEEN", "TROUBLE"));
+        if (wide) {
+            headings.addAll(List.of("TIMELINE", "POSITION", "SYSTEM", "PERMIT UNTIL"));
+        }
+        var table = new Columns(headings);
         for (String name : policy.getSpec().cities()) {
-            Optional<CityClusterStatus> status = clusters.stream()
+            Optional<CityCluster> found = clusters.stream()
                     .filter(city -> city.getMetadata().getName().equals(name))
-                    .findFirst()
-                    .map(CityCluster::getStatus);
-            table.row(
-                    name,
-                    status.map(CityClusterStatus::role).map(Words::or).orElse(Words.NOTHING),
-                    status.map(CityClusterStatus::members).map(Words::or).orElse(Words.NOTHING),
-                    status.map(StatusText::behind).orElse(Words.NOTHING),
-                    status.map(StatusText::services).orElse(Words.NOTHING),
-                    status.map(city -> seen(city, now)).orElse(Words.NOTHING),
-                    status.map(StatusText::trouble).orElse(Words.bad("no CityCluster")));
+                    .findFirst();
+            table.row(row(name, found, wide, now));
         }
         return table.lines();
+    }
+
+    private static List<String> row(String name, Optional<CityCluster> cluster, boolean wide, Instant now) {
+        Optional<CityClusterStatus> status = cluster.map(CityCluster::getStatus);
+        List<String> cells = new ArrayList<>(List.of(
+                name,
+                status.map(CityClusterStatus::role).map(Words::or).orElse(Words.NOTHING),
+                status.map(CityClusterStatus::members).map(Words::or).orElse(Words.NOTHING),
+                status.map(StatusText::behind).orElse(Words.NOTHING),
+                status.map(StatusText::services).orElse(Words.NOTHING),
+                status.map(city -> seen(city, now)).orElse(Words.NOTHING),
+                status.map(StatusText::trouble)
+                        .orElse(Words.bad(cluster.isPresent() ? "no operator has looked" : "no CityCluster"))));
+        if (wide) {
+            cells.add(Words.or(status.map(CityClusterStatus::timeline).orElse(null)));
+            cells.add(Words.or(status.map(CityClusterStatus::position).orElse(null)));
+            cells.add(Words.or(status.map(CityClusterStatus::systemIdentifier).orElse(null)));
+            cells.add(Words.or(status.map(CityClusterStatus::permitUntil).orElse(null)));
+        }
+        return cells;
     }
 
     private static String behind(CityClusterStatus city) {
@@ -116,7 +129,8 @@ final class StatusText {
             return Words.NOTHING;
         }
         return city.services().stream()
-                .map(service -> service.name() + " " + Words.or(service.route() == null ? service.serving() : service.route()))
+                .map(service ->
+                        service.name() + " " + Words.or(service.route() == null ? service.serving() : service.route()))
                 .collect(Collectors.joining(", "));
     }
 
@@ -146,7 +160,7 @@ final class StatusText {
                         Words.severity(incident.getStatus().severity()),
                         incident.getStatus().phase(),
                         Words.age(incident.getStatus().openedAt(), now),
-                        incident.getSpec().title()));
+                        Words.plain(incident.getSpec().title())));
         return table.lines();
     }
 

@@ -1,6 +1,6 @@
 package dev.siaga.cli;
 
-import org.eclipse.microprofile.config.ConfigProvider;
+import java.util.Optional;
 import picocli.CommandLine.IVersionProvider;
 
 /** The version of the artefact, which the operator and the plugin share. */
@@ -9,9 +9,8 @@ final class Version implements IVersionProvider {
     public String[] getVersion() {
         return new String[] {
             "kubectl siaga "
-                    + ConfigProvider.getConfig()
-                            .getOptionalValue("quarkus.application.version", String.class)
-                            .orElse("unknown")
+                    + Optional.ofNullable(KubectlSiaga.class.getPackage().getImplementationVersion())
+                            .orElse("of a build without a version")
         };
     }
 }

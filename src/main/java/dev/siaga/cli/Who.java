@@ -22,7 +22,7 @@ final class Who {
         return Map.of("by", name(cluster), "at", now(), "text", text);
     }
 
-    private String name(Cluster cluster) {
+    String name(Cluster cluster) {
         if (by != null) {
             return by;
         }

@@ -11,6 +11,19 @@ final class Words {
 
     private Words() {}
 
+    /** Without what a terminal would take for a command: names and texts come from anybody. */
+    static String printable(String line) {
+        return line.codePoints()
+                .map(c -> Character.isISOControl(c) ? '?' : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    /** Text of others, which is no markup of ours. */
+    static String plain(Object value) {
+        return or(value).replace("@|", "@ |").replace("|@", "| @");
+    }
+
     static String or(Object value) {
         return value == null ? NOTHING : value.toString();
     }

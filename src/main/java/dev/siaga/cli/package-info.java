@@ -1,5 +1,5 @@
 /**
- * {@code kubectl siaga}: what people see of their estates and do to them, through the resources alone. It speaks to API servers with the rights of
- * whoever calls it, and to nothing else.
+ * The kubectl plugin: what people see and do from the keyboard, with the rights of their own kubeconfig. It knows the kinds and the API server; it decides
+ * nothing about primacy, which is asked for and answered by the operators. Quarkus is not started for it.
  */
 package dev.siaga.cli;
