@@ -133,7 +133,8 @@ final class Connection {
     private static Stream<String> names(Config config) {
         return Optional.ofNullable(config.getContexts()).stream()
                 .flatMap(List::stream)
-                .map(NamedContext::getName);
+                .map(NamedContext::getName)
+                .sorted();
     }
 
     private Config configured(String context) {

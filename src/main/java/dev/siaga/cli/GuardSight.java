@@ -8,8 +8,10 @@ import dev.siaga.controller.primacy.LocalCity;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicy;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBinding;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBindingBuilder;
 import java.util.List;
-import java.util.function.BiPredicate;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Whether the fence is what this build installs, by the same comparison as the operator's. */
 final class GuardSight {
@@ -22,20 +24,47 @@ final class GuardSight {
     List<GuardPart> parts(EstateKey key, LocalCity local) {
         AdmissionManifest manifest = AdmissionManifest.read(cluster.client());
         return List.of(
-                part(ValidatingAdmissionPolicy.class, manifest.primacy(), AdmissionManifest::stands),
-                part(ValidatingAdmissionPolicy.class, manifest.watch(), AdmissionManifest::stands),
-                part(ValidatingAdmissionPolicyBinding.class, manifest.watchBinding(), AdmissionManifest::same),
-                part(
-                        ValidatingAdmissionPolicyBinding.class,
-                        AdmissionManifest.binding(key, local),
-                        AdmissionManifest::same));
+                policy(manifest.primacy()),
+                policy(manifest.watch()),
+                binding(manifest.watchBinding()),
+                binding(AdmissionManifest.binding(key, local)));
     }
 
-    private <T extends HasMetadata> GuardPart part(Class<T> kind, T wanted, BiPredicate<T, T> same) {
+    private GuardPart policy(ValidatingAdmissionPolicy wanted) {
+        return part(
+                ValidatingAdmissionPolicy.class,
+                wanted,
+                present -> AdmissionManifest.stands(present, wanted)
+                        || unchanged(
+                                present, AdmissionManifest.over(present, wanted), ValidatingAdmissionPolicy::getSpec));
+    }
+
+    private GuardPart binding(ValidatingAdmissionPolicyBinding wanted) {
+        return part(
+                ValidatingAdmissionPolicyBinding.class,
+                wanted,
+                present -> AdmissionManifest.same(present, wanted)
+                        || unchanged(
+                                present,
+                                new ValidatingAdmissionPolicyBindingBuilder(present)
+                                        .withSpec(wanted.getSpec())
+                                        .build(),
+                                ValidatingAdmissionPolicyBinding::getSpec));
+    }
+
+    private <T extends HasMetadata> GuardPart part(Class<T> kind, T wanted, Predicate<T> stands) {
         String name = wanted.getMetadata().getName();
         T present = cluster.asked(
                 kind, () -> cluster.client().resources(kind).withName(name).get());
-        State state = present == null ? State.MISSING : same.test(present, wanted) ? State.STANDS : State.EDITED;
+        State state = present == null ? State.MISSING : stands.test(present) ? State.STANDS : State.EDITED;
         return new GuardPart(HasMetadata.getKind(kind) + " " + name, state);
+    }
+
+    /** The API server fills in what a text leaves out: a write of ours that isn't carried out shows whether it would change anything. */
+    private <T extends HasMetadata> boolean unchanged(T present, T ours, Function<T, Object> spec) {
+        T answered = cluster.asked(
+                present.getClass(),
+                () -> cluster.client().resource(ours).dryRun(true).update());
+        return spec.apply(answered).equals(spec.apply(present));
     }
 }

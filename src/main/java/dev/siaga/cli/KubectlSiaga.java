@@ -40,7 +40,15 @@ public final class KubectlSiaga {
 
     /** Runs one command line and gives its exit code. */
     public static int run(String... arguments) {
-        CommandLine commandLine = commandLine();
+        return run(commandLine(), arguments);
+    }
+
+    /** The same for whoever keeps what is said. */
+    public static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        return run(commandLine().setOut(out).setErr(err), arguments);
+    }
+
+    private static int run(CommandLine commandLine, String... arguments) {
         if (arguments.length > 0 && arguments[0].equals(COMPLETE)) {
             List<String> words = List.of(arguments).subList(1, arguments.length);
             CompletionCommand.answer(commandLine.getCommandSpec(), words).forEach(commandLine.getOut()::println);

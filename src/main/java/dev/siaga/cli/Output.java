@@ -1,7 +1,7 @@
 package dev.siaga.cli;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.KubernetesListBuilder;
+import io.fabric8.kubernetes.api.model.KubernetesList;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -79,10 +79,11 @@ final class Output {
         }
     }
 
+    /** Without the builder, which would want one for each kind in it. */
     private static Object list(List<? extends HasMetadata> objects) {
-        return new KubernetesListBuilder()
-                .withItems(objects.stream().map(HasMetadata.class::cast).toList())
-                .build();
+        var list = new KubernetesList();
+        list.setItems(objects.stream().map(HasMetadata.class::cast).toList());
+        return list;
     }
 
     private PrintWriter out() {

@@ -30,7 +30,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import picocli.CommandLine;
 
 /** A real API server with Siaga's kinds, rights and fence, an estate as an operator and a Patroni would have written it, and commands that are run against it. */
 final class CliCity implements AutoCloseable {
@@ -95,10 +94,11 @@ final class CliCity implements AutoCloseable {
     Ran run(String... arguments) {
         var out = new StringWriter();
         var err = new StringWriter();
-        CommandLine line =
-                KubectlSiaga.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-        int code = line.execute(Stream.concat(Stream.of(arguments), Stream.of("--kubeconfig", kubeconfig.toString()))
-                .toArray(String[]::new));
+        int code = KubectlSiaga.run(
+                new PrintWriter(out),
+                new PrintWriter(err),
+                Stream.concat(Stream.of(arguments), Stream.of("--kubeconfig", kubeconfig.toString()))
+                        .toArray(String[]::new));
         return new Ran(code, out.toString(), err.toString());
     }
 

@@ -91,7 +91,7 @@ class CliIT {
     void what_cant_be_done_says_why_and_exits_with_one_and_nonsense_with_two() {
         assertRefused("there is no FailoverPolicy in the namespace default", "status", "-n", "default");
         assertRefused(
-                "there is no context nowhere in the kubeconfig; it has jakarta, bandung, dark",
+                "there is no context nowhere in the kubeconfig; it has bandung, dark, jakarta",
                 "status",
                 "--context",
                 "nowhere");

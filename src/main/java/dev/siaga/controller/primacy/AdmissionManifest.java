@@ -136,7 +136,7 @@ public record AdmissionManifest(
     }
 
     /** Ours over what is there, so that the write fails if somebody else writes first; other annotations stay. */
-    static ValidatingAdmissionPolicy over(ValidatingAdmissionPolicy present, ValidatingAdmissionPolicy wanted) {
+    public static ValidatingAdmissionPolicy over(ValidatingAdmissionPolicy present, ValidatingAdmissionPolicy wanted) {
         return new ValidatingAdmissionPolicyBuilder(present)
                 .editMetadata()
                 .addToAnnotations(Map.of(REVISION, Long.toString(revision(wanted))))

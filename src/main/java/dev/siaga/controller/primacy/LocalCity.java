@@ -49,9 +49,8 @@ public record LocalCity(
 
     /** Why a human keeps this city from primacy, with the remedy. */
     Optional<String> bar(City self) {
-        return barred.map(
-                why -> "it is barred from primacy by hand (%s): lift that with kubectl siaga fence %s --lift"
-                        .formatted(why, self));
+        return barred.map(why -> "it is barred from primacy by hand (%s): lift that with kubectl siaga fence %s --lift"
+                .formatted(why, self));
     }
 
     /** How its members are kept apart, from the policy. */
