@@ -29,6 +29,13 @@ package: jdk ## Build the operator into target/quarkus-app, and its bill of mate
 crds: package ## Generate crds/ from the Java types
 	cp target/crds/*.yml crds/
 
+VERSION = $(shell sed -n 's|^  <version>\(.*\)</version>|\1|p' pom.xml | head -1)
+
+.PHONY: chart
+chart: ## Make the Helm chart target/siaga-VERSION.tgz from config/
+	@tools/chart $(VERSION)
+	@helm=$$(tools/install packaging | sed -n 's/^SIAGA_PACKAGING=//p')/helm && $$helm package target/chart/siaga -d target
+
 .PHONY: format
 format: jdk ## Format the Java code
 	$(MVN) spotless:apply

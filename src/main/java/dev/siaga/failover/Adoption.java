@@ -24,6 +24,13 @@ final class Adoption {
                 .reduce(Math.max(s.highestEpoch(), s.permit().epoch()), Math::max);
     }
 
+    /** A later epoch than the restored one may have been won, and its permit may still run; who holds it says so, once it is heard. */
+    static FailoverDecision afterSetBack() {
+        return new Hold(
+                Reason.QUORUM_WIPED,
+                "the quorum was set back to what it said before: waiting until every city has spoken since, for one may hold a later epoch");
+    }
+
     /** A city that isn't heard of may have held a later epoch and more data, and may still be writing: without it nobody goes on. */
     private static FailoverDecision afterWipe(Snapshot s, Quorum.Reachable q, long highest) {
         List<City> missing = missing(s, q);

@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * What a city says of itself at the quorum, for as long as its session lives. {@code fencedEpoch}: this city certainly accepts no writes
  * under that epoch or an earlier one. {@code unsound} is why its fence can't be relied on. Timeline and position are those of its furthest
- * running member; {@code permitEpoch} is the epoch of its permit: its data comes from the holders up to that one.
+ * running member; {@code permitEpoch} is the epoch of its permit: its data comes from the holders up to that one. {@code highestHolder} held the
+ * highest epoch, as far as this city knows.
  */
 public record Beacon(
         City city,
@@ -22,7 +23,40 @@ public record Beacon(
         long fencedEpoch,
         long highestEpoch,
         Optional<String> unsound,
-        Standing standing) {
+        Standing standing,
+        Optional<City> highestHolder) {
+
+    /** Of a city that doesn't know who held the highest epoch. */
+    public Beacon(
+            City city,
+            Role role,
+            int members,
+            int healthy,
+            Optional<String> systemIdentifier,
+            long timeline,
+            Lsn position,
+            long permitEpoch,
+            Duration fenceGrace,
+            long fencedEpoch,
+            long highestEpoch,
+            Optional<String> unsound,
+            Standing standing) {
+        this(
+                city,
+                role,
+                members,
+                healthy,
+                systemIdentifier,
+                timeline,
+                position,
+                permitEpoch,
+                fenceGrace,
+                fencedEpoch,
+                highestEpoch,
+                unsound,
+                standing,
+                Optional.empty());
+    }
 
     /** Of a city of which nothing else is known. */
     public Beacon(
@@ -114,15 +148,20 @@ public record Beacon(
 
     /** The same, said by a city that has proved its fence under an epoch. */
     public Beacon fenced(long epoch) {
-        return with(Math.max(fencedEpoch, epoch), standing);
+        return with(Math.max(fencedEpoch, epoch), standing, highestHolder);
     }
 
     /** The same, said by a city that stands like this. */
     public Beacon standing(Standing now) {
-        return with(fencedEpoch, now);
+        return with(fencedEpoch, now, highestHolder);
     }
 
-    private Beacon with(long fenced, Standing stands) {
+    /** The same, said by a city that knows who held the highest epoch, or doesn't. */
+    public Beacon highestHolder(Optional<City> holder) {
+        return with(fencedEpoch, standing, holder);
+    }
+
+    private Beacon with(long fenced, Standing stands, Optional<City> holder) {
         return new Beacon(
                 city,
                 role,
@@ -136,6 +175,7 @@ public record Beacon(
                 fenced,
                 highestEpoch,
                 unsound,
-                stands);
+                stands,
+                holder);
     }
 }

@@ -32,6 +32,14 @@ public final class CandidateRanking {
                 .toList();
     }
 
+    /** Who could take over from the last holder now without losing more than the recovery point, best first. */
+    public static List<Beacon> successors(Estate estate, EpochRecord last, Collection<Beacon> beacons) {
+        return rank(estate, last, beacons).stream()
+                .filter(b -> !b.city().equals(last.city()))
+                .filter(b -> beyondRecoveryPoint(estate, last, b).isEmpty())
+                .toList();
+    }
+
     /**
      * Whom the cities agree on. Where nothing beyond the recovery point may be lost, whoever is within it goes before those that are not, even one
      * that has balked.

@@ -71,8 +71,12 @@ public final class FailoverDecider {
                     Reason.FENCE_UNSOUND,
                     "this city may not hold primacy: " + s.unsound().get());
         }
-        return new Promote(
-                h.epoch(), Reason.EPOCH_WON, "epoch " + h.epoch() + " is won: writing the permit, then promoting");
+        return q.setBack()
+                ? Adoption.afterSetBack()
+                : new Promote(
+                        h.epoch(),
+                        Reason.EPOCH_WON,
+                        "epoch " + h.epoch() + " is won: writing the permit, then promoting");
     }
 
     private static FailoverDecision fencing(Snapshot s, Holder h) {
@@ -194,6 +198,9 @@ public final class FailoverDecider {
     }
 
     private static FailoverDecision vacant(Snapshot s, Reachable q) {
+        if (q.setBack()) {
+            return Adoption.afterSetBack();
+        }
         return q.epoch()
                 .filter(last -> !last.retired() && last.epoch() >= Adoption.knownEpoch(s, q))
                 .map(last -> succession(s, q, last))

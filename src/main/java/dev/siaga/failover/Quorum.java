@@ -13,13 +13,16 @@ public sealed interface Quorum {
     /**
      * One linearizable read of the estate. Both durations count on this operator's own clock: {@code holderGoneFor} since it first saw
      * the epoch's holder missing, zero while there is one; {@code lastRenewalSeen} since it first saw the epoch's record as it is now.
+     * {@code setBack}: the quorum counts its revisions from further back than before, as after the restore of a backup, and not every city has
+     * spoken since.
      */
     record Reachable(
             Optional<Holder> holder,
             Optional<EpochRecord> epoch,
             Map<City, Beacon> beacons,
             Duration holderGoneFor,
-            Duration lastRenewalSeen)
+            Duration lastRenewalSeen,
+            boolean setBack)
             implements Quorum {
 
         /** Whether a city holds primacy. */

@@ -45,10 +45,12 @@ public enum Reason {
     UPSTREAM_UNKNOWN,
     YIELDING;
 
+    private final String word = Arrays.stream(name().split("_"))
+            .map(part -> part.charAt(0) + part.substring(1).toLowerCase(java.util.Locale.ROOT))
+            .collect(Collectors.joining());
+
     /** The word as Kubernetes writes reasons: CamelCase. */
     public String word() {
-        return Arrays.stream(name().split("_"))
-                .map(part -> part.charAt(0) + part.substring(1).toLowerCase(java.util.Locale.ROOT))
-                .collect(Collectors.joining());
+        return word;
     }
 }

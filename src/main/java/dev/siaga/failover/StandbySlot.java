@@ -13,26 +13,24 @@ final class StandbySlot {
 
     /** What is changed about it in a city that follows; empty when it is as it should be. */
     static Optional<FailoverDecision> change(Snapshot s, Quorum.Holder h) {
-        return s.evidence()
-                .settings()
-                .flatMap(Evidence.Settings::standbyOf)
-                .filter(_ -> s.slot().isPresent())
-                .flatMap(following -> following.upstream().flatMap(upstream -> {
-                    if (following.slot().isPresent() && withheld(s.evidence())) {
-                        return Optional.of(
-                                follow(
-                                        h,
-                                        upstream,
-                                        Optional.empty(),
-                                        "a member that may not lead streams with this city's slot, and none that may runs: leaving the slot out until one leads"));
-                    }
-                    return following.slot().isEmpty()
-                                    && s.evidence()
-                                            .running(Member.Role.STANDBY_LEADER)
-                                            .isPresent()
-                            ? Optional.of(follow(h, upstream, s.slot(), "streaming with this city's slot again"))
-                            : Optional.empty();
-                }));
+        Optional<Evidence.Following> following = s.evidence().settings().flatMap(Evidence.Settings::standbyOf);
+        Optional<Estate.Upstream> upstream = following.flatMap(Evidence.Following::upstream);
+        if (s.slot().isEmpty() || upstream.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean used = following.get().slot().isPresent();
+        if (used && withheld(s.evidence())) {
+            return Optional.of(
+                    follow(
+                            h,
+                            upstream.get(),
+                            Optional.empty(),
+                            "a member that may not lead streams with this city's slot, and none that may runs: leaving the slot out until one leads"));
+        }
+        if (!used && s.evidence().running(Member.Role.STANDBY_LEADER).isPresent()) {
+            return Optional.of(follow(h, upstream.get(), s.slot(), "streaming with this city's slot again"));
+        }
+        return Optional.empty();
     }
 
     private static boolean withheld(Evidence evidence) {

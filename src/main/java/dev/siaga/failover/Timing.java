@@ -40,6 +40,14 @@ public record Timing(
                 : actual.loop().plus(actual.retryTimeout().multipliedBy(2)).plus(stopMargin);
     }
 
+    /**
+     * How long after it was set back a quorum can't be trusted: sessions of before have expired then unless somebody keeps them, and so have permits
+     * under epochs that it has forgotten, with all that wrote under them.
+     */
+    public Duration quiet(Evidence evidence) {
+        return lease.plus(margin).plus(fenceGrace(evidence));
+    }
+
     /** Patroni's ttl, loop_wait and retry_timeout. */
     public record PatroniTiming(Duration ttl, Duration loopWait, Duration retryTimeout) {
         private Duration loop() {

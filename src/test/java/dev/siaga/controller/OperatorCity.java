@@ -39,7 +39,7 @@ public class OperatorCity implements QuarkusTestResourceLifecycleManager {
         Path folder = newFolder();
         quorum = startQuorum(folder);
         city = SingleCity.start(folder);
-        city.applyManifests("crds", "config/manager/namespace.yaml", "config/rbac", "config/admission");
+        city.prepareForOperator();
         // The client's own settings are fixed when the application is built; where its kubeconfig lies is not.
         System.setProperty(KUBECONFIG, writeKubeconfig(folder).toString());
         return Map.of("siaga.quorum.endpoints", QUORUM);

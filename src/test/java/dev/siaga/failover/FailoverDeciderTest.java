@@ -302,6 +302,21 @@ class FailoverDeciderTest {
                         FailoverDecision.Hold.class,
                         Reason.QUORUM_WIPED),
                 arguments(
+                        "the quorum was set back: its last holder can't know whether there was a later one",
+                        in(JAKARTA).vacantFor(GRACE).setBack(),
+                        FailoverDecision.Hold.class,
+                        Reason.QUORUM_WIPED),
+                arguments(
+                        "the quorum was set back: an epoch that it says is won may have passed since",
+                        in(BANDUNG).holder(BANDUNG, 2).setBack(),
+                        FailoverDecision.Hold.class,
+                        Reason.QUORUM_WIPED),
+                arguments(
+                        "the quorum was set back within the holder's epoch: it goes on",
+                        in(JAKARTA).setBack(),
+                        FailoverDecision.Serve.class,
+                        Reason.SERVING),
+                arguments(
                         "the last renewal was seen long ago: its count may be the shorter one",
                         in(BANDUNG)
                                 .holderGone(JUST_NOW)

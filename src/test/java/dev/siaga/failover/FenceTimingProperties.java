@@ -145,7 +145,8 @@ class FenceTimingProperties {
                             Optional.of(last),
                             beacons,
                             Duration.ofMillis(now - goneAt),
-                            Duration.ofMillis(now - renewalSeenAt)));
+                            Duration.ofMillis(now - renewalSeenAt),
+                            false));
         }
     }
 

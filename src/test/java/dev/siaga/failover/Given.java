@@ -52,6 +52,7 @@ final class Given {
     private final Map<City, Beacon> beacons = new HashMap<>();
     private Duration goneFor = Duration.ZERO;
     private Optional<Duration> renewalSeen = Optional.empty();
+    private boolean setBack;
     private Optional<String> silence = Optional.empty();
     private long highestEpoch = 1;
     private Optional<City> lastHolder = Optional.of(JAKARTA);
@@ -83,6 +84,12 @@ final class Given {
     Given vacantFor(Duration since) {
         holder = Optional.empty();
         goneFor = since;
+        return this;
+    }
+
+    /** The quorum was restored from a backup, and not every city has spoken since. */
+    Given setBack() {
+        setBack = true;
         return this;
     }
 
@@ -278,8 +285,8 @@ final class Given {
                 onServicesDown,
                 CITIES.stream().filter(c -> !c.equals(self)).toList());
         Quorum quorum = silence.<Quorum>map(why -> new Quorum.Unreachable(why, Duration.ofSeconds(1)))
-                .orElseGet(() ->
-                        new Quorum.Reachable(holder, epoch, Map.copyOf(beacons), goneFor, renewalSeen.orElse(goneFor)));
+                .orElseGet(() -> new Quorum.Reachable(
+                        holder, epoch, Map.copyOf(beacons), goneFor, renewalSeen.orElse(goneFor), setBack));
         return new Snapshot(
                 self, estate, NOW, quorum, permit, evidence, unsound, highestEpoch, lastHolder, lastPrimary, slot);
     }

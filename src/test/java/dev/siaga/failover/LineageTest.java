@@ -54,6 +54,14 @@ class LineageTest {
     }
 
     @Test
+    void numbers_that_were_left_out_end_no_timeline() {
+        Lineage gap = Lineage.UNKNOWN.with(new Lineage.Branch(4, new Lsn(1000), 2, false));
+
+        assertTrue(gap.holds(2, 1, new Lsn(1000), 4));
+        assertFalse(gap.holds(2, 1, new Lsn(1001), 4));
+    }
+
+    @Test
     void the_estate_left_an_old_holder_where_the_first_later_epoch_began() {
         assertEquals(Optional.of(branch(2, 1000, 2)), LINEAGE.leftAfter(1));
         assertEquals(Optional.of(branch(3, 2000, 3)), LINEAGE.leftAfter(2));

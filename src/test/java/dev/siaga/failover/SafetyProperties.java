@@ -16,6 +16,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 
 /** The invariants I1 to I3 as far as one decision can break them, over random snapshots, sensible or not. */
 class SafetyProperties {
@@ -60,6 +61,16 @@ class SafetyProperties {
                 .count();
 
         assertTrue(contenders <= 1, () -> contenders + " contenders: " + s);
+    }
+
+    @Property(tries = TRIES)
+    void at_a_quorum_that_was_set_back_nobody_comes_by_primacy(@ForAll("snapshots") Snapshot s) {
+        if (s.quorum() instanceof Quorum.Reachable q && q.setBack()) {
+            FailoverDecision decision = FailoverDecider.decide(s);
+            boolean serving = s.permit() instanceof Permit.Primary p && !p.endedAt(s.now());
+            assertFalse(decision instanceof FailoverDecision.Contend, () -> "I1: " + s);
+            assertFalse(decision instanceof FailoverDecision.Promote && !serving, () -> "I1: " + s);
+        }
     }
 
     @Property(tries = TRIES)
@@ -253,13 +264,16 @@ class SafetyProperties {
                         Arbitraries.of(true, false),
                         beacons(),
                         Arbitraries.longs().between(0, 30),
-                        Arbitraries.longs().between(0, 10))
-                .as((epoch, held, beacons, gone, renewed) -> new Quorum.Reachable(
+                        Arbitraries.longs().between(0, 10),
+                        Arbitraries.frequencyOf(
+                                Tuple.of(9, Arbitraries.just(false)), Tuple.of(1, Arbitraries.just(true))))
+                .as((epoch, held, beacons, gone, renewed, setBack) -> new Quorum.Reachable(
                         held ? epoch.map(e -> new Quorum.Holder(e.city(), e.epoch())) : Optional.empty(),
                         epoch,
                         beacons,
                         held ? Duration.ZERO : Duration.ofSeconds(gone),
-                        Duration.ofSeconds(gone + renewed)));
+                        Duration.ofSeconds(gone + renewed),
+                        setBack));
     }
 
     private static Arbitrary<Optional<EpochRecord>> epochs() {

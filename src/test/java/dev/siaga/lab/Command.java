@@ -6,10 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Runs a short command to its end. What it printed is the answer, or the message when it failed. */
-final class Command {
+public final class Command {
     private Command() {}
 
-    record Outcome(int exitCode, String output) {}
+    public record Outcome(int exitCode, String output) {}
 
     static String run(String... command) {
         return run(List.of(command));
@@ -29,7 +29,8 @@ final class Command {
         return outcome.output();
     }
 
-    static Outcome attempt(List<String> command) {
+    /** For a command that may fail. */
+    public static Outcome attempt(List<String> command) {
         try {
             var process = new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getOutputStream().close();

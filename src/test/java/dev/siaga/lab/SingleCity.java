@@ -158,6 +158,11 @@ public final class SingleCity implements AutoCloseable {
         }
     }
 
+    /** Installs all of Siaga but its Deployment: definitions, namespace, rights and the fence. */
+    public void prepareForOperator() {
+        applyManifests("crds", "config/manager/namespace.yaml", "config/rbac", "config/admission");
+    }
+
     /** A token by which a service account is known for an hour. */
     public String serviceAccountToken(String namespace, String account) {
         return client.serviceAccounts()

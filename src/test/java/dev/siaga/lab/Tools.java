@@ -21,6 +21,11 @@ public record Tools(Path controlPlane, Path patroni) {
         return folders("kwok").get("SIAGA_KWOK").resolve("kwok");
     }
 
+    /** The folder of helm and operator-verify, which {@code tools/install} builds when asked for them. */
+    public static Path packaging() {
+        return folders("packaging").get("SIAGA_PACKAGING");
+    }
+
     private static Map<String, Path> folders(String... more) {
         var command =
                 new ArrayList<>(List.of(repository().resolve("tools/install").toString()));

@@ -142,10 +142,17 @@ final class EtcdPort implements Etcd {
     private <T> void arrive(int member, Supplier<T> effect, Process.Answer<Outcome<T>> answer, long deadline) {
         World world = process.world;
         Runnable late = () -> answer.give(new Outcome<>(null, true));
+        if (etcd.frozen[member]) {
+            world.after(deadline - world.now(), late);
+            etcd.hold(member, () -> arrive(member, effect, answer, deadline));
+            return;
+        }
         int leader = etcd.leader();
         if (etcd.down[member] || !network.open(member, leader) || !etcd.serving()) {
             world.after(deadline - world.now(), late);
-            if (!etcd.down[leader] && network.open(member, leader) && world.chance(0.5)) {
+            if (etcd.frozen[leader]) {
+                etcd.hold(leader, () -> arrive(member, effect, answer, deadline));
+            } else if (!etcd.down[leader] && network.open(member, leader) && world.chance(0.5)) {
                 // A leader without a majority keeps what it was told, and may get it agreed on later.
                 world.after(world.between(World.MS, 4 * World.S), () -> {
                     if (etcd.serving() && etcd.leader() == leader) {
@@ -156,7 +163,7 @@ final class EtcdPort implements Etcd {
             return;
         }
         QuorumAnswer<T> result = quietly(effect);
-        long back = network.delay(leader, member) + network.delay(member, city);
+        long back = network.delay(leader, member) + network.delay(member, city) + etcd.lateness();
         boolean returns = network.open(leader, member) && network.open(member, city);
         if (returns && world.now() + back <= deadline) {
             world.after(back, () -> answer.give(new Outcome<>(result, true)));

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -16,6 +17,7 @@ import java.util.OptionalLong;
 /** One member's Pod: its container with Patroni and the database, and the kubelet that ends it when its probe fails and starts it again. */
 final class Member {
     static final String SYSTEM = "7000000000000000001";
+    private static final Map<String, String> LABELS = Map.of("cluster-name", "orders-db");
 
     final SimEstate estate;
     final SimCity city;
@@ -29,6 +31,8 @@ final class Member {
     long skew;
     private boolean up;
     private boolean leaving;
+    private boolean node = true;
+    private boolean vanished;
     private long startedAt;
     private int pods;
     private Pod shown;
@@ -50,7 +54,7 @@ final class Member {
     }
 
     void start() {
-        if (up || !powered) {
+        if (up || !powered || !node || vanished) {
             return;
         }
         up = true;
@@ -65,9 +69,10 @@ final class Member {
     void kill() {
         if (up) {
             up = false;
-            shown = null;
+            shown = node ? null : shown;
             process.kill();
-            database.crashed |= database.state == State.PRIMARY;
+            database.crashed = false;
+            database.resumes = false;
             database.kill();
             estate.world.after(estate.world.between(World.S / 2, 3 * World.S), this::start);
         }
@@ -79,6 +84,41 @@ final class Member {
             start();
         } else {
             kill();
+        }
+    }
+
+    /** The Node dies, and its kubelet with it: the Pod is shown as it was last seen. */
+    void nodeDown() {
+        pod();
+        node = false;
+        kill();
+    }
+
+    void nodeUp() {
+        node = true;
+        shown = null;
+        start();
+    }
+
+    /** Somebody removes the Pod's object by force, and what runs in it goes on until its kubelet hears of that. */
+    void vanish() {
+        Pod last = pod();
+        vanished = true;
+        city.operators.forEach(operator -> operator.podDeleted(last));
+    }
+
+    boolean vanished() {
+        return vanished;
+    }
+
+    /** The kubelet ends what is left of the Pod, and the StatefulSet makes another of the same name. */
+    void replace() {
+        vanished = false;
+        pods++;
+        if (up) {
+            kill();
+        } else {
+            start();
         }
     }
 
@@ -104,7 +144,7 @@ final class Member {
 
     /** The Pod is deleted: its kubelet ends the container, and the StatefulSet makes another of the same name. */
     void expel() {
-        if (powered && !leaving) {
+        if (powered && node && !leaving) {
             leaving = true;
             estate.world.after(estate.world.between(World.S, 2 * World.S), () -> {
                 leaving = false;
@@ -123,41 +163,56 @@ final class Member {
     /** As the operator's watch shows it. */
     Pod pod() {
         if (shown == null) {
-            var builder = new PodBuilder()
-                    .withNewMetadata()
-                    .withName(name)
-                    .withUid(name + pods)
-                    .withCreationTimestamp(World.BEGAN
-                            .plusNanos(startedAt)
-                            .truncatedTo(ChronoUnit.SECONDS)
-                            .toString())
-                    .endMetadata()
-                    .withNewSpec()
-                    .withNodeName("node")
-                    .endSpec()
-                    .withNewStatus()
-                    .withPodIP(address);
-            shown = (up
-                            ? builder.addNewContainerStatus()
-                                    .withNewState()
-                                    .withNewRunning()
-                                    .withStartedAt(World.BEGAN
-                                            .plusNanos(startedAt)
-                                            .truncatedTo(ChronoUnit.SECONDS)
-                                            .toString())
-                                    .endRunning()
-                                    .endState()
-                                    .endContainerStatus()
-                            : builder.addNewContainerStatus()
-                                    .withNewState()
-                                    .withNewTerminated()
-                                    .endTerminated()
-                                    .endState()
-                                    .endContainerStatus())
-                    .endStatus()
-                    .build();
+            shown = up ? runningPod() : stoppedPod();
         }
         return shown;
+    }
+
+    private Pod runningPod() {
+        return builder()
+                .editStatus()
+                .addNewContainerStatus()
+                .withNewState()
+                .withNewRunning()
+                .withStartedAt(started())
+                .endRunning()
+                .endState()
+                .endContainerStatus()
+                .endStatus()
+                .build();
+    }
+
+    Pod stoppedPod() {
+        return builder()
+                .editStatus()
+                .addNewContainerStatus()
+                .withNewState()
+                .withNewTerminated()
+                .endTerminated()
+                .endState()
+                .endContainerStatus()
+                .endStatus()
+                .build();
+    }
+
+    private PodBuilder builder() {
+        return new PodBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withUid(name + pods)
+                .withLabels(LABELS)
+                .withCreationTimestamp(started())
+                .endMetadata()
+                .withNewSpec()
+                .withNodeName("node")
+                .endSpec()
+                .withNewStatus()
+                .withPodIP(address)
+                .endStatus();
+    }
+
+    private String started() {
+        return World.BEGAN.plusNanos(startedAt).truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     MemberStatus status() {
@@ -208,7 +263,7 @@ final class Member {
             case PRIMARY -> recovering ? Role.REPLICA : Role.PRIMARY;
             case RECOVERY -> patroni.holds && city.kube.config.standby() ? Role.STANDBY_LEADER : Role.REPLICA;
             case STARTING -> database.startsAsPrimary ? Role.PRIMARY : Role.REPLICA;
-            case DOWN -> database.crashed ? Role.PRIMARY : Role.REPLICA;
+            case DOWN -> database.resumes ? Role.PRIMARY : Role.REPLICA;
             case STOPPING -> stoppingStandby ? Role.REPLICA : Role.PRIMARY;
         };
     }

@@ -49,11 +49,27 @@ enum Mutant {
     ANYONE_CONTENDS,
     /** What is behind the recovery point may be promoted all the same. */
     IGNORE_RECOVERY_POINT,
-    /** A city follows a new primary, but its own isn't told to stop and its permit is replaced at once. */
-    FOLLOW_WITHOUT_DEMOTION;
+    /** A planned move begins by replacing the permit; the primary isn't told to stop. */
+    FOLLOW_WITHOUT_DEMOTION,
+    /** A planned move begins by giving primacy back. By itself that is harmless: nothing is given back under a permit that can't be sealed. */
+    RELEASE_WITHOUT_DEMOTION,
+    /** The same, and a permit counts as sealed whatever it says. */
+    RELEASE_UNSEALED,
+    /** A permit that has ended isn't written once more, so that an extension on its way still counts. */
+    NO_SEAL,
+    /** Members that don't answer are taken for stopped ones. */
+    SILENT_IS_GONE;
 
     boolean is(Mutant other) {
         return this == other;
+    }
+
+    Optional<Boolean> sealed(boolean ended) {
+        return switch (this) {
+            case NO_SEAL -> Optional.of(ended);
+            case RELEASE_UNSEALED -> Optional.of(true);
+            default -> Optional.empty();
+        };
     }
 
     Snapshot sees(Snapshot s) {
@@ -85,7 +101,12 @@ enum Mutant {
                 s.estate(),
                 s.now(),
                 new Quorum.Reachable(
-                        q.holder(), Optional.of(record), q.beacons(), q.holderGoneFor(), q.lastRenewalSeen()),
+                        q.holder(),
+                        Optional.of(record),
+                        q.beacons(),
+                        q.holderGoneFor(),
+                        q.lastRenewalSeen(),
+                        q.setBack()),
                 s.permit(),
                 s.evidence(),
                 s.unsound(),
@@ -131,6 +152,10 @@ enum Mutant {
                         ? new FailoverDecision.Contend(q.epoch().get().epoch() + 1, Reason.HOLDER_LOST, "")
                         : d;
             case FOLLOW_WITHOUT_DEMOTION ->
+                d instanceof FailoverDecision.Demote m
+                        ? new FailoverDecision.MarkStandby(m.epoch(), Reason.SWITCHING, "")
+                        : d;
+            case RELEASE_WITHOUT_DEMOTION, RELEASE_UNSEALED ->
                 d instanceof FailoverDecision.Demote m
                         ? new FailoverDecision.Release(m.epoch(), Reason.SWITCHING, "")
                         : d;

@@ -19,16 +19,22 @@ class MutantsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "SKIP_GRACE, 38, ''",
-        "NO_GUARD, 2, ''",
+        "SKIP_GRACE, 27, ''",
+        "NO_GUARD, 3, ''",
         "RELEASE_BEFORE_FENCED, 4, ''",
-        "NO_HOLDER_COMPARE, 10, ''",
-        "FORGET_LINEAGE, 2, ''",
-        "ANYONE_CONTENDS, 521, ''",
+        "NO_HOLDER_COMPARE, 76, ''",
+        "FORGET_LINEAGE, 3, ''",
         "PERMIT_WITHOUT_MARGIN, 4, CITY_CUT_OFF CLOCK_JUMP",
-        "STANDBY_BEFORE_RECOVERY, 45, SWITCHOVER",
-        "SWITCH_BEFORE_CAUGHT_UP, 94, SWITCHOVER REPLICATION_STALL",
-        "KEEP_FORK, 10, CITY_CUT_OFF POWER_CUT"
+        "STANDBY_BEFORE_RECOVERY, 71, ''",
+        "SWITCH_BEFORE_CAUGHT_UP, 122, ''",
+        "KEEP_FORK, 682, ''",
+        "FOLLOW_WITHOUT_DEMOTION, 1, ''",
+        "RELEASE_UNSEALED, 161, ''",
+        "NO_PERMIT_COMPARE, 71, ''",
+        "SILENT_IS_GONE, 133, PATRONI_FREEZE CITY_CUT_OFF POSTGRES_FREEZE",
+        "PERMIT_FROM_ANSWER, 446, ETCD_ANSWERS_LATE CITY_CUT_OFF CLOCK_JUMP",
+        "IGNORE_RECOVERY_POINT, 122, REPLICATION_CUT POWER_CUT CITY_CUT_OFF",
+        "NO_EPOCH_COMPARE, 653, ETCD_FREEZE SWITCHOVER UNSOUND_EDIT CITY_CUT_OFF"
     })
     void a_broken_protocol_is_caught(Mutant mutant, long seed, String faults) {
         List<Fault> kinds = faults.isEmpty()

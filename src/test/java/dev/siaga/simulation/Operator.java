@@ -63,7 +63,7 @@ final class Operator implements Replica.Api {
         InlineThreads threads = new InlineThreads(estate.world);
         PatroniPort patroni = new PatroniPort(city, threads);
         EtcdPort etcd = new EtcdPort(estate.etcd, estate.network, process, city.index, mutant);
-        replica = new Replica(city.city, estate.policyIn(city), process, etcd, patroni, this, threads);
+        replica = new Replica(city.city, estate.policyIn(city), process, etcd, patroni, this, threads, estate.parsed);
         acts = ActsOf.replica(replica, patroni);
         if (city.kube.statusEpoch > 0) {
             runtime()
@@ -96,6 +96,13 @@ final class Operator implements Replica.Api {
         process.kill();
         if (on) {
             start();
+        }
+    }
+
+    /** Its watch tells it of a Pod that is deleted. */
+    void podDeleted(Pod last) {
+        if (process.alive()) {
+            replica.podDeleted(last);
         }
     }
 
@@ -187,8 +194,14 @@ final class Operator implements Replica.Api {
     public void permit(Lease next, boolean first) {
         city.kube.operators(() -> {
             city.kube.storePermit(next, first);
+            estate.witness.permitted(city);
             return true;
         });
+    }
+
+    @Override
+    public Optional<Boolean> sealed(boolean ended) {
+        return mutant.sealed(ended);
     }
 
     @Override
@@ -206,7 +219,10 @@ final class Operator implements Replica.Api {
 
     @Override
     public List<Pod> pods() {
-        return city.members.stream().map(Member::pod).toList();
+        return city.members.stream()
+                .filter(m -> !m.vanished())
+                .map(m -> mutant.is(Mutant.SILENT_IS_GONE) && !m.answering() ? m.stoppedPod() : m.pod())
+                .toList();
     }
 
     @Override

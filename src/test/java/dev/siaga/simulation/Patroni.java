@@ -163,7 +163,7 @@ final class Patroni {
         }
         noticedCrash = true;
         if (!database.diskFull) {
-            boolean primary = asPrimary && database.crashed;
+            boolean primary = asPrimary && database.resumes;
             database.source = primary ? Postgres.NOWHERE : database.source;
             database.start(primary);
         } else {

@@ -34,6 +34,8 @@ final class Postgres {
     boolean diskFull;
     boolean crashed;
     boolean startsAsPrimary;
+    /** It was primary when it crashed, and the Patroni that saw it still runs: so it goes on where it was, without a new timeline. */
+    boolean resumes;
     /** A clean shutdown has ended every session, and only sends what standbys lack. */
     private boolean drained;
 
@@ -96,6 +98,7 @@ final class Postgres {
 
     void crash() {
         if (state != State.DOWN) {
+            resumes = state == State.PRIMARY || state == State.STARTING && startsAsPrimary;
             crashed = true;
             kill();
         }
@@ -110,6 +113,7 @@ final class Postgres {
                 return;
             }
             crashed = false;
+            resumes = false;
             sent = log;
             become(startsAsPrimary ? State.PRIMARY : State.RECOVERY);
             promotedAt = world().now() - World.S;
@@ -122,7 +126,9 @@ final class Postgres {
         later(world().between(50 * World.MS, 500 * World.MS), () -> {
             if (incarnation == then && state == State.RECOVERY) {
                 End from = log;
-                log = new End(new Timeline(from.timeline().number + 1, from.timeline(), from.lsn()), from.lsn());
+                SimCity city = member.city;
+                city.newestTimeline = Math.max(city.newestTimeline, from.timeline().number) + 1;
+                log = new End(new Timeline(city.newestTimeline, from.timeline(), from.lsn()), from.lsn());
                 sent = log;
                 source = NOWHERE;
                 member.estate.witness.promoted(member, from);

@@ -45,7 +45,7 @@ final class Replication {
             case Source.Local(Member leader) ->
                 Optional.of(leader.database).filter(Replication::sends).filter(s -> s.member != member);
             case Source.Remote(int city) -> {
-                if (!estate.network.bothWays(city, member.city.index)) {
+                if (!estate.network.bothWays(city, member.city.index) || estate.starved[member.city.index]) {
                     yield Optional.empty();
                 }
                 List<Member> there = estate.cities.get(city).members;
@@ -139,7 +139,9 @@ final class Replication {
             case Source.Nowhere ignored -> false;
             case Source.Local(Member leader) -> leader.database == primary;
             case Source.Remote(int city) ->
-                primary.member.city.index == city && estate.network.bothWays(city, standby.city.index);
+                primary.member.city.index == city
+                        && estate.network.bothWays(city, standby.city.index)
+                        && !estate.starved[standby.city.index];
         };
     }
 

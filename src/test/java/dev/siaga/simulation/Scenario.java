@@ -70,7 +70,7 @@ record Scenario(
         return IntStream.range(0, cities).mapToObj(i -> new City(all.get(i))).toList();
     }
 
-    Estate policy(Optional<Estate.Switchover> switchover) {
+    Estate policy(Optional<Estate.Switchover> switchover, boolean paused, boolean dryRun) {
         Map<City, Estate.Upstream> upstreams = new HashMap<>();
         names().forEach(c -> upstreams.put(c, new Estate.Upstream(PatroniPort.host(c.name()), 5432)));
         return new Estate(
@@ -79,8 +79,8 @@ record Scenario(
                 timing,
                 OptionalLong.empty(),
                 onRpoBreach,
-                false,
-                false,
+                paused,
+                dryRun,
                 failback,
                 switchover,
                 upstreams);

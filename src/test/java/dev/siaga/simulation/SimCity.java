@@ -1,5 +1,6 @@
 package dev.siaga.simulation;
 
+import dev.siaga.controller.primacy.Replica;
 import dev.siaga.failover.City;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,11 +14,15 @@ final class SimCity {
     final int index;
     final String name;
     final City city;
+    final String beaconKey;
     final SimKube kube;
     final List<Member> members = new ArrayList<>();
     final List<Operator> operators = new ArrayList<>();
     /** The operator hears no Patroni member. */
     int blind;
+
+    /** The highest number of a timeline in the city's archive, which PostgreSQL asks before it numbers the next one. */
+    int newestTimeline;
 
     boolean powered = true;
     private int leading;
@@ -28,6 +33,7 @@ final class SimCity {
         this.index = index;
         this.city = estate.names.get(index);
         this.name = city.name();
+        this.beaconKey = Replica.KEY.beaconKey(name);
         this.kube = new SimKube(
                 estate.world,
                 estate.mutant,

@@ -1,5 +1,6 @@
 package dev.siaga.simulation;
 
+import dev.siaga.controller.primacy.Replica;
 import dev.siaga.failover.City;
 import dev.siaga.failover.Estate;
 import dev.siaga.failover.Permit;
@@ -23,11 +24,15 @@ final class SimEstate {
     final List<SimCity> cities = new ArrayList<>();
     final List<Member> members = new ArrayList<>();
     final Replication replication;
+    final Replica.Parsed parsed = new Replica.Parsed();
     final long stopMargin;
     /** For so long after its promotion a member may still say that it is a replica. */
     final long lateRole;
 
     boolean replicationStalls;
+    /** Cities that receive no log from others, while everything else reaches them. */
+    final boolean[] starved;
+
     long lastWrite;
     long writes;
     private final Estate[] policies;
@@ -43,7 +48,8 @@ final class SimEstate {
         witness = new Witness(this);
         etcd = new SimEtcd(world, network, cityCount, witness);
         policies = new Estate[cityCount];
-        java.util.Arrays.fill(policies, scenario.policy(Optional.empty()));
+        starved = new boolean[cityCount];
+        java.util.Arrays.fill(policies, scenario.policy(Optional.empty(), false, false));
         found();
         replication = new Replication(this);
         for (City ignored : names) {

@@ -7,6 +7,7 @@ import dev.siaga.adapter.etcd.Operation;
 import dev.siaga.adapter.etcd.OperationResult;
 import dev.siaga.adapter.etcd.Txn;
 import dev.siaga.adapter.etcd.TxnResult;
+import dev.siaga.simulation.Backups.Backup;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,6 +28,10 @@ final class SimEtcd {
         void committed(Txn txn, Map<String, KeyValue> before);
 
         void expired(KeyValue pair);
+
+        void kept(long lease);
+
+        void restored(Map<String, KeyValue> now, long savedAt);
     }
 
     /** A request that etcd understood and refuses. */
@@ -48,6 +53,17 @@ final class SimEtcd {
     }
 
     final boolean[] down;
+    /** Members that stand still: what they are sent waits until they go on. */
+    final boolean[] frozen;
+
+    /** While set, answers come late, when what was asked for is long done. */
+    boolean slowAnswers;
+
+    private final List<List<Runnable>> held = new ArrayList<>();
+    final Backups backups = new Backups();
+    private long rangedAt;
+    private String rangedPrefix = "";
+    private List<KeyValue> ranged = List.of();
     private final World world;
     private final Network network;
     private final Witness witness;
@@ -64,6 +80,10 @@ final class SimEtcd {
         this.network = network;
         this.witness = witness;
         this.down = new boolean[cities];
+        this.frozen = new boolean[cities];
+        for (int i = 0; i < cities; i++) {
+            held.add(new ArrayList<>());
+        }
         this.leader = world.random.nextInt(cities);
         world.after(0, this::tick);
     }
@@ -84,20 +104,67 @@ final class SimEtcd {
         return leads(leader);
     }
 
+    private boolean runs(int member) {
+        return !down[member] && !frozen[member];
+    }
+
     private boolean leads(int member) {
-        if (member < 0 || down[member]) {
+        if (member < 0 || !runs(member)) {
             return false;
         }
         int heard = 0;
         for (int other = 0; other < down.length; other++) {
-            if (other == member || !down[other] && network.bothWays(member, other)) {
+            if (other == member || runs(other) && network.bothWays(member, other)) {
                 heard++;
             }
         }
         return heard > down.length / 2;
     }
 
+    /** How much later than usual an answer is sent, when what was asked for is done. */
+    long lateness() {
+        return slowAnswers && world.chance(0.7) ? world.between(200 * World.MS, 1450 * World.MS) : 0;
+    }
+
+    /** A message waits at a member that stands still. */
+    void hold(int member, Runnable message) {
+        held.get(member).add(message);
+    }
+
+    void freeze(int member) {
+        frozen[member] = true;
+    }
+
+    void thaw(int member) {
+        frozen[member] = false;
+        List<Runnable> waiting = List.copyOf(held.get(member));
+        held.get(member).clear();
+        waiting.forEach(message ->
+                world.after(world.between(0, world.chance(0.5) ? 20 * World.MS : 200 * World.MS), message));
+    }
+
+    /** As after the restore of a backup into new members: what was agreed since is lost, and leases begin anew. */
+    void restore(Backup backup) {
+        pairs.clear();
+        pairs.putAll(backup.pairs());
+        leases.clear();
+        backup.leases().forEach((id, ttl) -> leases.put(id, new Lease(ttl)));
+        revision = backup.revision();
+        rangedAt = 0;
+        elect(-1);
+        witness.restored(pairs, backup.at());
+    }
+
+    private void backUp() {
+        if (backups.due(world.now())) {
+            Map<Long, Long> lengths = new HashMap<>();
+            leases.forEach((id, lease) -> lengths.put(id, lease.ttl));
+            backups.save(world.now(), new Backup(Map.copyOf(pairs), lengths, revision, world.now()));
+        }
+    }
+
     private void tick() {
+        backUp();
         if (serving()) {
             leaderlessSince = -1;
             expire();
@@ -130,11 +197,16 @@ final class SimEtcd {
     }
 
     private void expire() {
-        List<Long> over = leases.entrySet().stream()
-                .filter(e -> e.getValue().expiresAt <= world.now())
-                .map(Map.Entry::getKey)
-                .toList();
-        over.forEach(this::revoke);
+        List<Long> over = null;
+        for (Map.Entry<Long, Lease> lease : leases.entrySet()) {
+            if (lease.getValue().expiresAt <= world.now()) {
+                over = over == null ? new ArrayList<>() : over;
+                over.add(lease.getKey());
+            }
+        }
+        if (over != null) {
+            over.forEach(this::revoke);
+        }
     }
 
     long grant(Duration ttl) {
@@ -150,6 +222,7 @@ final class SimEtcd {
             return new LeaseState.Gone();
         }
         count(lease);
+        witness.kept(id);
         return new LeaseState.Alive(Duration.ofNanos(lease.ttl));
     }
 
@@ -166,7 +239,13 @@ final class SimEtcd {
     }
 
     List<KeyValue> range(String prefix) {
-        return List.copyOf(pairs.subMap(prefix, prefix + Character.MAX_VALUE).values());
+        if (rangedAt != revision || !prefix.equals(rangedPrefix)) {
+            rangedAt = revision;
+            rangedPrefix = prefix;
+            ranged = List.copyOf(
+                    pairs.subMap(prefix, prefix + Character.MAX_VALUE).values());
+        }
+        return ranged;
     }
 
     TxnResult txn(Txn txn) {

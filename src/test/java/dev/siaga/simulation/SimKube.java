@@ -4,9 +4,7 @@ import dev.siaga.controller.primacy.Replica;
 import dev.siaga.failover.Fence;
 import dev.siaga.failover.Permit;
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
-import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,6 +55,8 @@ final class SimKube {
     int patroniCuts;
     boolean answersLost;
     boolean bound;
+    private boolean frozen;
+    private final List<Runnable> held = new ArrayList<>();
     long statusEpoch;
     String statusHolder;
     Config config;
@@ -70,6 +70,8 @@ final class SimKube {
     private int judging = -1;
     private Lease permit;
     private Permit parsed = new Permit.Absent();
+    private Permit deleted = new Permit.Absent();
+    private long deletedAt;
     private Lock lock = new Lock("", World.BEGAN, 1);
     private long versions = 1;
 
@@ -84,8 +86,44 @@ final class SimKube {
         return parsed;
     }
 
+    /** The permit by which a member has its lock: one that was deleted meanwhile is felt only at the next renewal. */
+    Permit permitFelt(long within) {
+        return parsed instanceof Permit.Absent && world.now() - deletedAt < within ? deleted : parsed;
+    }
+
     Lock lock() {
         return lock;
+    }
+
+    /** The API server stands still: what it is sent waits, and is done in any order when it goes on. */
+    void freeze() {
+        frozen = true;
+    }
+
+    void thaw() {
+        frozen = false;
+        List<Runnable> waiting = List.copyOf(held);
+        held.clear();
+        waiting.forEach(request -> world.after(world.between(0, 500 * World.MS), request));
+    }
+
+    private boolean holds(Runnable request) {
+        return frozen && held.add(request);
+    }
+
+    /** Somebody deletes the permit; what remains denies every renewal. */
+    void deletePermit() {
+        permit = null;
+        deleted = parsed instanceof Permit.Absent ? deleted : parsed;
+        deletedAt = world.now();
+        parsed = UNBOUND;
+        history.add(new Judged(parsed, world.now() + world.between(0, 20 * World.MS)));
+        world.trace(() -> "permit deleted");
+    }
+
+    /** Somebody deletes what the city's operators know of their sessions. */
+    void deleteSessions() {
+        sessions.clear();
     }
 
     /** A call of the operator's client: its exception when there is no answer in time, or the one that the effect threw. */
@@ -100,6 +138,7 @@ final class SimKube {
                 latency(),
                 latency(),
                 OPERATORS_PATIENCE,
+                this::holds,
                 () -> !down && operatorCuts == 0,
                 () -> operatorCuts == 0 && !answersLost,
                 () -> {
@@ -123,6 +162,7 @@ final class SimKube {
                 latency(),
                 latency(),
                 within,
+                this::holds,
                 () -> !down && patroniCuts == 0,
                 () -> patroniCuts == 0 && !answersLost,
                 effect);
@@ -130,7 +170,7 @@ final class SimKube {
 
     private long latency() {
         if (slow && world.chance(0.5)) {
-            return world.between(World.MS, 3 * World.S);
+            return world.between(World.MS, world.chance(0.2) ? 12 * World.S : 3 * World.S);
         }
         return world.between(World.MS, 4 * World.MS);
     }
@@ -199,11 +239,8 @@ final class SimKube {
         if (!current && !mutant.is(Mutant.NO_PERMIT_COMPARE)) {
             throw conflict();
         }
-        permit = new LeaseBuilder(next)
-                .editMetadata()
-                .withResourceVersion(Long.toString(++versions))
-                .endMetadata()
-                .build();
+        next.getMetadata().setResourceVersion(Long.toString(++versions));
+        permit = next;
         parsed = Replica.permitOf(permit);
         long lag = lagging ? world.between(0, Fence.ADMISSION_LAG.toNanos()) : world.between(0, 20 * World.MS);
         history.add(new Judged(parsed, world.now() + lag));
@@ -225,13 +262,8 @@ final class SimKube {
         if (!current) {
             throw conflict();
         }
-        sessions.put(
-                name,
-                new ConfigMapBuilder(record)
-                        .editMetadata()
-                        .withResourceVersion(Long.toString(++versions))
-                        .endMetadata()
-                        .build());
+        record.getMetadata().setResourceVersion(Long.toString(++versions));
+        sessions.put(name, record);
     }
 
     private static KubernetesClientException conflict() {

@@ -1,10 +1,14 @@
 package dev.siaga.simulation;
 
+import dev.siaga.failover.FailoverDecision;
+import dev.siaga.failover.Reason;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -34,6 +38,7 @@ public final class SimulateMain {
     private long switchovers;
     private long lost;
     private long writes;
+    private long violations;
     private Optional<History.Result> broken = Optional.empty();
     private final long began = System.nanoTime();
     private long reported = began;
@@ -108,6 +113,7 @@ public final class SimulateMain {
         result.faults().forEach((fault, hits) -> faults.merge(fault, (long) hits, Long::sum));
         result.decisions().forEach(d -> decisions.merge(d, 1L, Long::sum));
         if (result.broken().isPresent()) {
+            violations++;
             if (KEEP_ON) {
                 System.out.println(result.seed() + " " + result.broken().get());
             }
@@ -133,24 +139,19 @@ public final class SimulateMain {
     }
 
     private int report() {
-        faults.forEach((fault, hits) -> System.out.printf("  fault %-22s %d%n", fault, hits));
-        decisions.forEach((decision, seen) -> System.out.printf("  decision %-32s in %d histories%n", decision, seen));
+        for (Fault fault : Fault.values()) {
+            System.out.printf("  fault %-22s %d%n", fault, faults.getOrDefault(fault, 0L));
+        }
+        decisions.forEach((decision, seen) -> System.out.printf("  decision %-40s in %d histories%n", decision, seen));
         broken.ifPresent(result -> {
             System.out.printf("seed %d: %s%n", result.seed(), result.broken().get());
-            System.out.printf(
-                    "replay: make simulate SEEDS=1 FIRST=%d CITIES=%d%s%n",
-                    result.seed(),
-                    cities,
-                    (mutant == Mutant.NONE ? "" : " MUTANT=" + mutant)
-                            + (kinds.size() == Fault.values().length
-                                    ? ""
-                                    : kinds.stream()
-                                            .map(Fault::name)
-                                            .collect(Collectors.joining(",", " FAULTS=", ""))));
+            System.out.printf("replay: %s%n", replay(result.seed()));
         });
+        coverage();
         System.out.printf(
-                "RESULT name=simulate histories=%d cities=%d mutant=%s steps=%d seconds=%.1f cpu=%.1f per_cpu_second=%.0f simulated_hours=%.1f"
-                        + " failovers=%d switchovers=%d writes=%d lost_within_rpo=%d faults=%d kinds=%d/%d decisions=%d broken=%s%n",
+                "RESULT name=simulate first=%d histories=%d cities=%d mutant=%s steps=%d seconds=%.1f cpu=%.1f per_cpu_second=%.0f"
+                        + " simulated_hours=%.1f failovers=%d switchovers=%d writes=%d lost_within_rpo=%d faults=%d kinds=%d/%d broken=%d%s%n",
+                first,
                 histories,
                 cities,
                 mutant,
@@ -166,8 +167,46 @@ public final class SimulateMain {
                 faults.values().stream().mapToLong(Long::longValue).sum(),
                 faults.size(),
                 Fault.values().length,
-                decisions.size(),
-                broken.map(b -> Long.toString(b.seed())).orElse("none"));
+                violations,
+                broken.map(b -> " first_broken=" + b.seed()).orElse(""));
         return broken.isPresent() ? 1 : 0;
+    }
+
+    private String replay(long seed) {
+        return "make simulate SEEDS=1 FIRST=%d CITIES=%d%s%s"
+                .formatted(
+                        seed,
+                        cities,
+                        mutant == Mutant.NONE ? "" : " MUTANT=" + mutant,
+                        kinds.size() == Fault.values().length
+                                ? ""
+                                : kinds.stream().map(Fault::name).collect(Collectors.joining(",", " FAULTS=", "")));
+    }
+
+    /** Which kinds of decisions and reasons came up, and which never did. */
+    private void coverage() {
+        List<String> variants = Stream.of(FailoverDecision.class.getPermittedSubclasses())
+                .map(Class::getSimpleName)
+                .toList();
+        List<String> reasons = Stream.of(Reason.values()).map(Reason::word).toList();
+        Set<String> seenVariants = new TreeSet<>();
+        Set<String> seenReasons = new TreeSet<>();
+        decisions.keySet().stream().map(d -> d.split("/")).forEach(d -> {
+            seenVariants.add(d[0]);
+            seenReasons.add(d[1]);
+        });
+        System.out.printf(
+                "RESULT name=simulate-coverage pairs=%d decisions=%d/%d never=%s reasons=%d/%d never=%s%n",
+                decisions.size(),
+                seenVariants.size(),
+                variants.size(),
+                never(variants, seenVariants),
+                seenReasons.size(),
+                reasons.size(),
+                never(reasons, seenReasons));
+    }
+
+    private static String never(List<String> all, Set<String> seen) {
+        return all.stream().filter(one -> !seen.contains(one)).collect(Collectors.joining(",", "[", "]"));
     }
 }

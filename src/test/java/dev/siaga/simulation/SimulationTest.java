@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** The whole protocol on simulated time. {@code make simulate} plays more. */
 class SimulationTest {
-    private static final int FIXED = 150;
+    private static final int FIXED = 400;
     private static final int RANDOM = 20;
 
     @BeforeAll

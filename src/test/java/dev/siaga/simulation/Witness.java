@@ -7,12 +7,14 @@ import dev.siaga.controller.primacy.Replica;
 import dev.siaga.failover.City;
 import dev.siaga.failover.EpochRecord;
 import dev.siaga.failover.Estate;
+import dev.siaga.failover.Evidence;
 import dev.siaga.failover.FailoverDecision;
 import dev.siaga.failover.Permit;
 import dev.siaga.failover.Quorum;
 import dev.siaga.failover.Reason;
 import dev.siaga.simulation.Timeline.End;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,15 +35,20 @@ final class Witness implements SimEtcd.Witness {
 
     private record Win(City city, long epoch, boolean planned, long lastRecordAt, EpochRecord record) {}
 
+    /** Under which epochs a permit was written that lets somebody be primary, and whose. A backup of the quorum may forget an epoch, not these. */
+    private final Map<Long, City> permitted = new HashMap<>();
+
     private final SimEstate estate;
     private final List<Member> accepting = new ArrayList<>();
     private final Map<Long, Win> wins = new HashMap<>();
-    private final TreeSet<String> decisions = new TreeSet<>();
+    private final Map<Class<?>, EnumSet<Reason>> decisions = new HashMap<>();
+    private final long[] fencedTold;
     private Optional<Quorum.Holder> holder = Optional.empty();
     private long lastRecordAt;
     private String lastPosition = "";
     private Timeline current;
     private long promotedUnder;
+    private long holderLease;
     private boolean contendsPlanned;
     BiConsumer<String, SimCity> moments = (what, city) -> {};
     int failovers;
@@ -50,6 +57,7 @@ final class Witness implements SimEtcd.Witness {
 
     Witness(SimEstate estate) {
         this.estate = estate;
+        this.fencedTold = new long[estate.names.size()];
     }
 
     void began(Timeline first) {
@@ -65,7 +73,10 @@ final class Witness implements SimEtcd.Witness {
     }
 
     TreeSet<String> decisions() {
-        return decisions;
+        TreeSet<String> all = new TreeSet<>();
+        decisions.forEach((decision, reasons) ->
+                reasons.forEach(reason -> all.add(decision.getSimpleName() + "/" + reason.word())));
+        return all;
     }
 
     void violated(String what) {
@@ -74,12 +85,13 @@ final class Witness implements SimEtcd.Witness {
     }
 
     void decided(SimCity city, FailoverDecision decision) {
-        String name = decision.getClass().getSimpleName();
-        decisions.add(name + "/" + decision.reason().word());
+        decisions
+                .computeIfAbsent(decision.getClass(), ignored -> EnumSet.noneOf(Reason.class))
+                .add(decision.reason());
         if (decision instanceof FailoverDecision.Contend) {
             contendsPlanned = decision.reason() == Reason.SWITCHED_OVER;
         }
-        moments.accept(name, city);
+        moments.accept(decision.getClass().getSimpleName(), city);
     }
 
     /** I1, at every change of what accepts writes. */
@@ -117,16 +129,20 @@ final class Witness implements SimEtcd.Witness {
         for (Operation operation : txn.then()) {
             if (operation instanceof Operation.Put put && put.key().equals(Replica.KEY.holderKey())) {
                 KeyValue old = before.get(put.key());
+                holderLease = put.lease();
                 if (old == null || !old.value().equals(put.value())) {
                     won(Replica.holderOf(put.value()).orElseThrow(), old, record);
                 }
             } else if (operation instanceof Operation.Delete delete
                     && delete.key().equals(Replica.KEY.holderKey())
                     && before.containsKey(delete.key())) {
+                SimCity released = holder.map(h -> city(h.city())).orElse(estate.cities.getFirst());
                 holder = Optional.empty();
                 estate.world.trace(() -> "the holder's key is given back");
+                moments.accept("released", released);
             }
         }
+        noteFences(txn);
         boolean gives = txn.then().stream().anyMatch(Operation.Delete.class::isInstance);
         for (Operation operation : txn.then()) {
             if (record == null
@@ -136,6 +152,51 @@ final class Witness implements SimEtcd.Witness {
                 told(put.value());
             }
         }
+    }
+
+    private void noteFences(Txn txn) {
+        for (Operation operation : txn.then()) {
+            for (SimCity city : estate.cities) {
+                if (operation instanceof Operation.Put put && put.key().equals(city.beaconKey)) {
+                    fencedTold[city.index] = Math.max(fencedTold[city.index], number(put.value(), "\"fencedEpoch\":"));
+                }
+            }
+        }
+    }
+
+    private static long number(String document, String field) {
+        int from = document.indexOf(field) + field.length();
+        int to = from;
+        while (Character.isDigit(document.charAt(to))) {
+            to++;
+        }
+        return Long.parseLong(document, from, to, 10);
+    }
+
+    /** I2: a city that has told that it is fenced under an epoch gets no permit under it any more by which a member could renew. */
+    void permitted(SimCity city) {
+        if (city.kube.permit() instanceof Permit.Primary p && p.epoch() <= fencedTold[city.index] && runsFor(city, p)) {
+            violated("I2: %s has told that it is fenced under epoch %d, and its permit runs again"
+                    .formatted(city.name, p.epoch()));
+        }
+        if (city.kube.permit() instanceof Permit.Primary p) {
+            City first = permitted.putIfAbsent(p.epoch(), city.city);
+            if (first != null && !first.equals(city.city)) {
+                violated(
+                        "I3: %s writes a permit under epoch %d, which was %s's".formatted(city.name, p.epoch(), first));
+            }
+        }
+        moments.accept("permit", city);
+    }
+
+    /** By the clock of any member. */
+    private boolean runsFor(SimCity city, Permit.Primary permit) {
+        for (Member member : city.members) {
+            if (World.BEGAN.plusNanos(estate.world.now() + member.skew).isBefore(permit.until())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The position of the primary as its city last told it, and when it told a new one. */
@@ -162,18 +223,31 @@ final class Witness implements SimEtcd.Witness {
         }
     }
 
+    @Override
+    public void kept(long lease) {
+        holder.filter(h -> lease == holderLease).ifPresent(h -> moments.accept("kept", city(h.city())));
+    }
+
+    /** What the quorum says after a restore is what holds, right or wrong: nobody can know of later writes than it does. */
+    @Override
+    public void restored(Map<String, KeyValue> now, long savedAt) {
+        lastRecordAt = Math.min(lastRecordAt, savedAt);
+        KeyValue record = now.get(Replica.KEY.epochKey());
+        lastPosition = record == null ? "" : position(record.value());
+        KeyValue pair = now.get(Replica.KEY.holderKey());
+        holder = pair == null ? Optional.empty() : Replica.holderOf(pair.value());
+        holderLease = pair == null ? 0 : pair.lease();
+        estate.world.trace(() -> "the quorum is restored, the holder is " + holder);
+    }
+
     /** I2: a permit ends before the quorum can give its epoch away, by the clock of every member that it could let renew. */
     private void judgePermit(Optional<Quorum.Holder> last) {
         if (last.isPresent()
                 && city(last.get().city()).kube.permit() instanceof Permit.Primary p
-                && p.epoch() == last.get().epoch()) {
-            for (Member member : city(last.get().city()).members) {
-                if (World.BEGAN.plusNanos(estate.world.now() + member.skew).isBefore(p.until())) {
-                    violated("I2: the key of epoch %d has expired, and by the clock of %s the permit has not"
-                            .formatted(p.epoch(), member.name));
-                    return;
-                }
-            }
+                && p.epoch() == last.get().epoch()
+                && runsFor(city(last.get().city()), p)) {
+            violated("I2: the key of epoch %d has expired, and by a clock of %s the permit has not"
+                    .formatted(p.epoch(), last.get().city()));
         }
     }
 
@@ -185,8 +259,9 @@ final class Witness implements SimEtcd.Witness {
             return;
         }
         holder = Optional.of(winner);
-        if (wins.containsKey(winner.epoch())) {
-            violated("I3: epoch %d is won twice".formatted(winner.epoch()));
+        if (permitted.containsKey(winner.epoch())) {
+            violated("I3: %s wins epoch %d, under which %s had its permit"
+                    .formatted(winner.city(), winner.epoch(), permitted.get(winner.epoch())));
         }
         for (Member member : accepting) {
             if (!member.city.city.equals(winner.city())) {
@@ -223,10 +298,11 @@ final class Witness implements SimEtcd.Witness {
             current = member.database.log.timeline();
             return;
         }
-        Optional<Win> win =
-                Optional.ofNullable(city.kube.permit() instanceof Permit.Primary p ? wins.get(p.epoch()) : null);
+        Permit permit = city.kube.permitFelt(
+                estate.scenario.timing().fenceGrace(new Evidence.Blind("")).toNanos());
+        Optional<Win> win = Optional.ofNullable(permit instanceof Permit.Primary p ? wins.get(p.epoch()) : null);
         if (win.isEmpty() || !win.get().city().equals(city.city)) {
-            violated("I3: %s is promoted under the permit %s".formatted(member.name, city.kube.permit()));
+            violated("I3: %s is promoted under the permit %s".formatted(member.name, permit));
             return;
         }
         judgeLoss(member, from, win.get());

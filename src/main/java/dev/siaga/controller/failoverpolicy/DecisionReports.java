@@ -79,8 +79,12 @@ class DecisionReports {
         situations.judge(estate, seen);
         levels.report(policy, estate.key(), seen);
         Told now = new Told(decision.getClass().getSimpleName(), decision.reason(), obstacle);
-        if (now.equals(told.put(estate.key(), now))) {
+        Told before = told.put(estate.key(), now);
+        if (now.equals(before)) {
             return;
+        }
+        if (before == null || before.reason() != now.reason()) {
+            metrics.decided(estate.key(), now.reason());
         }
         LOG.infof(
                 "estate=%s city=%s decision=%s reason=%s epoch=%d %s%s",

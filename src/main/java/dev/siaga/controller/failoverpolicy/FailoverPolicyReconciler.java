@@ -115,14 +115,15 @@ public class FailoverPolicyReconciler implements Reconciler<FailoverPolicy>, Cle
 
     @Override
     public DeleteControl cleanup(FailoverPolicy policy, Context<FailoverPolicy> context) {
-        Optional<EstateRuntime> estate = estates.find(EstateKey.of(policy));
+        EstateKey key = EstateKey.of(policy);
+        Optional<EstateRuntime> estate = estates.find(key);
         if (estate.isPresent() && !primacy.retire(estate.get())) {
             reports.cannotRetire(policy);
             return DeleteControl.noFinalizerRemoval().rescheduleAfter(LATER);
         }
-        estates.retire(EstateKey.of(policy), policy.getMetadata().getUid());
-        reports.forget(EstateKey.of(policy));
-        names.forget(EstateKey.of(policy));
+        estates.retire(key, policy.getMetadata().getUid());
+        reports.forget(key);
+        names.forget(key);
         return DeleteControl.defaultDelete();
     }
 

@@ -4,16 +4,20 @@ import dev.siaga.controller.primacy.EstateKey;
 import dev.siaga.controller.primacy.EstateRuntime;
 import dev.siaga.controller.primacy.QuorumDocuments.MoveDocument;
 import dev.siaga.failover.Beacon;
+import dev.siaga.failover.CandidateRanking;
 import dev.siaga.failover.City;
+import dev.siaga.failover.Evidence;
 import dev.siaga.failover.Permit;
 import dev.siaga.failover.Quorum;
 import dev.siaga.failover.Readiness;
+import dev.siaga.failover.Reason;
 import dev.siaga.failover.Snapshot;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +32,8 @@ class PrimacyMetrics {
     /** All gauges of all estates are made anew at once: with a thousand estates, each seen twice a second, not every time. */
     private static final long TELL_EVERY = Duration.ofSeconds(1).toNanos();
 
-    private record Row(EstateRuntime estate, Snapshot seen) {}
+    /** {@code lookedAt}: when the city's own Patroni cluster was last seen, or the estate first met without a sight of it. */
+    private record Row(EstateRuntime estate, Snapshot seen, Instant lookedAt) {}
 
     private final MeterRegistry registry;
     private final Map<EstateKey, Row> latest = new ConcurrentHashMap<>();
@@ -40,6 +45,9 @@ class PrimacyMetrics {
     private final MultiGauge quorum;
     private final MultiGauge level;
     private final MultiGauge lag;
+    private final MultiGauge evidence;
+    private final MultiGauge fence;
+    private final MultiGauge candidates;
 
     PrimacyMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -50,10 +58,14 @@ class PrimacyMetrics {
         quorum = gauge("siaga.quorum.reachable", "1 while a majority of the quorum answers");
         level = gauge("siaga.level", "Readiness: 0 Normal, 3 Siaga 3, 2 Siaga 2, 1 Siaga 1");
         lag = gauge("siaga.replication.lag.bytes", "Bytes a city is behind the last known position of the primary");
+        evidence = gauge("siaga.evidence.age.seconds", "How long ago this city's own Patroni cluster was last seen");
+        fence = gauge("siaga.fence.sound", "1 while this city's fence can be relied on");
+        candidates = gauge(
+                "siaga.candidates", "Cities that could take over now without losing more than the recovery point");
     }
 
     void update(EstateRuntime estate, Snapshot seen) {
-        latest.put(estate.key(), new Row(estate, seen));
+        latest.compute(estate.key(), (_, before) -> new Row(estate, seen, lookedAt(before, seen)));
         countMoves(estate);
         long last = toldAt.get();
         long now = System.nanoTime();
@@ -74,11 +86,26 @@ class PrimacyMetrics {
                 holder,
                 r -> r.seen.estate().cities().stream().map(c -> row(r, "city", c.name(), holds(r.seen, c) ? 1 : 0)));
         rows(lag, PrimacyMetrics::lags);
+        rows(evidence, r -> Stream.of(row(r, "city", r.estate.self().name(), age(r))));
+        rows(
+                fence,
+                r -> Stream.of(
+                        row(r, "city", r.estate.self().name(), r.seen.unsound().isEmpty() ? 1 : 0)));
+        rows(candidates, PrimacyMetrics::successors);
+    }
+
+    /** Counts a decision that differs from the one before: an estate whose decisions flap is one that something keeps from settling. */
+    void decided(EstateKey estate, Reason reason) {
+        registry.counter("siaga.decisions", tags(estate).and("reason", reason.word()))
+                .increment();
     }
 
     void forget(EstateKey estate) {
         latest.remove(estate);
         countedMoves.remove(estate);
+        Stream.of("siaga.decisions", "siaga.failover", "siaga.failover.duration")
+                .flatMap(name -> registry.find(name).tags(tags(estate)).meters().stream())
+                .forEach(registry::remove);
     }
 
     /** A move is counted by the city that became primary, when its end is first seen there. */
@@ -95,8 +122,7 @@ class PrimacyMetrics {
     }
 
     private void count(EstateRuntime estate, MoveDocument move) {
-        Tags tags = Tags.of(
-                "namespace", estate.key().namespace(), "policy", estate.key().policy());
+        Tags tags = tags(estate.key());
         registry.counter("siaga.failover", tags.and("reason", move.reason())).increment();
         registry.timer("siaga.failover.duration", tags).record(Duration.ofMillis((long) (move.rtoSeconds() * 1000)));
     }
@@ -109,6 +135,27 @@ class PrimacyMetrics {
                 .filter(b -> b.role() != Beacon.Role.UNKNOWN)
                 .map(b -> row(
                         r, "city", b.city().name(), q.epoch().get().position().aheadOf(b.position())));
+    }
+
+    /** Without a quorum nobody knows who could. */
+    private static Stream<MultiGauge.Row<Number>> successors(Row r) {
+        if (!(r.seen.quorum() instanceof Quorum.Reachable q) || q.epoch().isEmpty()) {
+            return Stream.empty();
+        }
+        int could = CandidateRanking.successors(
+                        r.seen.estate(), q.epoch().get(), q.beacons().values())
+                .size();
+        return Stream.of(row(r, "city", r.estate.self().name(), could));
+    }
+
+    private static Instant lookedAt(Row before, Snapshot seen) {
+        return seen.evidence() instanceof Evidence.Observed o
+                ? o.at()
+                : before == null ? seen.now() : before.lookedAt();
+    }
+
+    private static double age(Row r) {
+        return Duration.between(r.lookedAt(), r.estate.clock().now()).toMillis() / 1000.0;
     }
 
     private static boolean holds(Snapshot seen, City city) {
@@ -137,7 +184,10 @@ class PrimacyMetrics {
     }
 
     private static MultiGauge.Row<Number> row(Row r, String tag, String value, Number number) {
-        EstateKey key = r.estate.key();
-        return MultiGauge.Row.of(Tags.of("namespace", key.namespace(), "policy", key.policy(), tag, value), number);
+        return MultiGauge.Row.of(tags(r.estate.key()).and(tag, value), number);
+    }
+
+    private static Tags tags(EstateKey estate) {
+        return Tags.of("namespace", estate.namespace(), "policy", estate.policy());
     }
 }

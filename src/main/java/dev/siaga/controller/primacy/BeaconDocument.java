@@ -31,6 +31,7 @@ record BeaconDocument(
         long fenceGraceMillis,
         long fencedEpoch,
         long highestEpoch,
+        String highestHolder,
         String unsound,
         String crowded,
         Beacon.Services services,
@@ -55,7 +56,8 @@ record BeaconDocument(
                         Optional.ofNullable(crowded),
                         Optional.ofNullable(services).orElse(Beacon.Services.UNKNOWN),
                         watched().weaknesses(),
-                        balked));
+                        balked),
+                Optional.ofNullable(highestHolder).map(City::new));
     }
 
     static BeaconDocument of(Beacon b, CityTraffic traffic, CityFindings findings) {
@@ -71,6 +73,7 @@ record BeaconDocument(
                 b.fenceGrace().toMillis(),
                 b.fencedEpoch(),
                 b.highestEpoch(),
+                b.highestHolder().map(City::name).orElse(null),
                 b.unsound().orElse(null),
                 b.standing().crowded().orElse(null),
                 b.standing().services(),

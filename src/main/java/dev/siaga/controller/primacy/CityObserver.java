@@ -131,9 +131,12 @@ class CityObserver {
         }
 
         /** Silence alone says nothing about what runs there; when it was started may. */
-        Look startedAfter(Instant notBefore) {
+        Look startedAsSaidBy(Pod pod) {
             return member instanceof Member.Silent silent
-                    ? new Look(new Member.Silent(silent.name(), silent.why(), notBefore), skew, version)
+                    ? new Look(
+                            new Member.Silent(silent.name(), silent.why(), PatroniMembers.notBefore(pod)),
+                            skew,
+                            version)
                     : this;
         }
     }
@@ -145,6 +148,7 @@ class CityObserver {
     private static Optional<String> oldest(List<Look> looks) {
         return looks.stream()
                 .flatMap(look -> look.version().stream())
+                .distinct()
                 .min(Comparator.comparing(CityObserver::comparable));
     }
 
@@ -157,8 +161,8 @@ class CityObserver {
 
     private List<Look> looks(EstateRuntime estate, List<Pod> pods) {
         List<Future<Look>> asked = pods.stream()
-                .map(pod -> threads.submit(
-                        (Callable<Look>) () -> look(estate, pod).startedAfter(PatroniMembers.notBefore(pod))))
+                .map(pod ->
+                        threads.submit((Callable<Look>) () -> look(estate, pod).startedAsSaidBy(pod)))
                 .toList();
         List<Look> seen = new ArrayList<>();
         for (int i = 0; i < asked.size(); i++) {

@@ -31,7 +31,7 @@ public class EstatePods {
     }
 
     private Space open(String namespace) {
-        VanishedPods vanished = new VanishedPods();
+        VanishedPods vanished = new VanishedPods(System::nanoTime);
         return new Space(new Watched<>(client.pods().inNamespace(namespace), Trimming::pod, vanished), vanished);
     }
 

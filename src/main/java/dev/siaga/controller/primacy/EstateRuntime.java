@@ -37,8 +37,7 @@ public final class EstateRuntime {
     private volatile Optional<Permit.Primary> sealed = Optional.empty();
     private volatile List<Optional<LivenessProbe>> liveness = List.of();
     private final CityAffairs affairs = new CityAffairs();
-    private volatile long highestEpoch;
-    private volatile Optional<City> lastHolder = Optional.empty();
+    private final HighestEpoch highest = new HighestEpoch();
     private volatile boolean standsBy;
     private volatile long standsBySince;
     private volatile boolean stopped;
@@ -203,9 +202,13 @@ public final class EstateRuntime {
         return since(primarySeenAt);
     }
 
+    /** A city writes itself a permit only under an epoch that it has won. */
     public synchronized void permitSeen(Permit seen) {
         permit = seen;
         permitKnown = true;
+        if (seen instanceof Permit.Primary won) {
+            remember(won.epoch(), Optional.of(self));
+        }
     }
 
     /** Whether the permit was ever read. Before that it isn't absent: an old primary would not know that it was one. */
@@ -242,17 +245,19 @@ public final class EstateRuntime {
         return guard;
     }
 
-    /** Takes over what the policy's status remembers; epochs only grow. */
-    public synchronized void remember(long epoch, Optional<City> holder) {
-        if (epoch > highestEpoch) {
-            highestEpoch = epoch;
-            lastHolder = holder;
-        }
+    /** Takes over what the policy's status remembers, or another city tells; epochs only grow. */
+    public void remember(long epoch, Optional<City> holder) {
+        highest.remember(epoch, holder);
     }
 
     synchronized void quorumSaid(long askedAt, long revision, QuorumReading said) {
         if (sight.said(askedAt, revision, said)) {
             said.epoch().ifPresent(e -> remember(e.epoch(), Optional.of(e.city())));
+            said.beacons()
+                    .values()
+                    .forEach(b ->
+                            b.highestHolder().ifPresent(holder -> remember(b.highestEpoch(), Optional.of(holder))));
+            sight.heard(estate().cities(), estate().timing().quiet(evidence));
         }
     }
 
@@ -276,15 +281,18 @@ public final class EstateRuntime {
     }
 
     public long highestEpoch() {
-        return highestEpoch;
+        return highest.known().epoch();
     }
 
     public Beacon report(Instant now) {
-        return CityReport.of(self, estate().timing(), provable(), evidence, now, highestEpoch, unsound())
-                .standing(affairs.standing().balked(lastTry.balked(permit)));
+        HighestEpoch.Known known = highest.known();
+        return CityReport.of(self, estate().timing(), provable(), evidence, now, known.epoch(), unsound())
+                .standing(affairs.standing().balked(lastTry.balked(permit)))
+                .highestHolder(known.holder());
     }
 
     public synchronized Snapshot snapshot(Instant now) {
+        HighestEpoch.Known known = highest.known();
         return new Snapshot(
                 self,
                 estate(),
@@ -293,8 +301,8 @@ public final class EstateRuntime {
                 permit,
                 permitKnown ? evidence : new Evidence.Blind("this city's permit has not been read yet"),
                 unsound(),
-                highestEpoch,
-                lastHolder,
+                known.epoch(),
+                known.holder(),
                 lastTry.primary(permit),
                 local().slot());
     }

@@ -91,9 +91,12 @@ public class PrimacyLoops {
     private void look() {
         estates.all().stream()
                 .filter(estate -> estate.lookDue(lookEvery))
-                .forEach(estate -> looking.compute(
-                        estate.key(),
-                        (key, last) -> last == null || last.isDone() ? threads.submit(() -> look(estate)) : last));
+                .forEach(estate -> unlessUnderWay(looking, estate, () -> look(estate)));
+    }
+
+    /** An estate that is slow holds up only itself. */
+    private void unlessUnderWay(Map<EstateKey, Future<?>> underWay, EstateRuntime estate, Runnable work) {
+        underWay.compute(estate.key(), (_, last) -> last == null || last.isDone() ? threads.submit(work) : last);
     }
 
     private void look(EstateRuntime estate) {
@@ -120,13 +123,9 @@ public class PrimacyLoops {
 
     private void renew(Duration lease, List<EstateRuntime> members) {
         Timing timing = members.getFirst().estate().timing();
-        sessions.renew(lease, timing.margin()).ifPresent(session -> {
-            members.forEach(estate -> renewing.compute(
-                    estate.key(),
-                    (_, last) -> last == null || last.isDone()
-                            ? threads.submit(() -> inTurn(() -> guarded(estate, e -> keeper.renew(e, session))))
-                            : last));
-        });
+        sessions.renew(lease, timing.margin())
+                .ifPresent(session -> members.forEach(estate -> unlessUnderWay(
+                        renewing, estate, () -> inTurn(() -> guarded(estate, e -> keeper.renew(e, session))))));
     }
 
     /** A request that waits behind a thousand others in the client spends its time limit there, and so does the keep-alive itself. */

@@ -3,11 +3,13 @@ package dev.siaga.controller.primacy;
 import dev.siaga.adapter.etcd.Etcd;
 import dev.siaga.adapter.etcd.KeyValue;
 import dev.siaga.adapter.etcd.QuorumAnswer;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Reads what a majority of the quorum knows: all estates in one linearizable read, however many they are, or one estate at once. */
@@ -18,14 +20,19 @@ public class QuorumReader {
     private final EstateRegistry estates;
     private final Etcd etcd;
     private final OperatorClock clock;
-    private final Map<EstateKey, Known> known = new HashMap<>();
+    private final Function<EstateKey, QuorumParser> parserOf;
+    private final Map<EstateKey, QuorumParser> parsers = new ConcurrentHashMap<>();
 
-    private record Known(List<KeyValue> pairs, QuorumReading reading) {}
-
+    @Inject
     QuorumReader(EstateRegistry estates, Etcd etcd, OperatorClock clock) {
+        this(estates, etcd, clock, QuorumParser::new);
+    }
+
+    QuorumReader(EstateRegistry estates, Etcd etcd, OperatorClock clock, Function<EstateKey, QuorumParser> parserOf) {
         this.estates = estates;
         this.etcd = etcd;
         this.clock = clock;
+        this.parserOf = parserOf;
     }
 
     void readAll() {
@@ -44,21 +51,15 @@ public class QuorumReader {
                                 reading(
                                         estate.key(),
                                         byEstate.getOrDefault(estate.key().prefix(), List.of()))));
-                known.keySet().removeIf(key -> estates.find(key).isEmpty());
+                parsers.keySet().removeIf(key -> estates.find(key).isEmpty());
             }
             case QuorumAnswer.Unavailable<List<KeyValue>> u ->
                 estates.all().forEach(estate -> estate.quorumSilent(u.reason()));
         }
     }
 
-    /** Most estates say the same as half a second ago: what is equal isn't parsed again. */
     private QuorumReading reading(EstateKey estate, List<KeyValue> pairs) {
-        Known last = known.get(estate);
-        if (last == null || !last.pairs().equals(pairs)) {
-            last = new Known(pairs, QuorumReading.of(estate, pairs));
-            known.put(estate, last);
-        }
-        return last.reading();
+        return parsers.computeIfAbsent(estate, parserOf).read(pairs);
     }
 
     /** The estate's part of a key, as {@link EstateKey#prefix()} makes it; the whole key when it is nobody's. */
@@ -73,7 +74,7 @@ public class QuorumReader {
         long asked = clock.nanoTime();
         switch (etcd.range(estate.key().prefix(), PATIENCE)) {
             case QuorumAnswer.Answered<List<KeyValue>>(List<KeyValue> pairs, long revision) ->
-                estate.quorumSaid(asked, revision, QuorumReading.of(estate.key(), pairs));
+                estate.quorumSaid(asked, revision, reading(estate.key(), pairs));
             case QuorumAnswer.Unavailable<List<KeyValue>> u -> estate.quorumSilent(u.reason());
         }
     }

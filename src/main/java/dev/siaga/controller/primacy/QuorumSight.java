@@ -1,8 +1,10 @@
 package dev.siaga.controller.primacy;
 
+import dev.siaga.failover.City;
 import dev.siaga.failover.EpochRecord;
 import dev.siaga.failover.Quorum;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** What the quorum said of one estate at the last look, and for how long this replica has seen what it sees, on its own clock. */
@@ -18,6 +20,8 @@ final class QuorumSight {
     private long renewalSeenAt;
     private long goneEpoch;
     private long goneSince;
+    private boolean setBack;
+    private long setBackAt;
 
     QuorumSight(OperatorClock clock) {
         this.clock = clock;
@@ -42,8 +46,11 @@ final class QuorumSight {
      * can't be answered from further back, unless the quorum was rebuilt and counts its revisions anew. False for what changes nothing.
      */
     synchronized boolean said(long askedAt, long revision, QuorumReading said) {
-        if (revision < readingRevision && askedAt - readAt < 0) {
-            return false;
+        if (revision < readingRevision) {
+            if (askedAt - readAt < 0) {
+                return false;
+            }
+            rebuilt(said);
         }
         readingRevision = revision;
         readAt = clock.nanoTime();
@@ -60,6 +67,26 @@ final class QuorumSight {
         }
         seeHolder(said);
         return true;
+    }
+
+    /**
+     * What was counted up to now says nothing of the epochs that are forgotten. Of an empty quorum everybody knows that it lost data; one that was
+     * restored from a backup looks as if nothing had happened since.
+     */
+    private void rebuilt(QuorumReading said) {
+        setBack = said.epoch().isPresent();
+        setBackAt = clock.nanoTime();
+        goneEpoch = 0;
+        renewalRevision = -1;
+    }
+
+    /** What the quorum says counts again when every city speaks at a time when nothing of before the restore can be left. */
+    synchronized void heard(List<City> cities, Duration quiet) {
+        if (setBack
+                && since(setBackAt).compareTo(quiet) >= 0
+                && reading.beacons().keySet().containsAll(cities)) {
+            setBack = false;
+        }
     }
 
     private void seeHolder(QuorumReading said) {
@@ -83,7 +110,12 @@ final class QuorumSight {
     synchronized Quorum quorum() {
         return silence.<Quorum>map(why -> new Quorum.Unreachable(why, since(lostAt)))
                 .orElseGet(() -> new Quorum.Reachable(
-                        reading.holder(), reading.epoch(), reading.beacons(), holderGoneFor(), since(renewalSeenAt)));
+                        reading.holder(),
+                        reading.epoch(),
+                        reading.beacons(),
+                        holderGoneFor(),
+                        since(renewalSeenAt),
+                        setBack));
     }
 
     /** How long ago this replica first saw the last holder's key missing. */

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
 /**
  * The Pods of one namespace that were deleted a short while ago. A Pod that was deleted by force, or with its Node, may run on and write: it
@@ -19,13 +20,14 @@ final class VanishedPods implements ResourceEventHandler<Pod> {
     /** What it carried when it could last be found, and what it carries since: nothing once it is deleted. */
     private record Change(String uid, Map<String, String> before, Map<String, String> after) {}
 
-    private record Vanished(Member member, long nanos) {
-        boolean old() {
-            return System.nanoTime() - nanos > REMEMBERED.toNanos();
-        }
-    }
+    private record Vanished(Member member, long nanos) {}
 
+    private final LongSupplier nanoTime;
     private final Map<Change, Vanished> known = new ConcurrentHashMap<>();
+
+    VanishedPods(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
 
     /** Those that were among these, and are no longer. */
     List<Member> lately(PodSelection selection) {
@@ -33,7 +35,7 @@ final class VanishedPods implements ResourceEventHandler<Pod> {
                 .filter(e -> selection.takes(e.getKey().before())
                         && !selection.takes(e.getKey().after()))
                 .map(Map.Entry::getValue)
-                .filter(vanished -> !vanished.old())
+                .filter(vanished -> !old(vanished))
                 .map(Vanished::member)
                 .toList();
     }
@@ -66,7 +68,11 @@ final class VanishedPods implements ResourceEventHandler<Pod> {
     }
 
     private void remember(Change change, Member member) {
-        known.values().removeIf(Vanished::old);
-        known.put(change, new Vanished(member, System.nanoTime()));
+        known.values().removeIf(this::old);
+        known.put(change, new Vanished(member, nanoTime.getAsLong()));
+    }
+
+    private boolean old(Vanished vanished) {
+        return nanoTime.getAsLong() - vanished.nanos() > REMEMBERED.toNanos();
     }
 }

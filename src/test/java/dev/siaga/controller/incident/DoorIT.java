@@ -1,6 +1,6 @@
 package dev.siaga.controller.incident;
 
-import static org.awaitility.Awaitility.await;
+import static dev.siaga.controller.incident.OperatorProcess.soon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,14 +12,12 @@ import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the packaged operator shows to whoever looks: at its port, in its log, in the objects it writes. */
 class DoorIT {
-    private static final Duration SOON = Duration.ofSeconds(120);
     /** What its secrets say. Each is used, and each by something that fails and has reason to talk. */
     private static final String PLANTED = "planted-7c1e9f";
 
@@ -42,7 +39,7 @@ class DoorIT {
     @BeforeAll
     static void start() {
         api = SingleCity.start(folder);
-        api.applyManifests("crds", "config/manager/namespace.yaml", "config/rbac", "config/admission");
+        api.prepareForOperator();
         operator = new OperatorProcess(api, folder);
         operator.start();
         city = IncidentCity.inNewNamespace(api.client());
@@ -181,9 +178,5 @@ class DoorIT {
 
     private static String text(Stream<? extends HasMetadata> objects) {
         return objects.map(Serialization::asJson).collect(Collectors.joining("\n"));
-    }
-
-    private static void soon(ThrowingRunnable assertion) {
-        await().ignoreExceptions().atMost(SOON).untilAsserted(assertion);
     }
 }

@@ -2,7 +2,7 @@ package dev.siaga.controller.incident;
 
 import static dev.siaga.controller.incident.IncidentCity.deed;
 import static dev.siaga.controller.incident.IncidentCity.stamp;
-import static org.awaitility.Awaitility.await;
+import static dev.siaga.controller.incident.OperatorProcess.soon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,10 +12,8 @@ import dev.siaga.api.v1alpha1.ServiceSLO;
 import dev.siaga.api.v1alpha1.ServiceSLOStatus;
 import dev.siaga.lab.SingleCity;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,9 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged operator, killed while an incident is under way, and started again. */
 class IncidentRestartIT {
-    /** A machine with other things to do takes most of a minute to start an operator. */
-    private static final Duration SOON = Duration.ofSeconds(120);
-
     @TempDir
     private Path folder;
 
@@ -36,7 +31,7 @@ class IncidentRestartIT {
     @BeforeEach
     void start() {
         api = SingleCity.start(folder);
-        api.applyManifests("crds", "config/manager/namespace.yaml", "config/rbac", "config/admission");
+        api.prepareForOperator();
         operator = new OperatorProcess(api, folder);
         operator.start();
         city = IncidentCity.inNewNamespace(api.client());
@@ -168,9 +163,5 @@ class IncidentRestartIT {
                 .map(request -> request.headers().get("Idempotency-Key"))
                 .distinct()
                 .count();
-    }
-
-    private static void soon(ThrowingRunnable assertion) {
-        await().ignoreExceptions().atMost(SOON).untilAsserted(assertion);
     }
 }

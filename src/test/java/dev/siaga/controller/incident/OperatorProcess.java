@@ -1,5 +1,7 @@
 package dev.siaga.controller.incident;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.siaga.lab.SingleCity;
 import dev.siaga.lab.Tools;
 import java.io.IOException;
@@ -10,8 +12,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.core.ThrowingRunnable;
 
 /**
  * The packaged operator as a process of its own, with its service account, so that it can be killed as a lost Node kills it. Unless told otherwise no
@@ -21,6 +25,8 @@ public final class OperatorProcess implements AutoCloseable {
     private static final Path JAR = Tools.repository().resolve("target/quarkus-app/quarkus-run.jar");
 
     private static final int PORT = 8080;
+    /** A machine with other things to do takes most of a minute to start one. */
+    private static final Duration SOON = Duration.ofSeconds(120);
 
     private final Path folder;
     private final Path kubeconfig;
@@ -81,6 +87,11 @@ public final class OperatorProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Waits for what it is to do, also for its start. */
+    static void soon(ThrowingRunnable assertion) {
+        await().ignoreExceptions().atMost(SOON).untilAsserted(assertion);
     }
 
     public long pid() {

@@ -1,6 +1,6 @@
 package dev.siaga.controller.incident;
 
-import static org.awaitility.Awaitility.await;
+import static dev.siaga.controller.incident.OperatorProcess.soon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.siaga.api.v1alpha1.FailoverPolicy;
@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,8 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged operator and a real quorum over mutual TLS, whose authority is replaced while the operator runs. */
 class RotationIT {
-    private static final Duration SOON = Duration.ofSeconds(120);
-
     @TempDir
     private Path folder;
 
@@ -31,7 +28,7 @@ class RotationIT {
     @BeforeEach
     void start() throws IOException {
         city = SingleCity.startWithQuorum(folder);
-        city.applyManifests("crds", "config/manager/namespace.yaml", "config/rbac", "config/admission");
+        city.prepareForOperator();
         certificates = Files.createDirectories(folder.resolve("certificates"));
         operator = new OperatorProcess(city, folder);
     }
@@ -78,10 +75,7 @@ class RotationIT {
     }
 
     private void awaitQuorum(String reachable) {
-        await("QuorumReachable " + reachable)
-                .ignoreExceptions()
-                .atMost(SOON)
-                .untilAsserted(() -> assertEquals(reachable, quorumReachable()));
+        soon(() -> assertEquals(reachable, quorumReachable()));
     }
 
     private String quorumReachable() {

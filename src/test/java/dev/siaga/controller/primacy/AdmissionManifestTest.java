@@ -26,7 +26,7 @@ class AdmissionManifestTest {
         byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
 
         assertEquals(
-                "0304bbf0100f3a64 of revision 1",
+                "8d46b8db1aed1e47 of revision 2",
                 HexFormat.of().formatHex(digest, 0, 8) + " of revision " + AdmissionManifest.revision(PRIMACY));
     }
 

@@ -4,15 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.siaga.failover.City;
 import dev.siaga.failover.Estate;
 import dev.siaga.failover.Evidence;
 import dev.siaga.failover.Lsn;
 import dev.siaga.failover.Member;
 import dev.siaga.failover.Permit;
+import dev.siaga.failover.Quorum;
 import dev.siaga.failover.Timing;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +58,79 @@ class EstateRuntimeTest {
         jakarta.permitSeen(new Permit.Primary(4, NOON.minusSeconds(3000)));
 
         assertEquals(0, jakarta.report(clock.now()).fencedEpoch());
+    }
+
+    @Test
+    void aHolderThatNeverReadItsEpochKnowsItByItsPermit() {
+        EstateRuntime jakarta = GivenEstate.at(clock);
+
+        jakarta.permitSeen(new Permit.Primary(4, NOON));
+
+        assertEquals(4, jakarta.snapshot(NOON).highestEpoch());
+        assertEquals(Optional.of(GivenEstate.JAKARTA), jakarta.snapshot(NOON).lastHolder());
+    }
+
+    @Test
+    void aHolderThatNeverReadItsEpochIsToldByAnotherCity() {
+        EstateRuntime jakarta = GivenEstate.heard(Map.of(
+                "cities/bandung",
+                GivenEstate.beacon(GivenEstate.BANDUNG, "STANDBY", 100)
+                        .replace("\"highestEpoch\":1", "\"highestEpoch\":3,\"highestHolder\":\"jakarta\"")));
+
+        assertEquals(3, jakarta.snapshot(NOON).highestEpoch());
+        assertEquals(Optional.of(GivenEstate.JAKARTA), jakarta.snapshot(NOON).lastHolder());
+        assertEquals(Optional.of(GivenEstate.JAKARTA), jakarta.report(NOON).highestHolder());
+    }
+
+    @Test
+    void aQuorumThatCountsFromFurtherBackIsNotTrustedBeforeEveryCityHasSpokenLongAfter() {
+        EstateRuntime jakarta = GivenEstate.at(clock);
+        QuorumReading all =
+                GivenEstate.reading(documents(GivenEstate.JAKARTA, GivenEstate.BANDUNG, GivenEstate.SURABAYA));
+        QuorumReading two = GivenEstate.reading(documents(GivenEstate.JAKARTA, GivenEstate.BANDUNG));
+        jakarta.quorumSaid(clock.nanoTime(), 70, all);
+        seconds = 600;
+        jakarta.quorumSaid(clock.nanoTime(), 71, all);
+        assertFalse(quorum(jakarta).setBack());
+        assertEquals(Duration.ofSeconds(600), quorum(jakarta).holderGoneFor());
+
+        jakarta.quorumSaid(clock.nanoTime(), 50, all);
+        assertTrue(quorum(jakarta).setBack());
+        assertEquals(Duration.ZERO, quorum(jakarta).holderGoneFor());
+        assertEquals(Duration.ZERO, quorum(jakarta).lastRenewalSeen());
+
+        seconds += 19;
+        jakarta.quorumSaid(clock.nanoTime(), 51, all);
+        seconds += 60;
+        jakarta.quorumSaid(clock.nanoTime(), 52, two);
+        assertTrue(quorum(jakarta).setBack());
+
+        jakarta.quorumSaid(clock.nanoTime(), 53, all);
+        assertFalse(quorum(jakarta).setBack());
+    }
+
+    @Test
+    void ofAnEmptyQuorumEverybodyKnowsThatItLostData() {
+        EstateRuntime jakarta = GivenEstate.at(clock);
+        jakarta.quorumSaid(
+                clock.nanoTime(), 70, GivenEstate.reading(documents(GivenEstate.JAKARTA, GivenEstate.BANDUNG)));
+
+        jakarta.quorumSaid(clock.nanoTime(), 2, GivenEstate.reading(Map.of()));
+
+        assertFalse(quorum(jakarta).setBack());
+    }
+
+    private static Quorum.Reachable quorum(EstateRuntime estate) {
+        return (Quorum.Reachable) estate.snapshot(estate.clock().now()).quorum();
+    }
+
+    private static Map<String, String> documents(City... cities) {
+        Map<String, String> all = new HashMap<>();
+        all.put("epoch", GivenEstate.epoch(GivenEstate.JAKARTA, 1));
+        for (City city : cities) {
+            all.put("cities/" + city, GivenEstate.beacon(city, "STANDBY", 100));
+        }
+        return all;
     }
 
     @Test

@@ -22,7 +22,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.function.UnaryOperator;
@@ -31,12 +33,21 @@ import java.util.function.UnaryOperator;
 public final class Replica {
     public static final EstateKey KEY = new EstateKey("orders", "orders");
     private static final Duration LOOK_EVERY = Duration.ofMillis(900);
+    private static final RenewalMetrics METRICS = new RenewalMetrics(new SimpleMeterRegistry());
+
+    /** What the replicas of one quorum have parsed: each document is parsed once, not by every replica. */
+    public static final class Parsed {
+        private final QuorumParser parser = new QuorumParser(KEY);
+    }
 
     /** What the city's Kubernetes API does for the operator. Calls take time and may throw, as the product's client does. */
     public interface Api {
         Lease permit();
 
         void permit(Lease next, boolean first);
+
+        /** What a broken protocol answers instead of sealing a permit; empty where the product seals. */
+        Optional<Boolean> sealed(boolean ended);
 
         ConfigMap session(String name);
 
@@ -61,6 +72,7 @@ public final class Replica {
     private final PrimacyKeeper keeper;
     private final Primacy primacy;
     private final Moves moves;
+    private final VanishedPods vanished;
     private final PatroniMembers members;
     private final Recloning recloning;
     private final Adoptions adoptions = new Adoptions();
@@ -72,15 +84,17 @@ public final class Replica {
             Etcd etcd,
             PatroniClient patroni,
             Api api,
-            ExecutorService threads) {
+            ExecutorService threads,
+            Parsed parsed) {
         runtime = new EstateRuntime(KEY, self, manifests(estate), clock);
-        members = new Members(api);
+        vanished = new VanishedPods(clock::nanoTime);
+        members = new Members(api, vanished);
         recloning = new ByCaller(members, api);
         guard = new Bound(api);
         Permits permits = new StoredPermits(api);
         sessions = new StoredSessions(etcd, api, clock);
-        reader = new QuorumReader(new Only(members, clock, runtime), etcd, clock);
-        keeper = new PrimacyKeeper(etcd, permits, reader, new RenewalMetrics(new SimpleMeterRegistry()), adoptions);
+        reader = new QuorumReader(new Only(members, clock, runtime), etcd, clock, key -> parsed.parser);
+        keeper = new PrimacyKeeper(etcd, permits, reader, METRICS, adoptions);
         primacy = new Primacy(etcd, sessions, permits, guard);
         moves = new Moves(etcd, sessions);
         observer = new CityObserver(patroni, members, new Nowhere(), threads);
@@ -104,6 +118,10 @@ public final class Replica {
 
     public Recloning recloning() {
         return recloning;
+    }
+
+    public void podDeleted(Pod last) {
+        vanished.onDelete(last, false);
     }
 
     public Adoptions adoptions() {
@@ -194,6 +212,17 @@ public final class Replica {
         }
 
         @Override
+        boolean seal(EstateRuntime estate, Stored stored) {
+            Optional<Boolean> broken = stored.permit() instanceof Permit.Primary p
+                    ? api.sealed(p.endedAt(estate.clock().now()))
+                    : Optional.empty();
+            if (broken.orElse(false)) {
+                estate.permitSealed((Permit.Primary) stored.permit());
+            }
+            return broken.isPresent() ? broken.get() : super.seal(estate, stored);
+        }
+
+        @Override
         Lease stored(EstateKey estate) {
             return api.permit();
         }
@@ -263,10 +292,13 @@ public final class Replica {
 
     private static final class Members extends PatroniMembers {
         private final Api api;
+        private final VanishedPods vanished;
+        private final Map<String, PatroniMember> known = new HashMap<>();
 
-        Members(Api api) {
+        Members(Api api, VanishedPods vanished) {
             super(null, null);
             this.api = api;
+            this.vanished = vanished;
         }
 
         @Override
@@ -276,13 +308,14 @@ public final class Replica {
 
         @Override
         List<Member> vanished(LocalCity city) {
-            return List.of();
+            return vanished.lately(PodSelection.members(city));
         }
 
         @Override
         public Optional<PatroniMember> member(LocalCity city, Pod pod) {
-            return Optional.of(new PatroniMember(
-                    URI.create("http://" + pod.getStatus().getPodIP() + ":8008"), PatroniAccess.open()));
+            return Optional.of(known.computeIfAbsent(
+                    pod.getStatus().getPodIP(),
+                    ip -> new PatroniMember(URI.create("http://" + ip + ":8008"), PatroniAccess.open())));
         }
 
         @Override

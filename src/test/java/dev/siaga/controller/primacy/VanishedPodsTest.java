@@ -16,7 +16,7 @@ class VanishedPodsTest {
     private static final Map<String, String> PRIMARY = Map.of("cluster-name", "orders-db", "role", "primary");
     private static final Map<String, String> REPLICA = Map.of("cluster-name", "orders-db", "role", "replica");
 
-    private final VanishedPods vanished = new VanishedPods();
+    private final VanishedPods vanished = new VanishedPods(System::nanoTime);
 
     @Test
     void a_pod_whose_containers_were_seen_to_stop_is_gone() {

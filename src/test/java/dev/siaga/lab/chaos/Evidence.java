@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What every process logged during an episode, kept for those that need an explanation: one file for each city and process. */
@@ -15,20 +16,16 @@ final class Evidence {
     /** From now on. */
     Evidence(Stage stage) throws IOException {
         this.stage = stage;
-        try (var logs = Files.list(stage.lab().logs())) {
-            for (Path log : logs.filter(Files::isRegularFile).toList()) {
-                sizes.put(log, Files.size(log));
-            }
+        for (Path log : logs()) {
+            sizes.put(log, Files.size(log));
         }
     }
 
     /** Copies it, with the state of the estate as it is now. */
     void keep(Path folder, Episode episode) throws IOException {
         Files.createDirectories(folder);
-        try (var logs = Files.list(stage.lab().logs())) {
-            for (Path log : logs.filter(Files::isRegularFile).toList()) {
-                copy(log, folder.resolve(log.getFileName()));
-            }
+        for (Path log : logs()) {
+            copy(log, folder.resolve(log.getFileName()));
         }
         Files.writeString(folder.resolve("episode.yaml"), Serialization.asYaml(episode));
         Files.writeString(folder.resolve("state.txt"), stage.state() + "\n");
@@ -37,6 +34,12 @@ final class Evidence {
             Files.writeString(
                     folder.resolve(city + "-policy-status.yaml"),
                     status.map(Serialization::asYaml).orElse("no answer\n"));
+        }
+    }
+
+    private List<Path> logs() throws IOException {
+        try (var logs = Files.list(stage.lab().logs())) {
+            return logs.filter(Files::isRegularFile).toList();
         }
     }
 

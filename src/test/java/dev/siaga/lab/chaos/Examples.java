@@ -1,6 +1,7 @@
 package dev.siaga.lab.chaos;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Episodes that tests begin from. */
 final class Examples {
@@ -24,103 +25,82 @@ final class Examples {
 
     /** The primary moved to Bandung, with an outage. */
     static Observed moved(double outage) {
-        return seen(CALM, List.of(new Moved(2, "jakarta", "bandung", "HolderGone", outage, 0, 4_096)), outage);
+        return but(CALM, seen -> {
+            seen.moves = List.of(new Moved(2, "jakarta", "bandung", "HolderGone", outage, 0, 4_096));
+            seen.primaryAfter = "bandung";
+            seen.firstWrite = outage;
+            seen.outage = outage;
+        });
     }
 
-    static Observed lost(Observed seen, Loss... losses) {
+    static Observed lost(Observed calm, Loss... losses) {
+        return but(calm, seen -> seen.losses = List.of(losses));
+    }
+
+    static Observed dual(Observed calm, long millis) {
+        return but(calm, seen -> seen.dualWriterMillis = millis);
+    }
+
+    static Observed blind(Observed calm, long millis) {
+        return but(calm, seen -> seen.blindMillis = millis);
+    }
+
+    static Observed outage(Observed calm, double outage, double afterHealing) {
+        return but(calm, seen -> {
+            seen.firstWrite = outage;
+            seen.outage = outage;
+            seen.outageAfterHealing = afterHealing;
+        });
+    }
+
+    static Observed neverWhole(Observed calm) {
+        return but(calm, seen -> {
+            seen.primaryAfter = "";
+            seen.whole = Observed.NONE;
+        });
+    }
+
+    /** The same but for what a test sets. */
+    private static Observed but(Observed seen, Consumer<Sight> change) {
+        var sight = new Sight(seen);
+        change.accept(sight);
         return new Observed(
                 seen.primaryBefore(),
-                seen.primaryAfter(),
-                seen.moves(),
-                seen.dualWriterMillis(),
-                seen.blindMillis(),
+                sight.primaryAfter,
+                sight.moves,
+                sight.dualWriterMillis,
+                sight.blindMillis,
                 seen.acknowledged(),
-                List.of(losses),
-                seen.firstWriteSeconds(),
-                seen.outageSeconds(),
-                seen.outageAfterHealingSeconds(),
-                seen.wholeSeconds(),
+                sight.losses,
+                sight.firstWrite,
+                sight.outage,
+                sight.outageAfterHealing,
+                sight.whole,
                 seen.served());
     }
 
-    static Observed dual(Observed seen, long millis) {
-        return new Observed(
-                seen.primaryBefore(),
-                seen.primaryAfter(),
-                seen.moves(),
-                millis,
-                seen.blindMillis(),
-                seen.acknowledged(),
-                seen.losses(),
-                seen.firstWriteSeconds(),
-                seen.outageSeconds(),
-                seen.outageAfterHealingSeconds(),
-                seen.wholeSeconds(),
-                seen.served());
-    }
+    private static final class Sight {
+        private String primaryAfter;
+        private List<Moved> moves;
+        private long dualWriterMillis;
+        private long blindMillis;
+        private List<Loss> losses;
+        private double firstWrite;
+        private double outage;
+        private double outageAfterHealing;
+        private double whole;
 
-    static Observed blind(Observed seen, long millis) {
-        return new Observed(
-                seen.primaryBefore(),
-                seen.primaryAfter(),
-                seen.moves(),
-                seen.dualWriterMillis(),
-                millis,
-                seen.acknowledged(),
-                seen.losses(),
-                seen.firstWriteSeconds(),
-                seen.outageSeconds(),
-                seen.outageAfterHealingSeconds(),
-                seen.wholeSeconds(),
-                seen.served());
-    }
-
-    static Observed outage(Observed seen, double outage, double afterHealing) {
-        return new Observed(
-                seen.primaryBefore(),
-                seen.primaryAfter(),
-                seen.moves(),
-                seen.dualWriterMillis(),
-                seen.blindMillis(),
-                seen.acknowledged(),
-                seen.losses(),
-                outage,
-                outage,
-                afterHealing,
-                seen.wholeSeconds(),
-                seen.served());
-    }
-
-    static Observed neverWhole(Observed seen) {
-        return new Observed(
-                seen.primaryBefore(),
-                "",
-                seen.moves(),
-                seen.dualWriterMillis(),
-                seen.blindMillis(),
-                seen.acknowledged(),
-                seen.losses(),
-                seen.firstWriteSeconds(),
-                seen.outageSeconds(),
-                seen.outageAfterHealingSeconds(),
-                Observed.NONE,
-                seen.served());
-    }
-
-    private static Observed seen(Observed seen, List<Moved> moves, double outage) {
-        return new Observed(
-                seen.primaryBefore(),
-                moves.getLast().to(),
-                moves,
-                seen.dualWriterMillis(),
-                seen.blindMillis(),
-                seen.acknowledged(),
-                seen.losses(),
-                outage,
-                outage,
-                seen.outageAfterHealingSeconds(),
-                seen.wholeSeconds(),
-                seen.served());
+        private Sight(Observed seen) {
+            primaryAfter = seen.primaryAfter();
+            moves = seen.moves();
+            dualWriterMillis = seen.dualWriterMillis();
+            blindMillis = seen.blindMillis();
+            losses = seen.losses();
+            firstWrite = seen.firstWriteSeconds();
+            outage = seen.outageSeconds();
+            outageAfterHealing = seen.outageAfterHealingSeconds();
+            whole = seen.wholeSeconds();
+        }
     }
 
     static Episode episode(int index, List<Hit> hits, Observed seen) {

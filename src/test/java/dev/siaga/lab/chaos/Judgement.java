@@ -2,6 +2,7 @@ package dev.siaga.lab.chaos;
 
 import dev.siaga.lab.chaos.Expectation.Leave;
 import dev.siaga.lab.chaos.Expectation.Writes;
+import dev.siaga.lab.estate.Judges;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,8 +21,6 @@ record Judgement(List<String> failures, List<String> findings, boolean neededHum
     static final double UNNOTICED_SECONDS = 5;
     /** Whole without a human within this time of the last healing. */
     static final double WHOLE_WITHIN_SECONDS = 240;
-
-    private static final long BLIND_MILLIS_ALLOWED = 5_000;
 
     Judgement {
         failures = List.copyOf(failures);
@@ -60,7 +59,7 @@ record Judgement(List<String> failures, List<String> findings, boolean neededHum
         if (seen.dualWriterMillis() > 0) {
             failures.add("two cities accepted writes at once for " + seen.dualWriterMillis() + " ms");
         }
-        if (seen.blindMillis() > BLIND_MILLIS_ALLOWED) {
+        if (seen.blindMillis() > Judges.BLIND_MILLIS_ALLOWED) {
             failures.add("a probe tried nothing for " + seen.blindMillis() + " ms: it proves nothing");
         }
         seen.losses().stream()

@@ -1,6 +1,7 @@
 package dev.siaga.lab.chaos;
 
 import dev.siaga.lab.City;
+import dev.siaga.lab.Command;
 import dev.siaga.lab.Lab;
 import dev.siaga.lab.LabCity;
 import dev.siaga.lab.Layout;
@@ -148,20 +149,8 @@ record Stage(ServedEstate served, Path folder, Narrator narrator) implements Aut
     public void close() {
         narrator.close();
         served.close();
-        lab().everyCity().forEach(city -> discard(folder.resolve(city.name())));
-    }
-
-    private static void discard(Path data) {
-        try {
-            new ProcessBuilder("rm", "-rf", data.toString())
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start()
-                    .waitFor();
-        } catch (IOException leftThere) {
-            // it is in nobody's way
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        lab().everyCity()
+                .forEach(city -> Command.attempt(
+                        List.of("rm", "-rf", folder.resolve(city.name()).toString())));
     }
 }

@@ -35,7 +35,7 @@ public final class AttemptLog implements AutoCloseable {
             return List.of();
         }
         try (Stream<String> lines = Files.lines(path)) {
-            return lines.filter(AttemptLog::whole).map(AttemptLog::parse).toList();
+            return attempts(lines);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -43,19 +43,15 @@ public final class AttemptLog implements AutoCloseable {
 
     /** The attempts that were added to a log since it had one size and until it had another. */
     public static List<Attempt> read(Path path, long from, long to) {
-        if (!Files.exists(path)) {
-            return List.of();
-        }
-        try (var file = Files.newInputStream(path)) {
-            file.skipNBytes(from);
-            return new String(file.readNBytes((int) (to - from)), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(AttemptLog::whole)
-                    .map(AttemptLog::parse)
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return attempts(text(path, from, to).lines());
+    }
+
+    /** The last attempts in a log, as many as a number of bytes holds: cheaper than all of them. */
+    public static List<Attempt> readLast(Path path, int bytes) {
+        var size = size(path);
+        var from = Math.max(0, size - bytes);
+        // The first line may have lost its beginning.
+        return attempts(text(path, from, size).lines().skip(from == 0 ? 0 : 1));
     }
 
     /** How many bytes a log has; none when there is no such file. */
@@ -67,25 +63,20 @@ public final class AttemptLog implements AutoCloseable {
         }
     }
 
-    /** The last attempts in a log, as many as a number of bytes holds: cheaper than all of them. */
-    public static List<Attempt> readLast(Path path, int bytes) {
+    private static String text(Path path, long from, long to) {
         if (!Files.exists(path)) {
-            return List.of();
+            return "";
         }
-        try (var file = FileChannel.open(path, StandardOpenOption.READ)) {
-            var from = Math.max(0, file.size() - bytes);
-            var buffer = ByteBuffer.allocate((int) (file.size() - from));
-            while (buffer.hasRemaining() && file.read(buffer, from + buffer.position()) >= 0) {}
-            var text = new String(buffer.array(), 0, buffer.position(), StandardCharsets.UTF_8);
-            // The first line may have lost its beginning.
-            return text.lines()
-                    .skip(from == 0 ? 0 : 1)
-                    .filter(AttemptLog::whole)
-                    .map(AttemptLog::parse)
-                    .toList();
+        try (var file = Files.newInputStream(path)) {
+            file.skipNBytes(from);
+            return new String(file.readNBytes((int) (to - from)), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static List<Attempt> attempts(Stream<String> lines) {
+        return lines.filter(AttemptLog::whole).map(AttemptLog::parse).toList();
     }
 
     /** Writes one attempt. */

@@ -2,7 +2,6 @@ package dev.siaga.lab.rights;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.HttpURLConnection;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,9 +40,7 @@ record AuditEvent(JsonNode event) {
                         .reduce((resource, sub) -> resource + "/" + sub)
                         .orElse(text("/requestURI")),
                 verb,
-                List.of(text("/objectRef/name")).stream()
-                        .filter(n -> !n.isEmpty())
-                        .findFirst());
+                Optional.of(text("/objectRef/name")).filter(name -> !name.isEmpty()));
     }
 
     private Optional<String> role() {

@@ -57,7 +57,7 @@ final class ScaleCity implements AutoCloseable {
         progress.say("a city's control plane and a quorum over three cities are ready; logs in " + folder);
         // One server is all members.
         Network.answerAt(Kwok.PODS);
-        single.applyManifests("crds", "config/manager/namespace.yaml", "config/rbac", "config/admission");
+        single.prepareForOperator();
         var city = new ScaleCity(single, folder, size);
         try {
             city.deploy(progress);

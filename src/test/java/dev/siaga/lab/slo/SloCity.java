@@ -44,7 +44,7 @@ final class SloCity implements AutoCloseable {
         var folder = fresh(run.toAbsolutePath().resolve("slo"));
         var city = SingleCity.startWithControllers(folder);
         progress.say("a city's control plane is ready; logs in " + folder);
-        city.applyManifests("crds", "config/manager/namespace.yaml", "config/rbac", "config/admission");
+        city.prepareForOperator();
         city.client()
                 .resource(new NamespaceBuilder()
                         .withNewMetadata()
