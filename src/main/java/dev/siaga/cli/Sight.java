@@ -6,18 +6,21 @@ import dev.siaga.api.v1alpha1.FailoverPolicyStatus;
 import dev.siaga.api.v1alpha1.Incident;
 import dev.siaga.api.v1alpha1.ServiceSLO;
 import dev.siaga.controller.primacy.EstateKey;
+import dev.siaga.controller.primacy.Permits;
+import dev.siaga.failover.Permit;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What one city's API server tells of an estate. {@code city} is whose it is, where that shows. */
+/** What one city's API server tells of an estate. {@code permit} is that city's own, if whoever looks may see it. */
 record Sight(
         String context,
-        Optional<String> city,
+        Optional<Lease> permit,
         FailoverPolicy policy,
         List<CityCluster> cities,
         List<Incident> incidents,
@@ -27,21 +30,31 @@ record Sight(
         FailoverPolicy policy = cluster.meant(FailoverPolicy.class, estate);
         return new Sight(
                 cluster.context(),
-                city(cluster, policy),
+                permit(cluster, policy),
                 policy,
                 cluster.all(CityCluster.class),
                 cluster.all(Incident.class),
                 cluster.all(ServiceSLO.class));
     }
 
-    /** The city whose cluster this is: its operator writes that into the permit. */
-    private static Optional<String> city(Cluster cluster, FailoverPolicy policy) {
+    private static Optional<Lease> permit(Cluster cluster, FailoverPolicy policy) {
         try {
-            return cluster.find(Lease.class, EstateKey.of(policy).permitName())
-                    .map(lease -> lease.getSpec().getHolderIdentity());
+            return cluster.find(Lease.class, EstateKey.of(policy).permitName());
         } catch (Problem _) {
             return Optional.empty();
         }
+    }
+
+    /** The city whose cluster this is: its operator writes that into the permit. */
+    Optional<String> city() {
+        return permit.map(lease -> lease.getSpec().getHolderIdentity());
+    }
+
+    /** Until when this city may accept writes; empty for one that stands by. */
+    Optional<Instant> permitUntil() {
+        return permit.map(Permits::parse)
+                .filter(Permit.Primary.class::isInstance)
+                .map(primary -> ((Permit.Primary) primary).until());
     }
 
     boolean normal() {

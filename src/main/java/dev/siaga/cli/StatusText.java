@@ -27,7 +27,7 @@ final class StatusText {
     private StatusText() {}
 
     static List<String> of(Sight sight, boolean wide, Instant now) {
-        List<String> lines = new ArrayList<>(head(sight.policy(), sight.cities(), now));
+        List<String> lines = new ArrayList<>(head(sight, now));
         lines.add("");
         lines.addAll(cities(sight.policy(), sight.cities(), wide, now));
         add(lines, incidents(sight.incidents(), now));
@@ -42,7 +42,8 @@ final class StatusText {
         }
     }
 
-    private static List<String> head(FailoverPolicy policy, List<CityCluster> cities, Instant now) {
+    private static List<String> head(Sight sight, Instant now) {
+        FailoverPolicy policy = sight.policy();
         FailoverPolicyStatus status = policy.getStatus();
         String name =
                 policy.getMetadata().getNamespace() + "/" + policy.getMetadata().getName();
@@ -56,7 +57,7 @@ final class StatusText {
                         Words.level(status.level()),
                         status.holder() == null ? Words.bad("none") : status.holder(),
                         Words.or(status.epoch()),
-                        permit(status, cities, now)));
+                        permit(sight, now)));
         if (Boolean.TRUE.equals(policy.getSpec().paused())) {
             lines.add(Words.warning("paused: nothing moves, whatever happens"));
         }
@@ -70,14 +71,11 @@ final class StatusText {
         return lines;
     }
 
-    private static String permit(FailoverPolicyStatus status, List<CityCluster> cities, Instant now) {
-        return cities.stream()
-                .filter(city -> city.getMetadata().getName().equals(status.holder()))
-                .flatMap(city -> Optional.ofNullable(city.getStatus()).stream())
-                .flatMap(city -> Words.instant(city.permitUntil()).stream())
-                .map(until ->
-                        until.isAfter(now) ? "for " + Words.span(Duration.between(now, until)) : Words.bad("ended"))
-                .findFirst()
+    private static String permit(Sight sight, Instant now) {
+        return sight.permitUntil()
+                .map(until -> until.isAfter(now)
+                        ? "for " + Words.span(Duration.between(now, until))
+                        : Words.bad("ended"))
                 .orElse(Words.NOTHING);
     }
 
