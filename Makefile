@@ -36,16 +36,33 @@ chart: ## Make the Helm chart target/siaga-VERSION.tgz from config/
 	@tools/chart $(VERSION)
 	@helm=$$(tools/install packaging | sed -n 's/^SIAGA_PACKAGING=//p')/helm && $$helm package target/chart/siaga -d target
 
+JAVA_OF_TESTS = "$(JDK)/bin/java" -XX:TieredStopAtLevel=1 -cp "target/test-classes:target/classes:$$(cat target/test.classpath)"
+
+.PHONY: bundle
+bundle: jdk target/test.classpath ## Generate bundle/, for the Operator Lifecycle Manager, from config/ and crds/, and validate it
+	@$(MVN) -q test-compile
+	@rm -rf bundle
+	@$(JAVA_OF_TESTS) dev.siaga.install.BundleMain $(VERSION:-SNAPSHOT=) bundle
+	@said=$$($$(tools/install packaging | sed -n 's/^SIAGA_PACKAGING=//p')/operator-verify manifests bundle 2>&1) || true; \
+	  test -z "$$said" || { echo "$$said" >&2; exit 1; } # its exit code is 0 whatever it finds
+	@echo "bundle/ is valid"
+
+.PHONY: bundle-fresh
+bundle-fresh: jdk target/test.classpath
+	@rm -rf target/bundle
+	@$(JAVA_OF_TESTS) dev.siaga.install.BundleMain $(VERSION:-SNAPSHOT=) target/bundle
+	@diff -r bundle target/bundle || { echo "bundle/ is stale: run 'make bundle' and commit." >&2; exit 1; }
+
 .PHONY: format
 format: jdk ## Format the Java code
 	$(MVN) spotless:apply
 
 ##@ Test
 .PHONY: check
-check: jdk ## Formatting, compiler warnings, architecture rules, licences of what is shipped, generated CRDs up to date
+check: jdk ## Formatting, compiler warnings, architecture rules, licences of what is shipped, generated CRDs and bundle up to date
 	$(MVN) spotless:check package -Dsbom -Dtest='*Architecture*' -Dsurefire.failIfNoSpecifiedTests=false
 	@tools/check-licences target/siaga.cdx.json
-	@$(MAKE) --no-print-directory crds-fresh
+	@$(MAKE) --no-print-directory crds-fresh bundle-fresh
 
 .PHONY: test-unit
 test-unit: jdk ## The tests that need no processes (under a minute)
@@ -68,8 +85,7 @@ test-all: jdk ## All of `make test`, and the long fault scenarios: switchovers, 
 # What the tests asked of the API servers, against what config/rbac grants.
 .PHONY: rights
 rights: jdk target/test.classpath
-	@"$(JDK)/bin/java" -XX:TieredStopAtLevel=1 -cp "target/test-classes:target/classes:$$(cat target/test.classpath)" \
-	  dev.siaga.lab.rights.RightsMain target/audit config/rbac $(WHOLE)
+	@$(JAVA_OF_TESTS) dev.siaga.lab.rights.RightsMain target/audit config/rbac $(WHOLE)
 
 .PHONY: crds-fresh
 crds-fresh:
