@@ -165,6 +165,42 @@ class ArchitectureTest {
     }
 
     @Test
+    void thePluginStartsNoOperator() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("dev.siaga.cli..")
+                .should()
+                .dependOnClassesThat(
+                        resideInAnyPackage("io.quarkus..", "io.javaoperatorsdk..", "jakarta..", "dev.siaga.app.."))
+                .because("a command is over before a framework would have started"));
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.siaga.cli..", "dev.siaga.app..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.siaga.cli.."))
+                .because("the operator knows nothing of who looks at it"));
+    }
+
+    @Test
+    void theDoctorJudgesByTheFailoversOwnRulesAndFactsAlone() {
+        check(classes()
+                .that()
+                .resideInAPackage("dev.siaga.cli.doctor..")
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(
+                        "dev.siaga.cli.doctor..",
+                        "dev.siaga.failover..",
+                        "java.lang",
+                        "java.lang.invoke",
+                        "java.lang.runtime",
+                        "java.time..",
+                        "java.util",
+                        "java.util.function",
+                        "java.util.stream"))
+                .because("what is wrong follows from facts, whoever gathered them"));
+    }
+
+    @Test
     void outputGoesThroughTheLog() {
         check(noClasses()
                 .that()

@@ -49,6 +49,11 @@ public record FailoverPolicyStatus(
         @JsonPropertyDescription("The last ten changes of holder, newest first.") @Size(max = 10)
         List<Move> history,
 
+        @JsonPropertyDescription(
+                "What would be decided if a city were lost now, for each city; absent while the quorum can't be asked. Who would be next is looked at again every half minute.")
+        @Size(max = 7)
+        List<Loss> ifLost,
+
         @JsonPropertyDescription("What this city publishes of spec.publicNames; absent while that is nothing.")
         @Size(max = 64)
         List<PublishedName> publicNames,
@@ -65,6 +70,25 @@ public record FailoverPolicyStatus(
 
             @JsonPropertyDescription("The addresses, or the one other name, that it leads to.") @Size(max = 8)
             List<String> targets) {}
+
+    /** What would be decided if one city were lost. */
+    public record Loss(
+            @JsonPropertyDescription("The city.") String city,
+
+            @JsonPropertyDescription("Who would be primary then; absent when nobody would.")
+            String primary,
+
+            @JsonPropertyDescription(
+                    "After how many seconds at most it would be promoted; absent when nothing would move.")
+            Integer withinSeconds,
+
+            @JsonPropertyDescription("One word for why.") String reason,
+
+            @JsonPropertyDescription("A sentence for a human.") @Size(max = 1000)
+            String message,
+
+            @JsonPropertyDescription("When this was found (RFC 3339).")
+            String at) {}
 
     /** One level the estate was at. */
     public record LevelEntry(

@@ -50,6 +50,7 @@ final class PolicyStatusFactory {
                 before.map(FailoverPolicyStatus::switchoverId).orElse(null),
                 before.map(FailoverPolicyStatus::history).orElse(null),
                 null,
+                null,
                 List.of(
                         conditions.of("Ready", false, "Invalid", message),
                         conditions.of("Valid", false, "Invalid", message)));
@@ -77,6 +78,7 @@ final class PolicyStatusFactory {
                 decision(before, s, decision, obstacle),
                 switchoverId(before, s),
                 history(before, estate),
+                LossForecasts.of(before.map(FailoverPolicyStatus::ifLost).orElse(List.of()), s),
                 null,
                 conditions(policy, before, s, readiness, estate.freezeCover()));
     }

@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Whether labels satisfy what selectors ask of them, as the scheduler and the disruption controller judge it. */
-final class Labels {
+public final class Labels {
     private Labels() {}
 
     /** A selector that is missing selects nothing, an empty one everything. */
-    static boolean match(LabelSelector selector, Map<String, String> labels) {
+    public static boolean match(LabelSelector selector, Map<String, String> labels) {
         if (selector == null) {
             return false;
         }

@@ -2,11 +2,13 @@ package dev.siaga.controller.primacy;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MatchResources;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MatchResourcesBuilder;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.NamedRuleWithOperations;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicy;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBinding;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBindingBuilder;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBindingSpec;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBindingSpecBuilder;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBuilder;
@@ -25,7 +27,7 @@ import java.util.Optional;
  * Patroni, and a policy with its binding that keeps the API server watching the permits. Two texts are the same when they are once the API
  * server's defaults are filled in.
  */
-record AdmissionManifest(
+public record AdmissionManifest(
         ValidatingAdmissionPolicy primacy,
         ValidatingAdmissionPolicy watch,
         ValidatingAdmissionPolicyBinding watchBinding) {
@@ -34,7 +36,7 @@ record AdmissionManifest(
     private static final String WATCH = "siaga-permit-watch";
     private static final String RESOURCE = "/admission/primacy.yaml";
 
-    static AdmissionManifest read(KubernetesClient client) {
+    public static AdmissionManifest read(KubernetesClient client) {
         try (InputStream text = AdmissionManifest.class.getResourceAsStream(RESOURCE)) {
             List<HasMetadata> objects = client.load(text).items();
             return new AdmissionManifest(
@@ -56,14 +58,41 @@ record AdmissionManifest(
     }
 
     /** A later revision belongs to a newer operator, which answers for it: two versions must not undo each other's text. */
-    static boolean stands(ValidatingAdmissionPolicy present, ValidatingAdmissionPolicy wanted) {
+    public static boolean stands(ValidatingAdmissionPolicy present, ValidatingAdmissionPolicy wanted) {
         long own = revision(wanted);
         long found = revision(present);
         return found > own || found == own && defaulted(present.getSpec()).equals(defaulted(wanted.getSpec()));
     }
 
-    static boolean same(ValidatingAdmissionPolicyBinding one, ValidatingAdmissionPolicyBinding other) {
+    public static boolean same(ValidatingAdmissionPolicyBinding one, ValidatingAdmissionPolicyBinding other) {
         return defaulted(one.getSpec()).equals(defaulted(other.getSpec()));
+    }
+
+    /** What binds the policy to one estate: its namespace, its scope and its permit. */
+    public static ValidatingAdmissionPolicyBinding binding(EstateKey key, LocalCity local) {
+        return new ValidatingAdmissionPolicyBindingBuilder()
+                .withNewMetadata()
+                .withName(key.bindingName())
+                .withLabels(Map.of("app.kubernetes.io/managed-by", "siaga"))
+                .endMetadata()
+                .withNewSpec()
+                .withPolicyName(Guard.POLICY)
+                .withValidationActions("Deny")
+                .withNewParamRef()
+                .withName(key.permitName())
+                .withNamespace(key.namespace())
+                .withParameterNotFoundAction("Deny")
+                .endParamRef()
+                .withNewMatchResources()
+                .withNamespaceSelector(selector("kubernetes.io/metadata.name", key.namespace()))
+                .withObjectSelector(selector(local.scopeLabel(), local.scope()))
+                .endMatchResources()
+                .endSpec()
+                .build();
+    }
+
+    private static LabelSelector selector(String label, String value) {
+        return new LabelSelectorBuilder().addToMatchLabels(label, value).build();
     }
 
     /** Zero where there is none that can be read. */
@@ -107,7 +136,7 @@ record AdmissionManifest(
     }
 
     /** Ours over what is there, so that the write fails if somebody else writes first; other annotations stay. */
-    static ValidatingAdmissionPolicy over(ValidatingAdmissionPolicy present, ValidatingAdmissionPolicy wanted) {
+    public static ValidatingAdmissionPolicy over(ValidatingAdmissionPolicy present, ValidatingAdmissionPolicy wanted) {
         return new ValidatingAdmissionPolicyBuilder(present)
                 .editMetadata()
                 .addToAnnotations(Map.of(REVISION, Long.toString(revision(wanted))))

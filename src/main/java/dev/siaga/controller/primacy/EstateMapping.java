@@ -19,6 +19,9 @@ import java.util.OptionalLong;
 
 /** From the manifests to an estate: text becomes durations and cities once, here. */
 public final class EstateMapping {
+    /** The annotation of a CityCluster by which a human keeps its city from primacy, in that city's own cluster; its value says who and why. */
+    public static final String BARRED = "siaga.dev/barred";
+
     private EstateMapping() {}
 
     /** What the manifests of one policy amount to in this city. */
@@ -40,7 +43,11 @@ public final class EstateMapping {
         try {
             return new Mapped.Usable(
                     estate(spec, byName, requested(policy), self),
-                    local(policy.getMetadata().getNamespace(), byName.get(self.name()), spec.placement()),
+                    local(
+                            policy.getMetadata().getNamespace(),
+                            byName.get(self.name()),
+                            spec.placement(),
+                            barred(clusters, self)),
                     TrafficMapping.of(policy.getMetadata().getName(), spec, byName, self));
         } catch (IllegalArgumentException e) {
             return new Mapped.Unusable(e.getMessage());
@@ -125,7 +132,16 @@ public final class EstateMapping {
                 duration("spec.coolDown", spec.coolDown()));
     }
 
-    private static LocalCity local(String namespace, CityClusterSpec spec, FailoverPolicySpec.Placement placement) {
+    private static Optional<String> barred(List<CityCluster> clusters, City self) {
+        return clusters.stream()
+                .filter(c -> c.getMetadata().getName().equals(self.name()))
+                .flatMap(c -> Optional.ofNullable(c.getMetadata().getAnnotations()).stream())
+                .flatMap(annotations -> Optional.ofNullable(annotations.get(BARRED)).stream())
+                .findFirst();
+    }
+
+    private static LocalCity local(
+            String namespace, CityClusterSpec spec, FailoverPolicySpec.Placement placement, Optional<String> barred) {
         CityClusterSpec.Patroni patroni = spec.patroni();
         return new LocalCity(
                 namespace,
@@ -138,7 +154,8 @@ public final class EstateMapping {
                 Optional.ofNullable(spec.streaming().slot()),
                 patroni.dataClaims() == null ? List.of("data", "pgdata") : patroni.dataClaims(),
                 new LocalCity.Placing(
-                        placement.topologyKey(), placement.minAvailable(), "Evict".equals(placement.repair())));
+                        placement.topologyKey(), placement.minAvailable(), "Evict".equals(placement.repair())),
+                barred);
     }
 
     static Duration duration(String field, String text) {

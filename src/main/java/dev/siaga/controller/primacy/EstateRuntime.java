@@ -274,8 +274,8 @@ public final class EstateRuntime {
         if (permit instanceof Permit.Recloning) {
             return Optional.of("its data had forked and is made anew: wait until it streams");
         }
-        return evidence.settings()
-                .flatMap(settings -> Soundness.fault(settings, estate().timing()))
+        return local().bar(self)
+                .or(() -> evidence.settings().flatMap(settings -> Soundness.fault(settings, estate().timing())))
                 .or(() -> permit instanceof Permit.Absent ? Optional.empty() : guard.fault());
     }
 

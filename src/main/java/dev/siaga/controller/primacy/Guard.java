@@ -9,8 +9,6 @@ import dev.siaga.controller.primacy.GuardPart.Finding.PutRight;
 import dev.siaga.controller.primacy.GuardPart.Finding.Stands;
 import dev.siaga.failover.Permit;
 import dev.siaga.failover.Reason;
-import io.fabric8.kubernetes.api.model.LabelSelector;
-import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicy;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBinding;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBindingBuilder;
@@ -21,7 +19,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -124,7 +121,8 @@ public class Guard {
     }
 
     private Finding own(EstateRuntime estate) {
-        return part(bindings(), binding(estate)).ensure();
+        return part(bindings(), AdmissionManifest.binding(estate.key(), estate.local()))
+                .ensure();
     }
 
     private NonNamespaceOperation<ValidatingAdmissionPolicyBinding, ?, Resource<ValidatingAdmissionPolicyBinding>>
@@ -161,33 +159,5 @@ public class Guard {
                 .validatingAdmissionPolicyBindings()
                 .withName(estate.bindingName())
                 .delete();
-    }
-
-    private static ValidatingAdmissionPolicyBinding binding(EstateRuntime estate) {
-        return new ValidatingAdmissionPolicyBindingBuilder()
-                .withNewMetadata()
-                .withName(estate.key().bindingName())
-                .withLabels(Map.of("app.kubernetes.io/managed-by", "siaga"))
-                .endMetadata()
-                .withNewSpec()
-                .withPolicyName(POLICY)
-                .withValidationActions("Deny")
-                .withNewParamRef()
-                .withName(estate.key().permitName())
-                .withNamespace(estate.key().namespace())
-                .withParameterNotFoundAction("Deny")
-                .endParamRef()
-                .withNewMatchResources()
-                .withNamespaceSelector(
-                        selector("kubernetes.io/metadata.name", estate.key().namespace()))
-                .withObjectSelector(
-                        selector(estate.local().scopeLabel(), estate.local().scope()))
-                .endMatchResources()
-                .endSpec()
-                .build();
-    }
-
-    private static LabelSelector selector(String label, String value) {
-        return new LabelSelectorBuilder().addToMatchLabels(label, value).build();
     }
 }

@@ -105,7 +105,7 @@ public class Permits {
     }
 
     /** Anything that isn't a permit of ours reads as absent; the admission policy refuses renewals under it. */
-    static Permit parse(Lease lease) {
+    public static Permit parse(Lease lease) {
         Map<String, String> annotations = lease.getMetadata().getAnnotations();
         try {
             long epoch = Long.parseLong(annotations.getOrDefault(EPOCH, "0"));

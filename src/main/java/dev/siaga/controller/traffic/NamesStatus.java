@@ -55,6 +55,7 @@ public final class NamesStatus {
                 status.lastDecision(),
                 status.switchoverId(),
                 status.history(),
+                status.ifLost(),
                 names.records().isEmpty()
                         ? null
                         : names.records().stream().map(NamesStatus::told).toList(),

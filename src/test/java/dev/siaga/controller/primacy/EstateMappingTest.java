@@ -11,11 +11,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.siaga.api.v1alpha1.CityCluster;
 import dev.siaga.controller.primacy.EstateMapping.Mapped;
 import dev.siaga.failover.City;
 import dev.siaga.failover.Estate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +70,27 @@ class EstateMappingTest {
                 new Estate.Upstream("10.0.0.1", 5432),
                 mapped.estate().upstreams().get(BANDUNG));
         assertEquals(Duration.ofSeconds(6), mapped.estate().timing().permit());
+    }
+
+    @Test
+    void aCityThatAHumanBarsIsBarredInItsOwnClusterOnly() {
+        List<CityCluster> cities = cities();
+        cities.forEach(c -> c.getMetadata()
+                .setAnnotations(
+                        c.getMetadata().getName().equals("jakarta")
+                                ? Map.of(EstateMapping.BARRED, "dewi: smoke")
+                                : null));
+
+        assertEquals(
+                Optional.of("dewi: smoke"),
+                ((Mapped.Usable) EstateMapping.map(policy(), cities, JAKARTA))
+                        .local()
+                        .barred());
+        assertEquals(
+                Optional.empty(),
+                ((Mapped.Usable) EstateMapping.map(policy(), cities, BANDUNG))
+                        .local()
+                        .barred());
     }
 
     @Test

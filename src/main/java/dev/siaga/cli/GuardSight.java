@@ -1,0 +1,70 @@
+package dev.siaga.cli;
+
+import dev.siaga.cli.doctor.Facts.GuardPart;
+import dev.siaga.cli.doctor.Facts.GuardPart.State;
+import dev.siaga.controller.primacy.AdmissionManifest;
+import dev.siaga.controller.primacy.EstateKey;
+import dev.siaga.controller.primacy.LocalCity;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicy;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBinding;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBindingBuilder;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** Whether the fence is what this build installs, by the same comparison as the operator's. */
+final class GuardSight {
+    private final Cluster cluster;
+
+    GuardSight(Cluster cluster) {
+        this.cluster = cluster;
+    }
+
+    List<GuardPart> parts(EstateKey key, LocalCity local) {
+        AdmissionManifest manifest = AdmissionManifest.read(cluster.client());
+        return List.of(
+                policy(manifest.primacy()),
+                policy(manifest.watch()),
+                binding(manifest.watchBinding()),
+                binding(AdmissionManifest.binding(key, local)));
+    }
+
+    private GuardPart policy(ValidatingAdmissionPolicy wanted) {
+        return part(
+                ValidatingAdmissionPolicy.class,
+                wanted,
+                present -> AdmissionManifest.stands(present, wanted)
+                        || unchanged(
+                                present, AdmissionManifest.over(present, wanted), ValidatingAdmissionPolicy::getSpec));
+    }
+
+    private GuardPart binding(ValidatingAdmissionPolicyBinding wanted) {
+        return part(
+                ValidatingAdmissionPolicyBinding.class,
+                wanted,
+                present -> AdmissionManifest.same(present, wanted)
+                        || unchanged(
+                                present,
+                                new ValidatingAdmissionPolicyBindingBuilder(present)
+                                        .withSpec(wanted.getSpec())
+                                        .build(),
+                                ValidatingAdmissionPolicyBinding::getSpec));
+    }
+
+    private <T extends HasMetadata> GuardPart part(Class<T> kind, T wanted, Predicate<T> stands) {
+        String name = wanted.getMetadata().getName();
+        T present = cluster.asked(
+                kind, () -> cluster.client().resources(kind).withName(name).get());
+        State state = present == null ? State.MISSING : stands.test(present) ? State.STANDS : State.EDITED;
+        return new GuardPart(HasMetadata.getKind(kind) + " " + name, state);
+    }
+
+    /** The API server fills in what a text leaves out: a write of ours that isn't carried out shows whether it would change anything. */
+    private <T extends HasMetadata> boolean unchanged(T present, T ours, Function<T, Object> spec) {
+        T answered = cluster.asked(
+                present.getClass(),
+                () -> cluster.client().resource(ours).dryRun(true).update());
+        return spec.apply(answered).equals(spec.apply(present));
+    }
+}

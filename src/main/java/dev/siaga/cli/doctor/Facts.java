@@ -1,0 +1,73 @@
+package dev.siaga.cli.doctor;
+
+import dev.siaga.failover.Timing;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Everything that is judged of one city of an estate. {@code timing} is the policy's. {@code slots} are those that this city has to keep, by the city that
+ * each is for. {@code conditions} are those of the policy and of the own city's CityCluster, by their types; {@code systems} PostgreSQL's system identifiers
+ * by city, as far as they are known. {@code renewal} is how long the operator takes to turn an answer of the quorum into a permit.
+ */
+public record Facts(
+        String city,
+        Timing timing,
+        Known<Operator> operator,
+        Known<List<String>> missingRights,
+        Known<List<GuardPart>> guard,
+        Known<Settings> settings,
+        Known<List<Member>> members,
+        List<Credentials> credentials,
+        Map<String, String> slots,
+        Known<Budget> budget,
+        Map<String, Condition> conditions,
+        Map<String, String> systems,
+        Known<Duration> skew,
+        Known<Renewal> renewal) {
+
+    /** The operator's Deployment. */
+    public record Operator(int wanted, int ready) {}
+
+    /** One object of the fence, and how it stands. */
+    public record GuardPart(String name, State state) {
+        /** As it must be, or not. */
+        public enum State {
+            STANDS,
+            MISSING,
+            EDITED
+        }
+    }
+
+    /** Patroni's dynamic configuration. {@code slots} are the permanent physical ones. */
+    public record Settings(
+            Timing.PatroniTiming timing,
+            boolean failsafe,
+            boolean paused,
+            boolean synchronous,
+            boolean rewinds,
+            boolean clonesAfterFailedRewind,
+            boolean logsHints,
+            Set<String> slots) {}
+
+    /** One Pod of the city's Patroni cluster. {@code apart}: its affinity forbids another one at its place. */
+    public record Member(String name, Optional<String> version, Optional<String> place, boolean apart, boolean ready) {}
+
+    /** A Secret that the CityCluster names, and which of the keys it must have are missing. */
+    public record Credentials(String secret, Known<Optional<List<String>>> missing) {}
+
+    /** The PodDisruptionBudgets that select the members. */
+    public record Budget(List<String> names) {}
+
+    /** A condition as its operator wrote it. */
+    public record Condition(String status, String reason, String message) {
+        boolean fails() {
+            return "False".equals(status);
+        }
+    }
+
+    /** How many renewals were measured, how long they took on average, and how many took longer than a bound. */
+    public record Renewal(long count, Duration average) {}
+}
