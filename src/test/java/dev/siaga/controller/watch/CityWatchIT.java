@@ -309,7 +309,8 @@ class CityWatchIT {
     }
 
     private static CityCapacity capacity(String p95) {
-        return new CityCapacity(3000, 50, "requests", prometheus(), p95, "300ms", p95 == null ? null : "usual", 200);
+        return new CityCapacity(
+                3000, 50, "requests", prometheus(), p95, "300ms", p95 == null ? null : "usual", 200, null, null);
     }
 
     private static ServiceSLOSpec.Prometheus prometheus() {
