@@ -14,6 +14,7 @@ public enum Because {
     BURNINGFAST(Light.RED),
 
     STALE(Light.ORANGE),
+    UNHEARD(Light.ORANGE),
     MEMBERSMISSING(Light.ORANGE),
     UNFENCEABLE(Light.ORANGE),
     NOTSTANDINGBY(Light.ORANGE),

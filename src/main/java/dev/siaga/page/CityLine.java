@@ -41,7 +41,8 @@ public record CityLine(
     public List<Because> because() {
         if (!live) {
             // Another city may be well while it is only this one that is cut off.
-            return List.of(quorumSilent && !own ? Because.STALE : Because.SILENT);
+            return List.of(
+                    own || !quorumSilent ? Because.SILENT : heardAt.isPresent() ? Because.STALE : Because.UNHEARD);
         }
         List<Because> all = new ArrayList<>();
         if (sight.healthy() == 0) {

@@ -75,11 +75,16 @@ class Pulse {
 
     /** One browser's share of what all are told; empty when too many listen. */
     Optional<Multi<Beat>> listen() {
-        if (streams.incrementAndGet() > settings.streams()) {
-            streams.decrementAndGet();
-            return Optional.empty();
-        }
-        return Optional.of(beats.onOverflow().drop().onTermination().invoke(streams::decrementAndGet));
+        // Counted once it is there, so that whoever leaves before that costs nothing; a few that come at once may be
+        // too many.
+        return streams.get() >= settings.streams()
+                ? Optional.empty()
+                : Optional.of(beats.onOverflow()
+                        .drop()
+                        .onSubscription()
+                        .invoke(streams::incrementAndGet)
+                        .onTermination()
+                        .invoke(streams::decrementAndGet));
     }
 
     private void turn() {

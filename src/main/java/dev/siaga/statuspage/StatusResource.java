@@ -27,6 +27,7 @@ class StatusResource {
     /** Then the browser comes again, and its token is looked at anew. */
     private static final Duration LONGEST_STREAM = Duration.ofMinutes(5);
 
+    private static final Duration AT_ONCE = Duration.ofMillis(1);
     private static final Duration STILL_THERE = Duration.ofSeconds(10);
     private static final long AGAIN_MILLIS = 1000;
 
@@ -92,7 +93,7 @@ class StatusResource {
                 .map(beat -> event(sse, "change", beat.number()));
         Multi<OutboundSseEvent> alive = Multi.createFrom()
                 .ticks()
-                .startingAfter(Duration.ZERO)
+                .startingAfter(AT_ONCE)
                 .every(STILL_THERE)
                 .map(tick -> event(sse, "beat", tick))
                 .onOverflow()

@@ -215,7 +215,7 @@ interface Words {
     String outage();
 
     @Message
-    String lost2();
+    String lostData();
 
     @Message
     String underWay();

@@ -36,6 +36,11 @@ class CityMemoryTest {
     }
 
     @Test
+    void of_a_city_that_only_a_silent_quorum_could_tell_of_nothing_is_known_yet() {
+        assertEquals(List.of(Because.UNHEARD), silent(true, NOW).because());
+    }
+
+    @Test
     void no_service_of_a_silent_city_is_green() {
         see(GivenCity.standby().sight(), NOW);
 
