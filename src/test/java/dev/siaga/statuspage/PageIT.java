@@ -28,10 +28,12 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The page of the packaged operator, with a real API server that knows who may look, in a real browser. No quorum answers, and no other city. */
+@Tag("slow")
 class PageIT {
     private static final String ORIGIN = "http://127.0.0.1:8080";
     private static final Duration SOON = Duration.ofSeconds(120);
@@ -83,7 +85,9 @@ class PageIT {
     private static SingleCity api;
     private static OperatorProcess operator;
     private static Browser browser;
-    private static final HttpClient http = HttpClient.newHttpClient();
+    // As browsers do without TLS: each stream has a connection of its own.
+    private static final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     @BeforeAll
     static void start() {
@@ -255,8 +259,9 @@ class PageIT {
         Map<String, String> reader = bearer(token("reader", null));
         List<HttpResponse<InputStream>> listening = new ArrayList<>();
         await().atMost(SOON).until(() -> {
-            HttpResponse<InputStream> one =
-                    http.send(request("/events", reader).build(), HttpResponse.BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> one = http.send(
+                    request("/events", reader).timeout(Duration.ofSeconds(10)).build(),
+                    HttpResponse.BodyHandlers.ofInputStream());
             if (one.statusCode() == 200) {
                 listening.add(one);
             }
@@ -268,8 +273,9 @@ class PageIT {
             one.body().close();
         }
         await().atMost(SOON).until(() -> {
-            HttpResponse<InputStream> next =
-                    http.send(request("/events", reader).build(), HttpResponse.BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> next = http.send(
+                    request("/events", reader).timeout(Duration.ofSeconds(10)).build(),
+                    HttpResponse.BodyHandlers.ofInputStream());
             next.body().close();
             return next.statusCode() == 200;
         });
