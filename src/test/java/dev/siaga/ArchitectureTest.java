@@ -32,7 +32,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The design's section 4: pure cores that don't know each other, clients that decide nothing, an API without logic, honest names. */
 class ArchitectureTest {
-    private static final Set<String> CORES = Set.of("failover", "slo", "incident", "placement", "traffic", "watch");
+    private static final Set<String> CORES =
+            Set.of("failover", "slo", "incident", "placement", "traffic", "watch", "page");
     private static final Set<String> CLOCKS_AND_DICE =
             Set.of("now", "nanoTime", "currentTimeMillis", "randomUUID", "random");
     private static final String FORBIDDEN_NAMES = "(?i)(util|utils|common|helper|helpers|manager|managers|impl)";

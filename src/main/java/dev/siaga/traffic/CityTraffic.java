@@ -9,12 +9,19 @@ import java.util.OptionalDouble;
  * @param services which of its own instances serve each of its services, by the service's name
  * @param requestsPerSecond its users' requests as measured, those sent by other cities among them; empty when nobody measures
  * @param spare how many requests per second more it could take; empty when nobody knows
+ * @param answered how soon they are answered
  */
-public record CityTraffic(Map<String, Serving> services, OptionalDouble requestsPerSecond, OptionalDouble spare) {
+public record CityTraffic(
+        Map<String, Serving> services, OptionalDouble requestsPerSecond, OptionalDouble spare, Quantiles answered) {
     /** Nothing is known. */
     public static final CityTraffic UNKNOWN = new CityTraffic(Map.of(), OptionalDouble.empty(), OptionalDouble.empty());
 
     public CityTraffic {
         services = Map.copyOf(services);
+    }
+
+    /** Of a city where nobody measures how soon. */
+    public CityTraffic(Map<String, Serving> services, OptionalDouble requestsPerSecond, OptionalDouble spare) {
+        this(services, requestsPerSecond, spare, Quantiles.UNKNOWN);
     }
 }

@@ -61,4 +61,12 @@ public record CityCapacity(
         @Max(10000)
         @JsonPropertyDescription(
                 "From how many percent of the usual requests on slowness comes from a spike, and is an incident of its own.")
-        Integer spikePercent) {}
+        Integer spikePercent,
+
+        @Size(min = 1, max = 1024)
+        @JsonPropertyDescription(
+                "PromQL for the time in seconds within which 50 of 100 requests are answered, as one value, for the status page. Left out: it isn't shown.")
+        String p50Query,
+
+        @Size(min = 1, max = 1024) @JsonPropertyDescription("The same for 99 of 100 requests.")
+        String p99Query) {}

@@ -6,6 +6,7 @@ import dev.siaga.failover.Beacon;
 import dev.siaga.failover.City;
 import dev.siaga.failover.Lsn;
 import dev.siaga.traffic.CityTraffic;
+import dev.siaga.traffic.Quantiles;
 import dev.siaga.traffic.Serving;
 import dev.siaga.watch.CityFindings;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -97,14 +98,24 @@ record BeaconDocument(
     @RegisterForReflection
     @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record TrafficDocument(Map<String, Serving> services, Double requestsPerSecond, Double spare) {
+    record TrafficDocument(
+            Map<String, Serving> services, Double requestsPerSecond, Double spare, Double p50, Double p95, Double p99) {
         CityTraffic parse() {
             return new CityTraffic(
-                    Optional.ofNullable(services).orElse(Map.of()), optional(requestsPerSecond), optional(spare));
+                    Optional.ofNullable(services).orElse(Map.of()),
+                    optional(requestsPerSecond),
+                    optional(spare),
+                    new Quantiles(optional(p50), optional(p95), optional(p99)));
         }
 
         static TrafficDocument of(CityTraffic t) {
-            return new TrafficDocument(t.services(), nullable(t.requestsPerSecond()), nullable(t.spare()));
+            return new TrafficDocument(
+                    t.services(),
+                    nullable(t.requestsPerSecond()),
+                    nullable(t.spare()),
+                    nullable(t.answered().p50()),
+                    nullable(t.answered().p95()),
+                    nullable(t.answered().p99()));
         }
 
         private static OptionalDouble optional(Double value) {

@@ -3,6 +3,7 @@ package dev.siaga.controller.primacy;
 import dev.siaga.failover.Beacon;
 import dev.siaga.placement.Placement;
 import dev.siaga.traffic.CityTraffic;
+import dev.siaga.traffic.Quantiles;
 import dev.siaga.traffic.ServicesState;
 import dev.siaga.traffic.Serving;
 import dev.siaga.watch.CityFindings;
@@ -23,6 +24,7 @@ public final class CityAffairs {
     private volatile ServicesState together = ServicesState.UNKNOWN;
     private volatile OptionalDouble requestsPerSecond = OptionalDouble.empty();
     private volatile OptionalDouble spare = OptionalDouble.empty();
+    private volatile Quantiles answered = Quantiles.UNKNOWN;
     private volatile Optional<Finding> load = Optional.empty();
     private volatile Optional<Finding> latency = Optional.empty();
     private volatile Optional<Finding> backup = Optional.empty();
@@ -49,6 +51,11 @@ public final class CityAffairs {
         spare = more;
     }
 
+    /** How soon they are answered. */
+    public void answered(Quantiles seen) {
+        answered = seen;
+    }
+
     /** What is to be said of its load, and of how fast its services answer. */
     public void judged(Optional<Finding> ofLoad, Optional<Finding> ofLatency) {
         load = ofLoad;
@@ -69,7 +76,7 @@ public final class CityAffairs {
 
     /** What this city tells the others of its users. */
     public CityTraffic traffic() {
-        return new CityTraffic(services, requestsPerSecond, spare);
+        return new CityTraffic(services, requestsPerSecond, spare, answered);
     }
 
     Beacon.Standing standing() {

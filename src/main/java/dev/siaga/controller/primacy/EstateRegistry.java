@@ -91,8 +91,20 @@ public class EstateRegistry {
 
     /** The CityCluster of this city in an estate, with the status it was last seen with. */
     public Optional<CityCluster> ownCluster(EstateKey key) {
+        return cluster(key, self);
+    }
+
+    /** The CityCluster of any city. */
+    public Optional<CityCluster> cluster(EstateKey key, City city) {
         return Optional.ofNullable(cities)
-                .map(known -> known.getStore().getByKey(Cache.namespaceKeyFunc(key.namespace(), self.name())));
+                .map(known -> known.getStore().getByKey(Cache.namespaceKeyFunc(key.namespace(), city.name())));
+    }
+
+    /** Every policy as last seen, those that can't be worked with among them. */
+    public List<FailoverPolicy> policies() {
+        return Optional.ofNullable(policies)
+                .map(known -> known.getStore().list())
+                .orElse(List.of());
     }
 
     /** Why a policy can't be worked with: names the field and the remedy. */

@@ -5,6 +5,7 @@ import dev.siaga.api.v1alpha1.CityClusterSpec;
 import dev.siaga.controller.DurationText;
 import dev.siaga.controller.primacy.EstateKey;
 import dev.siaga.controller.primacy.EstateRuntime;
+import dev.siaga.traffic.Quantiles;
 import dev.siaga.watch.Capacity;
 import dev.siaga.watch.Finding;
 import dev.siaga.watch.Latency;
@@ -40,19 +41,31 @@ class LoadWatcher implements Watcher {
         CityCapacity wanted = city.capacity();
         if (wanted == null) {
             estate.affairs().loaded(OptionalDouble.empty(), OptionalDouble.empty());
+            estate.affairs().answered(Quantiles.UNKNOWN);
             estate.affairs().judged(Optional.empty(), Optional.empty());
             return;
         }
         Instant now = Instant.now();
         Capacity capacity = of(wanted);
         Measured requests = ask(estate, wanted, wanted.query(), now).atLeastZero();
-        Optional<Finding> latency = Optional.ofNullable(wanted.p95Query())
-                .map(query -> new Latency(
-                                DurationText.parse("spec.capacity.latencyBound", wanted.latencyBound()),
-                                wanted.spikePercent())
-                        .judge(ask(estate, wanted, query, now).atLeastZero(), requests, usual(estate, wanted, now)));
+        Optional<Measured> p95 = Optional.ofNullable(wanted.p95Query())
+                .map(query -> ask(estate, wanted, query, now).atLeastZero());
+        Optional<Finding> latency = p95.map(answered -> new Latency(
+                        DurationText.parse("spec.capacity.latencyBound", wanted.latencyBound()), wanted.spikePercent())
+                .judge(answered, requests, usual(estate, wanted, now)));
         estate.affairs().loaded(requests.known(), capacity.spare(requests));
+        estate.affairs()
+                .answered(new Quantiles(
+                        shown(estate, wanted, wanted.p50Query(), now),
+                        p95.map(Measured::known).orElse(OptionalDouble.empty()),
+                        shown(estate, wanted, wanted.p99Query(), now)));
         estate.affairs().judged(Optional.of(capacity.judge(requests)), latency);
+    }
+
+    private OptionalDouble shown(EstateRuntime estate, CityCapacity wanted, String query, Instant now) {
+        return query == null
+                ? OptionalDouble.empty()
+                : ask(estate, wanted, query, now).atLeastZero().known();
     }
 
     static Capacity of(CityCapacity spec) {

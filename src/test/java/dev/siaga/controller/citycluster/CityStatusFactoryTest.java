@@ -222,7 +222,7 @@ class CityStatusFactoryTest {
                 List.of(),
                 null,
                 null,
-                new CityCapacity(3000, 50, "rps", prometheus, "p95", "300ms", null, 200),
+                new CityCapacity(3000, 50, "rps", prometheus, "p95", "300ms", null, 200, null, null),
                 new CityBackups("26h", null, "backup", null),
                 new CityReporting(Map.of("purpose", "reports"), null),
                 null));

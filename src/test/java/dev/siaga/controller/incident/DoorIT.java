@@ -54,11 +54,14 @@ class DoorIT {
     }
 
     @Test
-    void only_health_and_metrics_are_open() throws IOException, InterruptedException {
+    void only_health_and_metrics_are_open_to_whoever_shows_no_token() throws IOException, InterruptedException {
         soon(() -> assertEquals(200, operator.status("GET", "/q/health/live")));
         assertEquals(200, operator.status("GET", "/q/metrics"));
+        for (String path : List.of("/", "/view", "/events", "/panic")) {
+            assertEquals(401, operator.status("GET", path), path);
+        }
+        assertEquals(200, operator.status("GET", "/login"), "how to get in");
         for (String path : List.of(
-                "/",
                 "/index.html",
                 "/q",
                 "/q/",

@@ -82,7 +82,9 @@ class CityWatchIT {
     @BeforeEach
     void anEstateWhoseCitiesAreHeardOf() {
         PAGE.set("requests", 1000);
+        PAGE.set("p50", 0.02);
         PAGE.set("p95", 0.1);
+        PAGE.set("p99", 0.3);
         PAGE.set("usual", 1000);
         PAGE.set("backup_success", now().minusSeconds(3600).getEpochSecond());
         PAGE.set("wal_success", now().getEpochSecond());
@@ -132,6 +134,7 @@ class CityWatchIT {
     void slownessThatComesWithASpikeIsAnIncidentOfItsOwn() {
         edit(null, null, capacity("p95"));
         awaitCondition("Responsive", "True Fast");
+        soon().until(() -> beacon().contains("\"p50\":0.02,\"p95\":0.1,\"p99\":0.3"));
 
         PAGE.set("p95", 0.5);
         awaitCondition("Responsive", "False Slow");
@@ -309,7 +312,17 @@ class CityWatchIT {
     }
 
     private static CityCapacity capacity(String p95) {
-        return new CityCapacity(3000, 50, "requests", prometheus(), p95, "300ms", p95 == null ? null : "usual", 200);
+        return new CityCapacity(
+                3000,
+                50,
+                "requests",
+                prometheus(),
+                p95,
+                "300ms",
+                p95 == null ? null : "usual",
+                200,
+                p95 == null ? null : "p50",
+                p95 == null ? null : "p99");
     }
 
     private static ServiceSLOSpec.Prometheus prometheus() {
