@@ -28,12 +28,10 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The page of the packaged operator, with a real API server that knows who may look, in a real browser. No quorum answers, and no other city. */
-@Tag("slow")
 class PageIT {
     private static final String ORIGIN = "http://127.0.0.1:8080";
     private static final Duration SOON = Duration.ofSeconds(120);
