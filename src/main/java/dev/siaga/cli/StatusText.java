@@ -73,9 +73,8 @@ final class StatusText {
 
     private static String permit(Sight sight, Instant now) {
         return sight.permitUntil()
-                .map(until -> until.isAfter(now)
-                        ? "for " + Words.span(Duration.between(now, until))
-                        : Words.bad("ended"))
+                .map(until ->
+                        until.isAfter(now) ? "for " + Words.span(Duration.between(now, until)) : Words.bad("ended"))
                 .orElse(Words.NOTHING);
     }
 

@@ -63,12 +63,17 @@ class KubectlSiagaIT extends EstateScenarios {
         awaitWhole(primary());
         assertEquals(2, moves());
         assertEquals(List.of(), lost(), "planned moves lose nothing");
-        Incident exercise = client(primary()).resources(Incident.class).inNamespace(Estate.NAMESPACE).list().getItems().stream()
-                .filter(incident -> incident.getSpec().title().startsWith("Exercise"))
-                .findFirst()
-                .orElseThrow();
+        Incident exercise =
+                client(primary()).resources(Incident.class).inNamespace(Estate.NAMESPACE).list().getItems().stream()
+                        .filter(incident -> incident.getSpec().title().startsWith("Exercise"))
+                        .findFirst()
+                        .orElseThrow();
         assertEquals(2, exercise.getSpec().updates().size());
-        running().until("the exercise to be closed", PATIENCE, () -> phase(exercise).equals("Closed"));
+        running()
+                .until(
+                        "the exercise to be closed",
+                        PATIENCE,
+                        () -> phase(exercise).equals("Closed"));
     }
 
     @Test
@@ -76,30 +81,58 @@ class KubectlSiagaIT extends EstateScenarios {
     void break_glass_ends_the_writes_of_a_city_and_another_writes_within_the_time_that_was_forecast() throws Exception {
         running().until("a forecast in " + primary(), PATIENCE, () -> forecast() != null);
         Loss forecast = forecast();
-        Ran explained = siaga("explain", "--if-lost", primary().name(), "--context", primary().name());
+        Ran explained = siaga(
+                "explain", "--if-lost", primary().name(), "--context", primary().name());
         assertEquals(0, explained.code(), explained.err());
         Instant fault = Instant.now();
 
         Ran fenced = siaga(
-                "fence", primary().name(), "--confirm", primary().name(), "--reason", "a test", "--context", primary().name());
+                "fence",
+                primary().name(),
+                "--confirm",
+                primary().name(),
+                "--reason",
+                "a test",
+                "--context",
+                primary().name());
 
         assertEquals(0, fenced.code(), fenced.out() + fenced.err());
-        running().until(
-                "another city to write",
-                Duration.ofSeconds(forecast.withinSeconds() + 30),
-                () -> running().estate().primary().filter(member -> !member.city().equals(primary())).isPresent());
+        running()
+                .until(
+                        "another city to write",
+                        Duration.ofSeconds(forecast.withinSeconds() + 30),
+                        () -> running()
+                                .estate()
+                                .primary()
+                                .filter(member -> !member.city().equals(primary()))
+                                .isPresent());
         City next = running().estate().primary().orElseThrow().city();
         assertNotEquals(primary(), next);
-        System.out.printf("RESULT break-glass forecast=%s within=%ds became=%s%n", forecast.primary(), forecast.withinSeconds(), next);
+        System.out.printf(
+                "RESULT break-glass forecast=%s within=%ds became=%s%n",
+                forecast.primary(), forecast.withinSeconds(), next);
         Ran back = siaga("switchover", "--to", primary().name(), "--no-wait", "--context", next.name());
         assertEquals(0, back.code(), back.err());
-        running().until("the request to wait for the barred city", PATIENCE, () -> running()
-                .policies()
-                .status(next)
-                .filter(status -> status.lastDecision().message().contains("barred from primacy by hand"))
-                .isPresent());
+        running()
+                .until(
+                        "the request to wait for the barred city",
+                        PATIENCE,
+                        () -> running()
+                                .policies()
+                                .status(next)
+                                .filter(status ->
+                                        status.lastDecision().message().contains("barred from primacy by hand"))
+                                .isPresent());
 
-        assertEquals(0, siaga("fence", primary().name(), "--lift", "--context", primary().name()).code());
+        assertEquals(
+                0,
+                siaga(
+                                "fence",
+                                primary().name(),
+                                "--lift",
+                                "--context",
+                                primary().name())
+                        .code());
         awaitWhole(primary());
         assertEquals(List.of(), Ledger.close(running()).lostOutside(RPO, fault));
     }
@@ -124,7 +157,8 @@ class KubectlSiagaIT extends EstateScenarios {
         int code = KubectlSiaga.run(
                 new PrintWriter(out, true),
                 new PrintWriter(err, true),
-                Stream.concat(Stream.of(arguments), Stream.of("-n", Estate.NAMESPACE)).toArray(String[]::new));
+                Stream.concat(Stream.of(arguments), Stream.of("-n", Estate.NAMESPACE))
+                        .toArray(String[]::new));
         System.out.printf("$ kubectl siaga %s%n%s%s", String.join(" ", arguments), out, err);
         return new Ran(code, out.toString(), err.toString());
     }
