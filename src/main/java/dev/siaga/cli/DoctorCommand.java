@@ -10,9 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "doctor",
@@ -20,19 +18,7 @@ import picocli.CommandLine.Parameters;
             "Check an estate before trusting it: what is wrong in a city, each with its remedy.",
             "It changes nothing. Exit code 0: no fault. 1: at least one."
         })
-final class DoctorCommand implements Callable<Integer> {
-    @Mixin
-    private Connection connection;
-
-    @Mixin
-    private Output output;
-
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "ESTATE",
-            description = "The FailoverPolicy; may be left out where there is one.")
-    private Optional<String> estate = Optional.empty();
-
+final class DoctorCommand extends EstateCommand implements Callable<Integer> {
     @Option(
             names = "--city",
             paramLabel = "CITY",
@@ -51,8 +37,8 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Visit> visits = connection.inAll(this::visit);
-        output.structured(structure(visits), () -> lines(visits));
+        List<Visit> visits = connection().inAll(this::visit);
+        output().structured(structure(visits), () -> lines(visits));
         return visits.stream()
                         .flatMap(visit -> visit.findings().stream())
                         .anyMatch(finding -> finding.verdict() == Verdict.FAULT)
@@ -61,7 +47,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private Visit visit(Cluster cluster) {
-        return switch (FactFinder.find(cluster, estate, city, operators)) {
+        return switch (FactFinder.find(cluster, estate(), city, operators)) {
             case FactFinder.Found.Whole(var facts) -> new Visit(cluster.context(), facts.city(), Doctor.examine(facts));
             case FactFinder.Found.Broken(String name, Finding why) -> new Visit(cluster.context(), name, List.of(why));
         };

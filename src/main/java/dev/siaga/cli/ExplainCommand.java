@@ -8,9 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "explain",
@@ -18,19 +16,7 @@ import picocli.CommandLine.Parameters;
             "Why the last decision was made, and what would be decided if a city were lost now.",
             "The second is the operator's own decider, asked about its own view with that city taken out of it."
         })
-final class ExplainCommand implements Callable<Integer> {
-    @Mixin
-    private Connection connection;
-
-    @Mixin
-    private Output output;
-
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "ESTATE",
-            description = "The FailoverPolicy; may be left out where there is one.")
-    private Optional<String> estate = Optional.empty();
-
+final class ExplainCommand extends EstateCommand implements Callable<Integer> {
     @Option(
             names = "--if-lost",
             paramLabel = "CITY",
@@ -39,15 +25,15 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        FailoverPolicy policy = connection.here(cluster -> cluster.meant(FailoverPolicy.class, estate));
+        FailoverPolicy policy = connection().here(cluster -> cluster.meant(FailoverPolicy.class, estate()));
         FailoverPolicyStatus status = Optional.ofNullable(policy.getStatus())
                 .orElseThrow(() -> new Problem("no operator has looked at it yet"));
         if (lost.isEmpty()) {
-            output.print(List.of(policy), () -> ExplainText.of(policy, status, Instant.now()));
+            output().print(List.of(policy), () -> ExplainText.of(policy, status, Instant.now()));
             return 0;
         }
         Loss loss = loss(policy, status, lost.get());
-        output.structured(loss, () -> ExplainText.losses(List.of(loss), Instant.now()));
+        output().structured(loss, () -> ExplainText.losses(List.of(loss), Instant.now()));
         return loss.primary() == null ? 1 : 0;
     }
 

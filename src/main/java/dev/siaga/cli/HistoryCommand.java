@@ -5,29 +5,15 @@ import dev.siaga.api.v1alpha1.FailoverPolicyStatus;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "history",
         description = "The moves of the primary: from where, why, how long nobody could write, and what it cost.")
-final class HistoryCommand implements Runnable {
-    @Mixin
-    private Connection connection;
-
-    @Mixin
-    private Output output;
-
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "ESTATE",
-            description = "The FailoverPolicy; may be left out where there is one.")
-    private Optional<String> estate = Optional.empty();
-
+final class HistoryCommand extends EstateCommand implements Runnable {
     @Override
     public void run() {
-        FailoverPolicy policy = connection.here(cluster -> cluster.meant(FailoverPolicy.class, estate));
-        output.print(List.of(policy), () -> lines(policy));
+        FailoverPolicy policy = connection().here(cluster -> cluster.meant(FailoverPolicy.class, estate()));
+        output().print(List.of(policy), () -> lines(policy));
     }
 
     private static List<String> lines(FailoverPolicy policy) {

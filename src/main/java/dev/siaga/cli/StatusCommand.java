@@ -8,12 +8,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Exit code 0 when the estate is Normal in every context that was asked and all agree, 1 otherwise. */
 @Command(
@@ -22,20 +19,8 @@ import picocli.CommandLine.Parameters;
             "Who is primary, how far behind the others are, what is wrong, and what is left of the budgets.",
             "Exit code 0: Normal, and all contexts that were asked agree. 1: not."
         })
-final class StatusCommand implements Callable<Integer> {
+final class StatusCommand extends EstateCommand implements Callable<Integer> {
     private static final Duration EVERY = Duration.ofSeconds(2);
-
-    @Mixin
-    private Connection connection;
-
-    @Mixin
-    private Output output;
-
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "ESTATE",
-            description = "The FailoverPolicy; may be left out where there is one.")
-    private Optional<String> estate = Optional.empty();
 
     @Option(
             names = {"-w", "--watch"},
@@ -47,20 +32,20 @@ final class StatusCommand implements Callable<Integer> {
         boolean well = show();
         while (watch) {
             Thread.sleep(EVERY);
-            output.clear();
+            output().clear();
             well = show();
         }
         return well ? 0 : 1;
     }
 
     private boolean show() {
-        List<Answer<Sight>> answers = connection.everywhere(cluster -> Sight.in(cluster, estate));
+        List<Answer<Sight>> answers = connection().everywhere(cluster -> Sight.in(cluster, estate()));
         List<Sight> sights =
                 answers.stream().flatMap(answer -> answer.result().stream()).toList();
         Map<String, List<HasMetadata>> objects = new LinkedHashMap<>();
         answers.forEach(answer -> objects.put(
                 answer.context(), answer.result().map(Sight::objects).orElse(List.of())));
-        output.print(objects, () -> lines(answers, sights, Instant.now()));
+        output().print(objects, () -> lines(answers, sights, Instant.now()));
         return sights.size() == answers.size()
                 && sights.stream().allMatch(Sight::normal)
                 && Sight.disagreement(sights).isEmpty();
@@ -74,7 +59,7 @@ final class StatusCommand implements Callable<Integer> {
             }
             answer.result()
                     .ifPresentOrElse(
-                            sight -> lines.addAll(StatusText.of(sight, output.wide(), now)),
+                            sight -> lines.addAll(StatusText.of(sight, output().wide(), now)),
                             () -> lines.add(Words.bad("not to be asked: " + Words.plain(answer.trouble()))));
             if (answers.size() > 1) {
                 lines.add("");
