@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "slo",
         description = "Service levels, their error budgets and burn rates.",
-        subcommands = {SloCommand.ListAll.class, SloCommand.Show.class})
+        subcommands = {SloCommand.ListAll.class, SloCommand.Show.class, SloGate.class})
 final class SloCommand {
 
     @Command(name = "list", description = "All service levels of the namespace.")

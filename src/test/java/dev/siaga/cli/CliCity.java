@@ -3,6 +3,7 @@ package dev.siaga.cli;
 import dev.siaga.api.Definitions;
 import dev.siaga.api.v1alpha1.FailoverPolicy;
 import dev.siaga.api.v1alpha1.FailoverPolicyStatus;
+import dev.siaga.api.v1alpha1.ServiceSLO;
 import dev.siaga.controller.primacy.AdmissionManifest;
 import dev.siaga.controller.primacy.EstateKey;
 import dev.siaga.controller.primacy.EstateMapping;
@@ -19,6 +20,8 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -113,6 +116,18 @@ final class CliCity implements AutoCloseable {
         load("src/test/resources/cli/estate.yaml")
                 .forEach(object ->
                         client().resource(object).inNamespace(namespace).create());
+    }
+
+    /** What the operator would write of a service level. */
+    void release(String namespace, String slo, boolean allowed, String message) {
+        client().resources(ServiceSLO.class)
+                .inNamespace(namespace)
+                .withName(slo)
+                .subresource("status")
+                .patch(PatchContext.of(PatchType.JSON_MERGE), """
+                        {"status": {"conditions": [{"type": "ReleaseAllowed", "status": "%s", "reason": "Measured", "message": "%s",
+                                                    "lastTransitionTime": "2026-11-20T12:00:00Z"}]}}
+                        """.formatted(allowed ? "True" : "False", message));
     }
 
     /** What the operator of a city that sees this holder says. */

@@ -224,6 +224,23 @@ class CliIT {
     }
 
     @Test
+    void a_rollout_waits_until_its_service_levels_allow_it() {
+        Ran held = city.run("slo", "gate", "--timeout", "0", "-n", "bandung");
+        assertEquals(1, held.code(), held.err());
+        assertTrue(held.out().contains("api holds releases: it was not evaluated yet"), held.out());
+
+        city.release("bandung", "api", false, "60 % of the budget burnt within 6h");
+        assertTrue(
+                city.run("slo", "gate", "--timeout", "0", "-n", "bandung").out().contains("burnt within 6h"));
+
+        city.release("bandung", "api", true, "the budget lasts");
+        assertEquals(
+                0, city.run("slo", "gate", "--timeout", "0", "-n", "bandung").code());
+        assertEquals(
+                0, city.run("slo", "gate", "--timeout", "0", "-n", "default").code(), "nothing is promised there");
+    }
+
+    @Test
     void break_glass_ends_the_permit_and_the_api_server_refuses_patroni_from_then_on() {
         Instant end = Instant.now().plusSeconds(3600);
         city.permit("jakarta", end);
