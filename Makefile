@@ -47,6 +47,11 @@ bundle: jdk target/test.classpath ## Generate bundle/, for the Operator Lifecycl
 	  test -z "$$said" || { echo "$$said" >&2; exit 1; } # its exit code is 0 whatever it finds
 	@echo "bundle/ is valid"
 
+.PHONY: api-reference
+api-reference: jdk target/test.classpath ## Write docs/api.md from crds/
+	@$(MVN) -q test-compile
+	@$(JAVA_OF_TESTS) dev.siaga.install.ApiReferenceMain crds docs/api.md
+
 .PHONY: bundle-fresh
 bundle-fresh: jdk target/test.classpath
 	@rm -rf target/bundle
