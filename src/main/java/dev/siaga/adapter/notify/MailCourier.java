@@ -12,6 +12,7 @@ import io.vertx.ext.mail.MailMessage;
 import io.vertx.ext.mail.SMTPException;
 import io.vertx.ext.mail.StartTLSOptions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -38,27 +39,30 @@ final class MailCourier implements Courier {
 
     @Override
     public Receipt deliver(Notice notice, String key) {
-        String host;
-        try {
-            host = host();
-        } catch (IOException e) {
-            return later(oneLine(e.getMessage()));
-        }
-        MailClient client = MailClient.builder(vertx).with(config(host)).build();
-        CompletableFuture<?> sent =
-                client.sendMail(message(notice, key)).toCompletionStage().toCompletableFuture();
+        // A name server may be silent as well as a mail server: looking its name up is part of the attempt.
+        CompletableFuture<?> sent = CompletableFuture.supplyAsync(this::client, Thread::startVirtualThread)
+                .thenCompose(client -> client.sendMail(message(notice, key))
+                        .onComplete(_ -> client.close())
+                        .toCompletionStage());
         try {
             sent.get(settings.attempt().toMillis(), TimeUnit.MILLISECONDS);
             return new Receipt.Accepted();
         } catch (ExecutionException e) {
-            return receipt(e.getCause());
+            return receipt(
+                    e.getCause() instanceof UncheckedIOException unchecked ? unchecked.getCause() : e.getCause());
         } catch (TimeoutException _) {
             return later("no answer within " + settings.attempt().toMillis() + " ms");
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return later("interrupted");
-        } finally {
-            client.close();
+        }
+    }
+
+    private MailClient client() {
+        try {
+            return MailClient.builder(vertx).with(config(host())).build();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
