@@ -4,17 +4,18 @@ import dev.siaga.api.v1alpha1.CityCluster;
 import dev.siaga.api.v1alpha1.FailoverPolicy;
 import dev.siaga.api.v1alpha1.FailoverPolicyStatus;
 import dev.siaga.api.v1alpha1.Incident;
+import dev.siaga.controller.DurationText;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "drill",
@@ -22,24 +23,12 @@ import picocli.CommandLine.Parameters;
             "Move the primary to another city and back, and record the exercise as an Incident (SEV4).",
             "Needs the contexts of both cities: --context jakarta,bandung, or --contexts. Nothing begins unless the estate is Normal and the window leaves time to return."
         })
-final class DrillCommand implements Callable<Integer> {
+final class DrillCommand extends EstateCommand implements Callable<Integer> {
     private static final Duration MOVE = Duration.ofMinutes(2);
     private static final Duration CALM = Duration.ofMinutes(5);
 
     @Mixin
-    private Connection connection;
-
-    @Mixin
-    private Output output;
-
-    @Mixin
     private Who who;
-
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "ESTATE",
-            description = "The FailoverPolicy; may be left out where there is one.")
-    private Optional<String> estate = Optional.empty();
 
     @Option(names = "--to", required = true, paramLabel = "CITY", description = "The city that is primary for a while.")
     private String to;
@@ -59,32 +48,32 @@ final class DrillCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Duration staying = dev.siaga.controller.DurationText.parse("--stay", stay);
+        Duration staying = DurationText.parse("--stay", stay);
         window.map(Window::parse)
                 .ifPresent(open -> open.admit(LocalTime.now(ZoneOffset.UTC), staying.plus(MOVE.multipliedBy(2))));
-        List<Sight> sights = connection.inAll(cluster -> Sight.in(cluster, estate));
+        List<Sight> sights = connection().inAll(cluster -> Sight.in(cluster, estate()));
         DrillPlan plan = DrillPlan.of(sights, to);
-        String incident = connection.in(plan.from(), cluster -> declare(cluster, plan));
-        output.lines(List.of("exercise %s: %s, then back to %s".formatted(incident, to, plan.home())));
+        String incident = connection().in(plan.from(), cluster -> declare(cluster, plan));
+        output().lines(List.of("exercise %s: %s, then back to %s".formatted(incident, to, plan.home())));
         try {
             run(plan, incident, staying);
         } catch (Problem e) {
-            connection.in(plan.from(), cluster -> note(cluster, incident, "stopped: " + e.getMessage()));
+            connection().in(plan.from(), cluster -> note(cluster, incident, "stopped: " + e.getMessage()));
             throw new Problem("%s; the exercise %s stays open".formatted(e.getMessage(), incident));
         }
-        connection.in(plan.from(), cluster -> end(cluster, incident));
-        output.lines(List.of(Words.good("back in %s".formatted(plan.home())) + "; closed " + incident));
+        connection().in(plan.from(), cluster -> end(cluster, incident));
+        output().lines(List.of(Words.good("back in %s".formatted(plan.home())) + "; closed " + incident));
         return 0;
     }
 
     private void run(DrillPlan plan, String incident, Duration staying) {
-        String there = connection.in(plan.from(), cluster -> move(cluster, plan, to));
-        connection.in(plan.from(), cluster -> note(cluster, incident, there));
-        connection.in(plan.there(), cluster -> settle(cluster, plan));
+        String there = connection().in(plan.from(), cluster -> move(cluster, plan, to));
+        connection().in(plan.from(), cluster -> note(cluster, incident, there));
+        connection().in(plan.there(), cluster -> settle(cluster, plan));
         sleep(staying);
-        String back = connection.in(plan.there(), cluster -> move(cluster, plan, plan.home()));
-        connection.in(plan.from(), cluster -> settle(cluster, plan));
-        connection.in(plan.from(), cluster -> note(cluster, incident, back));
+        String back = connection().in(plan.there(), cluster -> move(cluster, plan, plan.home()));
+        connection().in(plan.from(), cluster -> settle(cluster, plan));
+        connection().in(plan.from(), cluster -> note(cluster, incident, back));
     }
 
     private String declare(Cluster cluster, DrillPlan plan) {
@@ -92,8 +81,7 @@ final class DrillCommand implements Callable<Integer> {
                 .summary("a planned drill; nothing is wrong")
                 .affecting(List.of(plan.home(), to), List.of(), List.of(plan.policy()))
                 .declare(cluster, who);
-        IncidentSteps.write(
-                cluster, made.getMetadata().getName(), spec -> java.util.Map.of("acknowledged", who.stamp(cluster)));
+        IncidentSteps.write(cluster, made.getMetadata().getName(), spec -> Map.of("acknowledged", who.stamp(cluster)));
         return made.getMetadata().getName();
     }
 
@@ -101,13 +89,13 @@ final class DrillCommand implements Callable<Integer> {
         Instant asked = Instant.now();
         FailoverPolicy policy = cluster.named(FailoverPolicy.class, plan.policy());
         Move move = Move.request(cluster, policy, city, "drill");
-        FailoverPolicyStatus now = move.await(cluster, MOVE, told -> output.lines(List.of("  " + Words.plain(told))));
+        FailoverPolicyStatus now = move.await(cluster, MOVE, told -> output().lines(List.of("  " + Words.plain(told))));
         String text = "%s is primary under epoch %d, %d s after it was asked for"
                 .formatted(
                         city,
                         now.epoch(),
                         Duration.between(asked, Instant.now()).toSeconds());
-        output.lines(List.of(text));
+        output().lines(List.of(text));
         return text;
     }
 
@@ -141,11 +129,9 @@ final class DrillCommand implements Callable<Integer> {
     }
 
     private Boolean end(Cluster cluster, String incident) {
-        IncidentSteps.write(
-                cluster, incident, _ -> java.util.Map.of("mitigation", who.deed(cluster, "the primary is back")));
-        IncidentSteps.write(
-                cluster, incident, _ -> java.util.Map.of("resolution", who.deed(cluster, "the exercise is over")));
-        IncidentSteps.write(cluster, incident, _ -> java.util.Map.of("closed", who.stamp(cluster)));
+        IncidentSteps.write(cluster, incident, _ -> Map.of("mitigation", who.deed(cluster, "the primary is back")));
+        IncidentSteps.write(cluster, incident, _ -> Map.of("resolution", who.deed(cluster, "the exercise is over")));
+        IncidentSteps.write(cluster, incident, _ -> Map.of("closed", who.stamp(cluster)));
         return true;
     }
 

@@ -35,14 +35,8 @@ import picocli.CommandLine.Parameters;
                     + "Operators that live then move the primary to another city; switchover does that without an outage.",
             "Asks to type the city's name."
         })
-final class FenceCommand implements Callable<Integer> {
+final class FenceCommand extends ClusterCommand implements Callable<Integer> {
     private static final Duration SPARE = Duration.ofSeconds(20);
-
-    @Mixin
-    private Connection connection;
-
-    @Mixin
-    private Output output;
 
     @Mixin
     private Who who;
@@ -74,12 +68,12 @@ final class FenceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return connection.here(cluster -> lift ? lift(cluster) : fence(cluster));
+        return connection().here(cluster -> lift ? lift(cluster) : fence(cluster));
     }
 
     private int lift(Cluster cluster) {
         bar(cluster, cluster.named(CityCluster.class, city), null);
-        output.lines(List.of(city + " may be primary again"));
+        output().lines(List.of(city + " may be primary again"));
         return 0;
     }
 
@@ -98,7 +92,7 @@ final class FenceCommand implements Callable<Integer> {
         bar(cluster, own, why);
         Timing timing = mapped.estate().timing();
         permits.end(permit, timing.margin());
-        output.lines(List.of(
+        output().lines(List.of(
                 Words.bad("the permit of %s has ended".formatted(city)) + ": Patroni demotes itself",
                 "  %s stays barred from primacy until kubectl siaga fence %s --lift".formatted(city, city)));
         return await(new PatroniObjects(cluster, mapped.local()), timing);
@@ -113,7 +107,7 @@ final class FenceCommand implements Callable<Integer> {
 
     private void confirm(FailoverPolicy policy) {
         String typed = confirmation.orElseGet(() -> {
-            output.lines(List.of(
+            output().lines(List.of(
                     Words.bad("This stops all writes of %s/%s in %s."
                             .formatted(
                                     policy.getMetadata().getNamespace(),
@@ -154,7 +148,7 @@ final class FenceCommand implements Callable<Integer> {
             writing = patroni.writing();
         }
         if (writing.isEmpty()) {
-            output.lines(List.of(Words.good("no member of %s is labelled as primary".formatted(city))));
+            output().lines(List.of(Words.good("no member of %s is labelled as primary".formatted(city))));
             return 0;
         }
         throw new Problem(

@@ -30,21 +30,15 @@ import picocli.CommandLine.Parameters;
 final class IncidentCommand {
 
     @Command(name = "list", description = "The incidents of the namespace that are open; all of them with --all.")
-    static final class ListAll implements Runnable {
-        @Mixin
-        private Connection connection;
-
-        @Mixin
-        private Output output;
-
+    static final class ListAll extends ClusterCommand implements Runnable {
         @Option(names = "--all", description = "Those that have ended as well.")
         private boolean all;
 
         @Override
         public void run() {
-            List<Incident> found = connection.here(cluster -> cluster.all(Incident.class));
+            List<Incident> found = connection().here(cluster -> cluster.all(Incident.class));
             List<Incident> shown = all ? found : StatusText.open(found).toList();
-            output.print(shown, () -> lines(shown));
+            output().print(shown, () -> lines(shown));
         }
 
         private List<String> lines(List<Incident> incidents) {
@@ -77,31 +71,19 @@ final class IncidentCommand {
     }
 
     @Command(name = "report", description = "What is known of an incident, from the first sign to now.")
-    static final class Report implements Runnable {
-        @Mixin
-        private Connection connection;
-
-        @Mixin
-        private Output output;
-
+    static final class Report extends ClusterCommand implements Runnable {
         @Parameters(paramLabel = "INCIDENT", description = "Its name.")
         private String name;
 
         @Override
         public void run() {
-            Incident incident = connection.here(cluster -> cluster.named(Incident.class, name));
-            output.print(List.of(incident), () -> IncidentText.of(incident));
+            Incident incident = connection().here(cluster -> cluster.named(Incident.class, name));
+            output().print(List.of(incident), () -> IncidentText.of(incident));
         }
     }
 
     @Command(name = "declare", description = "Declare an incident. Whoever the routes name is told at once.")
-    static final class Declare implements Runnable {
-        @Mixin
-        private Connection connection;
-
-        @Mixin
-        private Output output;
-
+    static final class Declare extends ClusterCommand implements Runnable {
         @Mixin
         private Who who;
 
@@ -126,8 +108,8 @@ final class IncidentCommand {
 
         @Override
         public void run() {
-            String told = connection.here(this::declare);
-            output.lines(List.of(told));
+            String told = connection().here(this::declare);
+            output().lines(List.of(told));
         }
 
         private String declare(Cluster cluster) {

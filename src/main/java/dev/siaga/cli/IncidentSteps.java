@@ -49,13 +49,7 @@ final class IncidentSteps {
     }
 
     /** One step that is written into the spec. What admission refuses it says why. */
-    abstract static class Step implements Callable<Integer> {
-        @Mixin
-        private Connection connection;
-
-        @Mixin
-        private Output output;
-
+    abstract static class Step extends ClusterCommand implements Callable<Integer> {
         @Mixin
         private Who who;
 
@@ -64,11 +58,11 @@ final class IncidentSteps {
 
         @Override
         public final Integer call() {
-            String told = connection.here(cluster -> {
+            String told = connection().here(cluster -> {
                 write(cluster, name, spec -> change(spec, who, cluster));
                 return name + " " + done();
             });
-            output.lines(List.of(told));
+            output().lines(List.of(told));
             return 0;
         }
 

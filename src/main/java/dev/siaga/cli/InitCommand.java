@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -21,13 +20,7 @@ import picocli.CommandLine.Parameters;
             "Write the manifests of an estate for the Patroni clusters that are there already.",
             "Looks into each context that is named, one for each city; what it can't see is marked CHANGE-ME. It changes nothing in any cluster: read the manifests, then apply them in every city."
         })
-final class InitCommand implements Callable<Integer> {
-    @Mixin
-    private Connection connection;
-
-    @Mixin
-    private Output output;
-
+final class InitCommand extends ClusterCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ESTATE", description = "How the FailoverPolicy is to be called.")
     private String estate;
 
@@ -53,7 +46,7 @@ final class InitCommand implements Callable<Integer> {
     public Integer call() {
         Map<String, String> contexts = contexts();
         List<Connection.Answer<FoundPatroni>> answers =
-                connection.everywhere(cluster -> PatroniSearch.in(cluster, scope));
+                connection().everywhere(cluster -> PatroniSearch.in(cluster, scope));
         Map<String, FoundPatroni> found = new LinkedHashMap<>();
         List<String> notes = new ArrayList<>();
         contexts.forEach((city, context) -> answers.stream()
@@ -89,7 +82,7 @@ final class InitCommand implements Callable<Integer> {
 
     private void write(String manifests) {
         if (file.isEmpty()) {
-            output.text(manifests);
+            output().text(manifests);
             return;
         }
         if (Files.exists(file.get())) {
@@ -100,6 +93,6 @@ final class InitCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        output.lines(List.of("wrote %s: read it, then kubectl apply -f it in every city".formatted(file.get())));
+        output().lines(List.of("wrote %s: read it, then kubectl apply -f it in every city".formatted(file.get())));
     }
 }

@@ -2,11 +2,11 @@ package dev.siaga.cli;
 
 import dev.siaga.api.v1alpha1.ServiceSLO;
 import dev.siaga.api.v1alpha1.ServiceSLOStatus;
+import io.fabric8.kubernetes.api.model.Condition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -16,17 +16,11 @@ import picocli.CommandLine.Parameters;
 final class SloCommand {
 
     @Command(name = "list", description = "All service levels of the namespace.")
-    static final class ListAll implements Runnable {
-        @Mixin
-        private Connection connection;
-
-        @Mixin
-        private Output output;
-
+    static final class ListAll extends ClusterCommand implements Runnable {
         @Override
         public void run() {
-            List<ServiceSLO> levels = connection.here(cluster -> cluster.all(ServiceSLO.class));
-            output.print(levels, () -> lines(levels));
+            List<ServiceSLO> levels = connection().here(cluster -> cluster.all(ServiceSLO.class));
+            output().print(levels, () -> lines(levels));
         }
 
         private static List<String> lines(List<ServiceSLO> levels) {
@@ -50,13 +44,7 @@ final class SloCommand {
     }
 
     @Command(name = "show", description = "One service level: what burns, how fast, and what was asked of Prometheus.")
-    static final class Show implements Runnable {
-        @Mixin
-        private Connection connection;
-
-        @Mixin
-        private Output output;
-
+    static final class Show extends ClusterCommand implements Runnable {
         @Parameters(
                 arity = "0..1",
                 paramLabel = "NAME",
@@ -65,8 +53,8 @@ final class SloCommand {
 
         @Override
         public void run() {
-            ServiceSLO slo = connection.here(cluster -> cluster.meant(ServiceSLO.class, name));
-            output.print(List.of(slo), () -> lines(slo));
+            ServiceSLO slo = connection().here(cluster -> cluster.meant(ServiceSLO.class, name));
+            output().print(List.of(slo), () -> lines(slo));
         }
 
         private static List<String> lines(ServiceSLO slo) {
@@ -106,13 +94,18 @@ final class SloCommand {
 
     /** Whether a pipeline may roll out. */
     private static String releases(ServiceSLO slo) {
-        return Optional.ofNullable(slo.getStatus()).map(ServiceSLOStatus::conditions).stream()
-                .flatMap(List::stream)
-                .filter(condition -> condition.getType().equals("ReleaseAllowed"))
+        return release(slo)
                 .map(condition -> "True".equals(condition.getStatus())
                         ? Words.good("allowed")
                         : Words.warning("held: " + condition.getReason()))
-                .findFirst()
                 .orElse(Words.NOTHING);
+    }
+
+    /** What the operator says of releases; empty before it has evaluated once. */
+    static Optional<Condition> release(ServiceSLO slo) {
+        return Optional.ofNullable(slo.getStatus()).map(ServiceSLOStatus::conditions).stream()
+                .flatMap(List::stream)
+                .filter(condition -> condition.getType().equals("ReleaseAllowed"))
+                .findFirst();
     }
 }

@@ -1,7 +1,6 @@
 package dev.siaga.cli;
 
 import dev.siaga.api.v1alpha1.ServiceSLO;
-import dev.siaga.api.v1alpha1.ServiceSLOStatus;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Goes before a rollout in a pipeline. Where Siaga isn't installed yet, or nothing is promised, there is nothing to wait for. */
@@ -19,13 +17,7 @@ import picocli.CommandLine.Option;
             "Wait until every service level of the namespace allows a release.",
             "Exit code 0: they do, or there is none. 1: one of them still doesn't, and says why."
         })
-final class SloGate implements Callable<Integer> {
-    @Mixin
-    private Connection connection;
-
-    @Mixin
-    private Output output;
-
+final class SloGate extends ClusterCommand implements Callable<Integer> {
     @Option(
             names = "--timeout",
             paramLabel = "MINUTES",
@@ -35,7 +27,7 @@ final class SloGate implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return connection.here(this::pass);
+        return connection().here(this::pass);
     }
 
     private int pass(Cluster cluster) {
@@ -44,12 +36,12 @@ final class SloGate implements Callable<Integer> {
         while (true) {
             List<String> held = held(cluster);
             if (held.isEmpty()) {
-                output.lines(List.of(
+                output().lines(List.of(
                         Words.good("every service level of %s allows a release".formatted(cluster.namespace()))));
                 return 0;
             }
             if (!held.equals(told)) {
-                output.lines(held);
+                output().lines(held);
                 told = held;
             }
             if (!Instant.now().isBefore(end)) {
@@ -69,10 +61,7 @@ final class SloGate implements Callable<Integer> {
 
     /** What keeps a release back; one that was never evaluated does. */
     static Optional<String> held(ServiceSLO slo) {
-        Optional<Condition> release = Optional.ofNullable(slo.getStatus()).map(ServiceSLOStatus::conditions).stream()
-                .flatMap(List::stream)
-                .filter(condition -> condition.getType().equals("ReleaseAllowed"))
-                .findFirst();
+        Optional<Condition> release = SloCommand.release(slo);
         return release.filter(condition -> condition.getStatus().equals("True")).isPresent()
                 ? Optional.empty()
                 : Optional.of("%s holds releases: %s"
