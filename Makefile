@@ -29,12 +29,13 @@ package: jdk ## Build the operator into target/quarkus-app, and its bill of mate
 crds: package ## Generate crds/ from the Java types
 	cp target/crds/*.yml crds/
 
+PACKAGING = $(shell tools/install packaging | sed -n 's/^SIAGA_PACKAGING=//p')
 VERSION = $(shell sed -n 's|^  <version>\(.*\)</version>|\1|p' pom.xml | head -1)
 
 .PHONY: chart
 chart: ## Make the Helm chart target/siaga-VERSION.tgz from config/
 	@tools/chart $(VERSION)
-	@helm=$$(tools/install packaging | sed -n 's/^SIAGA_PACKAGING=//p')/helm && $$helm package target/chart/siaga -d target
+	@"$(PACKAGING)/helm" package target/chart/siaga -d target
 
 JAVA_OF_TESTS = "$(JDK)/bin/java" -XX:TieredStopAtLevel=1 -cp "target/test-classes:target/classes:$$(cat target/test.classpath)"
 
@@ -43,7 +44,7 @@ bundle: jdk target/test.classpath ## Generate bundle/, for the Operator Lifecycl
 	@$(MVN) -q test-compile
 	@rm -rf bundle
 	@$(JAVA_OF_TESTS) dev.siaga.install.BundleMain $(VERSION:-SNAPSHOT=) bundle
-	@said=$$($$(tools/install packaging | sed -n 's/^SIAGA_PACKAGING=//p')/operator-verify manifests bundle 2>&1) || true; \
+	@said=$$("$(PACKAGING)/operator-verify" manifests bundle 2>&1) || true; \
 	  test -z "$$said" || { echo "$$said" >&2; exit 1; } # its exit code is 0 whatever it finds
 	@echo "bundle/ is valid"
 
@@ -62,12 +63,56 @@ bundle-fresh: jdk target/test.classpath
 format: jdk ## Format the Java code
 	$(MVN) spotless:apply
 
+# Quarkus writes its generated classes in another order at each build: what hasn't changed isn't built again.
+target/quarkus-app/quarkus-run.jar: pom.xml $(shell find src/main config/admission config/rbac -type f)
+	$(MVN) -q package -DskipTests
+	@touch $@
+
+target/siaga.cdx.json: pom.xml
+	$(MVN) -q -Dsbom cyclonedx:makeBom
+
+# With AOT=no neither the lab's tools nor a sandbox are needed, and the image starts slower. BASE=REGISTRY/NAME:TAG is an image with a JVM 25 on its PATH.
+AOT ?= yes
+BASE ?= target/image/base
+REVISION = $(shell git rev-parse HEAD 2>/dev/null || echo unknown)
+REVISION_TIME = $(shell git log -1 --format=%ct 2>/dev/null || echo 1)
+
+.PHONY: image
+image: jdk target/test.classpath target/quarkus-app/quarkus-run.jar ## The image as an OCI archive, target/image/siaga.tar, without Docker (BASE=, AOT=no; docs/images.md)
+	@$(MVN) -q test-compile
+	$(if $(filter target/image/base,$(BASE)),@tools/image-base "$(JDK)" target/image/base)
+	$(if $(filter yes,$(AOT)),@tools/install >/dev/null)
+	@$(if $(filter yes,$(AOT)),$(IN_SANDBOX),$(JAVA_OF_TESTS)) dev.siaga.image.ImageMain target/image "$(BASE)" $(VERSION:-SNAPSHOT=) $(REVISION) $(REVISION_TIME) $(AOT)
+
+.PHONY: native
+native: jdk ## The operator as a native executable, by GraalVM 25 or in a container (docs/images.md)
+	@tools/native "$(JDK)" $(MVN) package -DskipTests -Dquarkus.native.enabled=true -Dquarkus.package.jar.enabled=false
+
+RELEASE = $(VERSION:-SNAPSHOT=)
+
+.PHONY: release-files
+release-files: jdk target/test.classpath target/quarkus-app/quarkus-run.jar target/siaga.cdx.json bundle-fresh ## What a release publishes beside its image: install YAML, chart, bundle, kubectl plugin, krew manifest, bill of materials, in target/release
+	@rm -rf target/release && mkdir -p target/release/kustomize
+	@tools/plugin $(RELEASE) $(REVISION_TIME) target/release
+	@"$(PACKAGING)/validate-krew-manifest" -manifest target/release/siaga.yaml -skip-install
+	@tools/chart $(RELEASE) && "$(PACKAGING)/helm" package target/chart/siaga -d target/release >/dev/null
+	@printf 'resources: [../../../config/base]\nimages: [{name: ghcr.io/siaga-dev/siaga, newTag: "%s"}]\n' $(RELEASE) >target/release/kustomize/kustomization.yaml
+	@kubectl=$$(tools/install | sed -n 's/^SIAGA_CONTROLPLANE=//p')/kubectl && $$kubectl kustomize target/release/kustomize >target/release/siaga-install-$(RELEASE).yaml
+	@rm -r target/release/kustomize
+	@tar --create --sort=name --mtime=@$(REVISION_TIME) --owner=0 --group=0 --numeric-owner bundle | gzip -9n >target/release/siaga-bundle-$(RELEASE).tar.gz
+	@cp target/siaga.cdx.json target/release/siaga-$(RELEASE).cdx.json
+	@cd target/release && sha256sum * >SHA256SUMS && cat SHA256SUMS
+
+.PHONY: workflows
+workflows: ## Judge .github/workflows with actionlint
+	@"$(PACKAGING)/actionlint" -shellcheck= && echo "workflows are sound"
+
 ##@ Test
 .PHONY: check
-check: jdk ## Formatting, compiler warnings, architecture rules, licences of what is shipped, generated CRDs and bundle up to date
+check: jdk ## Formatting, compiler warnings, architecture rules, licences of what is shipped, generated CRDs and bundle up to date, workflows
 	$(MVN) spotless:check package -Dsbom -Dtest='*Architecture*' -Dsurefire.failIfNoSpecifiedTests=false
 	@tools/check-licences target/siaga.cdx.json
-	@$(MAKE) --no-print-directory crds-fresh bundle-fresh
+	@$(MAKE) --no-print-directory crds-fresh bundle-fresh workflows
 
 .PHONY: test-unit
 test-unit: jdk ## The tests that need no processes (under a minute)
@@ -76,6 +121,7 @@ test-unit: jdk ## The tests that need no processes (under a minute)
 .PHONY: test
 test: jdk ## Check, unit tests, and the failover on three real cities (`make test-all` adds the long fault scenarios)
 	@tools/install >/dev/null
+	@tools/image-base "$(JDK)" target/image/base >/dev/null
 	@rm -rf target/audit
 	$(MVN) spotless:check verify -DskipITs=false
 	@$(MAKE) --no-print-directory crds-fresh rights
@@ -83,6 +129,7 @@ test: jdk ## Check, unit tests, and the failover on three real cities (`make tes
 .PHONY: test-all
 test-all: jdk ## All of `make test`, and the long fault scenarios: switchovers, partitions, step-downs, quorum faults
 	@tools/install >/dev/null
+	@tools/image-base "$(JDK)" target/image/base >/dev/null
 	@rm -rf target/audit
 	$(MVN) spotless:check verify -DskipITs=false -DexcludedGroups=none
 	@$(MAKE) --no-print-directory crds-fresh rights WHOLE=whole
@@ -139,6 +186,11 @@ bench-slo: jdk target/test.classpath ## SLOS= ServiceSLOs on one operator: what 
 	@tools/install >/dev/null
 	@$(MVN) -q package -DskipTests
 	@$(IN_SANDBOX) dev.siaga.lab.slo.SloBenchMain $(RUN) $(SLOS)
+
+ROUNDS ?= 7
+.PHONY: bench-start
+bench-start: image ## How soon the image's operator is ready, and its memory, with the AOT cache and without, ROUNDS= times (docs/performance.md)
+	@$(IN_SANDBOX) dev.siaga.image.StartBenchMain $(RUN) target/image/siaga.tar $(ROUNDS)
 
 ESTATES ?= 1000
 .PHONY: bench-scale

@@ -53,7 +53,7 @@ class ArchitectureTest {
     }
 
     static List<String> adapters() {
-        return Stream.of("patroni", "etcd", "postgres", "prometheus", "notify")
+        return Stream.of("patroni", "etcd", "postgres", "prometheus", "notify", "tracing")
                 .filter(name -> exists("adapter." + name))
                 .toList();
     }

@@ -2,7 +2,11 @@ package dev.siaga.app;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 import java.time.Duration;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -22,15 +26,23 @@ class LeadKept implements HealthCheck {
     private final KubernetesClient client;
     private final String namespace;
     private volatile boolean lost;
+    private volatile boolean stopping;
 
     LeadKept(KubernetesClient client, @ConfigProperty(name = "siaga.namespace") String namespace) {
         this.client = client;
         this.namespace = namespace;
     }
 
+    /** An operator that ends gives the lead back, which isn't losing it. */
+    void stop(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ShutdownEvent ignored) {
+        stopping = true;
+    }
+
     /** Told by the leader election, once at most. */
     void lose(Runnable end) {
-        Thread.ofVirtual().name("lead-lost").start(() -> awaitApiServer(end));
+        if (!stopping) {
+            Thread.ofVirtual().name("lead-lost").start(() -> awaitApiServer(end));
+        }
     }
 
     private void awaitApiServer(Runnable end) {

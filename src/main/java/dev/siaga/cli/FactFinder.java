@@ -55,6 +55,7 @@ final class FactFinder {
         List<CityCluster> cities = cluster.all(CityCluster.class);
         EstateKey key = EstateKey.of(policy);
         String city = named.or(() -> holder(cluster, key))
+                .or(() -> Optional.of(cluster.context()).filter(policy.getSpec().cities()::contains))
                 .orElseThrow(
                         () -> new Problem(
                                 "no operator has written a permit here yet, so nothing says which city this is: name it with --city"));
@@ -88,7 +89,8 @@ final class FactFinder {
                 usable.estate().timing(),
                 known(() -> operator(operators)),
                 known(() -> new OperatorRights(cluster, operators).missing()),
-                known(() -> new GuardSight(cluster).parts(key, local)),
+                known(() -> new GuardSight(cluster)
+                        .parts(key, local, usable.estate().dryRun())),
                 known(patroni::settings),
                 known(() -> patroni.members(usable.local().placing().topologyKey())),
                 credentials(),
@@ -98,6 +100,7 @@ final class FactFinder {
                         : Known.hidden("the members can't be seen"),
                 conditions(),
                 systems(),
+                known(this::succession),
                 known(() -> Clocks.skew(cluster, key, patroni)),
                 known(() -> new RenewalFigures(cluster, operators).read()));
     }
@@ -206,6 +209,26 @@ final class FactFinder {
                                 Words.or(condition.getReason()),
                                 Words.or(condition.getMessage()))));
         return all;
+    }
+
+    private Facts.Succession succession() {
+        boolean told = cities.stream()
+                .filter(cluster -> cluster.getMetadata().getName().equals(city) && cluster.getStatus() != null)
+                .noneMatch(cluster -> "Standby".equals(cluster.getStatus().role())
+                        && cluster.getStatus().timeline() == null);
+        if (!told) {
+            return new Facts.Succession(false, Optional.empty());
+        }
+        FailoverPolicyStatus status = Optional.ofNullable(policy.getStatus())
+                .filter(seen -> seen.holder() != null)
+                .orElseThrow(() -> new Problem("no city holds primacy, so nobody knows who would come next"));
+        FailoverPolicyStatus.Loss loss = Optional.ofNullable(status.ifLost()).stream()
+                .flatMap(List::stream)
+                .filter(each -> each.city().equals(status.holder()))
+                .findFirst()
+                .orElseThrow(() -> new Problem("the operator doesn't say yet who would come next"));
+        return new Facts.Succession(
+                true, loss.primary() == null ? Optional.of(Words.or(loss.message())) : Optional.empty());
     }
 
     private Map<String, String> systems() {

@@ -21,13 +21,14 @@ final class GuardSight {
         this.cluster = cluster;
     }
 
-    List<GuardPart> parts(EstateKey key, LocalCity local) {
+    List<GuardPart> parts(EstateKey key, LocalCity local, boolean dryRun) {
         AdmissionManifest manifest = AdmissionManifest.read(cluster.client());
+        GuardPart estates = binding(AdmissionManifest.binding(key, local));
         return List.of(
                 policy(manifest.primacy()),
                 policy(manifest.watch()),
                 binding(manifest.watchBinding()),
-                binding(AdmissionManifest.binding(key, local)));
+                dryRun && estates.state() == State.MISSING ? new GuardPart(estates.name(), State.AWAITED) : estates);
     }
 
     private GuardPart policy(ValidatingAdmissionPolicy wanted) {

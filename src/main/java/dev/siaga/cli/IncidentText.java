@@ -28,6 +28,7 @@ final class IncidentText {
                 .flatMap(List::stream)
                 .forEach(role -> lines.add("  %s: %s".formatted(role.role(), Words.plain(role.person()))));
         Optional.ofNullable(spec.affected()).ifPresent(affected -> lines.add("  touches " + affected(affected)));
+        Optional.ofNullable(spec.traceID()).ifPresent(id -> lines.add("  trace " + Words.plain(id)));
         Optional.ofNullable(incident.getStatus())
                 .ifPresentOrElse(status -> told(lines, status), () -> lines.add("  no operator has looked at it yet"));
         Optional.ofNullable(spec.can()).ifPresent(can -> can(lines, can));
@@ -64,7 +65,7 @@ final class IncidentText {
                         Words.or(entry.at()),
                         Words.or(entry.kind()),
                         Words.plain(entry.by()),
-                        Words.plain(entry.text())));
+                        Words.plain(entry.text()).replaceAll("\\s*\n\\s*", "; ")));
         part(lines, table.lines());
     }
 

@@ -50,7 +50,7 @@ final class InitManifests {
                   onRpoBreach: Hold # rather no writes than losing more than rpo; Promote for the other way round
                   lease: {duration: %ds, renewEvery: %ds, margin: %ds}
                   patroni: {ttl: %ds, loopWait: %ds, retryTimeout: %ds} # the slowest that was found
-                  dryRun: true # says what it would do; remove it once kubectl siaga doctor finds no fault
+                  dryRun: true # says what it would do; remove it in every city once kubectl siaga doctor finds no fault
                 """.formatted(
                         estate,
                         namespace,

@@ -26,38 +26,6 @@ public record Beacon(
         Standing standing,
         Optional<City> highestHolder) {
 
-    /** Of a city that doesn't know who held the highest epoch. */
-    public Beacon(
-            City city,
-            Role role,
-            int members,
-            int healthy,
-            Optional<String> systemIdentifier,
-            long timeline,
-            Lsn position,
-            long permitEpoch,
-            Duration fenceGrace,
-            long fencedEpoch,
-            long highestEpoch,
-            Optional<String> unsound,
-            Standing standing) {
-        this(
-                city,
-                role,
-                members,
-                healthy,
-                systemIdentifier,
-                timeline,
-                position,
-                permitEpoch,
-                fenceGrace,
-                fencedEpoch,
-                highestEpoch,
-                unsound,
-                standing,
-                Optional.empty());
-    }
-
     /** Of a city of which nothing else is known. */
     public Beacon(
             City city,
@@ -85,7 +53,8 @@ public record Beacon(
                 fencedEpoch,
                 highestEpoch,
                 unsound,
-                Standing.SOUND);
+                Standing.SOUND,
+                Optional.empty());
     }
 
     /** As what a city's Patroni cluster runs. */

@@ -43,8 +43,6 @@ public final class CityReport {
         if (evidence.furthest().isEmpty()) {
             return Beacon.Role.UNKNOWN;
         }
-        return evidence.settings().flatMap(Evidence.Settings::standbyOf).isPresent()
-                ? Beacon.Role.STANDBY
-                : Beacon.Role.READ_ONLY;
+        return evidence.standsBy() ? Beacon.Role.STANDBY : Beacon.Role.READ_ONLY;
     }
 }

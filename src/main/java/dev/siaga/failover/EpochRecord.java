@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param handover the planned move that this holder began, or that ended in its epoch
  * @param since when the holder won the epoch, by the holder's clock
  * @param lineage the timelines up to the holder's
+ * @param down how long the holder's city had been without a primary when it gave the epoch up, as it counts that; zero while it holds it
  * @param retired the holder's policy was deleted and its Patroni works unguarded, so nobody may be promoted until the estate is adopted anew
  */
 public record EpochRecord(
@@ -31,7 +32,8 @@ public record EpochRecord(
         Optional<Handover> handover,
         Instant since,
         boolean retired,
-        Lineage lineage) {
+        Lineage lineage,
+        Duration down) {
 
     /**
      * A planned move: under way while {@code open}, else the last one that was carried out or given up. {@code earlier} are the ids before
@@ -99,7 +101,8 @@ public record EpochRecord(
                 handover,
                 since,
                 retired,
-                newLineage);
+                newLineage,
+                down);
     }
 
     /** The record with the position at which the holder stopped for good; never an earlier one. */
@@ -124,11 +127,20 @@ public record EpochRecord(
         return with(handover.map(Handover::closed), retired);
     }
 
+    /** The record of a holder that gives the epoch up, and whose users have been without a primary for so long. */
+    public EpochRecord downFor(Duration time) {
+        return with(handover, retired, time);
+    }
+
     public EpochRecord retire() {
         return with(handover, true);
     }
 
     private EpochRecord with(Optional<Handover> move, boolean nowRetired) {
+        return with(move, nowRetired, down);
+    }
+
+    private EpochRecord with(Optional<Handover> move, boolean nowRetired, Duration time) {
         return new EpochRecord(
                 epoch,
                 city,
@@ -141,7 +153,8 @@ public record EpochRecord(
                 move,
                 since,
                 nowRetired,
-                lineage);
+                lineage,
+                time);
     }
 
     /** The planned move as whoever wins the next epoch remembers it. */
@@ -169,7 +182,7 @@ public record EpochRecord(
 
     /** Whether a log that ends here is a part of the estate's. It is of a city that was permitted, or stood by, under an epoch last. */
     boolean holds(long under, long reached, Lsn end) {
-        return lineage.holds(under, reached, end, timeline) && (under >= epoch || !lineage.abandons(reached));
+        return lineage.holds(under, reached, end, timeline);
     }
 
     /** True when a request with this id was begun before. */

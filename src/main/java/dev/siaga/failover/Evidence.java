@@ -81,6 +81,16 @@ public sealed interface Evidence {
         return this instanceof Observed o ? o.settings() : Optional.empty();
     }
 
+    /** Whether Patroni is configured as a standby cluster, as far as a member told. */
+    default boolean standsBy() {
+        return settings().flatMap(Settings::standbyOf).isPresent();
+    }
+
+    /** True only when members were seen, and every one of them certainly accepted no writes. */
+    default boolean certainlyReadOnly() {
+        return !members().isEmpty() && members().stream().allMatch(Member::certainlyReadOnly);
+    }
+
     default Optional<Member.Running> running(Member.Role role) {
         return members().stream()
                 .filter(m -> m.running(role))

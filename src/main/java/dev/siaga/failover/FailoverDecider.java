@@ -59,7 +59,7 @@ public final class FailoverDecider {
                             .formatted(h.epoch(), Adoption.knownEpoch(s, q)));
         }
         if (s.permit() instanceof Permit.Primary p && p.epoch() == h.epoch()) {
-            return p.endedAt(s.now()) ? fencing(s, h) : serving(s, q, h);
+            return p.endedAt(s.now()) ? fencing(s, q, h, p) : serving(s, q, h);
         }
         if (s.permit() instanceof Permit.Standby standby && standby.epoch() == h.epoch()) {
             return new Release(
@@ -85,13 +85,18 @@ public final class FailoverDecider {
                         "epoch " + h.epoch() + " is won: writing the permit, then promoting");
     }
 
-    private static FailoverDecision fencing(Snapshot s, Holder h) {
-        return Fence.closed(s.permit(), s.evidence(), s.now(), s.estate().timing())
-                ? new Release(
+    private static FailoverDecision fencing(Snapshot s, Reachable q, Holder h, Permit.Primary ended) {
+        if (!Fence.closed(ended, s.evidence(), s.now(), s.estate().timing())) {
+            return new Hold(Reason.FENCING, "the permit has ended: waiting until every member is seen read-only");
+        }
+        return move(q, h)
+                .filter(_ -> ended.closed()
+                        && Fence.seenClosed(ended, s.evidence(), s.estate().timing()))
+                .flatMap(move -> Handing.ended(s, q.epoch().get(), move))
+                .orElseGet(() -> new Release(
                         h.epoch(),
                         Reason.PERMIT_ENDED,
-                        "the permit has ended and no member accepts writes: giving primacy back")
-                : new Hold(Reason.FENCING, "the permit has ended: waiting until every member is seen read-only");
+                        "the permit has ended and no member accepts writes: giving primacy back"));
     }
 
     /** The planned move that this holder has begun. */
@@ -111,7 +116,7 @@ public final class FailoverDecider {
         if (move.isPresent()) {
             return Handing.underway(s, seen, record.get(), move.get());
         }
-        if (seen.settings().flatMap(Evidence.Settings::standbyOf).isPresent()) {
+        if (seen.standsBy()) {
             return new Promote(h.epoch(), Reason.EPOCH_WON, "Patroni is still a standby cluster: promoting it");
         }
         if (seen.running(Member.Role.PRIMARY).isPresent()) {
@@ -199,10 +204,7 @@ public final class FailoverDecider {
         if (s.permit() instanceof Permit.Recloning recloning) {
             return Returning.reclone(h, recloning.until());
         }
-        boolean readOnly = s.evidence() instanceof Evidence.Observed seen
-                && !seen.members().isEmpty()
-                && seen.members().stream().allMatch(Member::certainlyReadOnly);
-        if (!readOnly
+        if (!s.evidence().certainlyReadOnly()
                 && !Fence.closed(s.permit(), s.evidence(), s.now(), s.estate().timing())) {
             return new Hold(
                     Reason.FENCING, "Patroni is told to stand by: waiting until every member is seen in recovery");
@@ -230,6 +232,11 @@ public final class FailoverDecider {
                     Reason.AWAITING_FENCE,
                     "%s lost epoch %d: it has certainly stopped accepting writes in %.1f s"
                             .formatted(last.city(), last.epoch(), remaining.toMillis() / 1000.0));
+        }
+        if (q.view() == Quorum.View.CATCHING_UP) {
+            return new Hold(
+                    Reason.STALE_VIEW,
+                    "this city has just come in touch with the quorum: waiting until the others have spoken since");
         }
         Optional<FailoverDecision> planned = Handing.vacancy(s, q, last);
         if (planned.isPresent()) {

@@ -37,6 +37,11 @@ public final class Fence {
         };
     }
 
+    /** True when every member was seen read-only at a time when the API server certainly refused whatever that permit had allowed. */
+    static boolean seenClosed(Permit.Primary ended, Evidence evidence, Timing timing) {
+        return seenReadOnlyAfter(end(ended, timing), evidence);
+    }
+
     /** The end of a permit by the slowest clock that a member may have: until then the API server lets it renew. */
     private static Instant end(Permit.Primary permit, Timing timing) {
         return permit.until().plus(timing.margin());
@@ -44,18 +49,19 @@ public final class Fence {
 
     /**
      * The grace is a bound for a Patroni that runs. One that is frozen wakes with the lock it had, and its database accepts writes
-     * until Patroni asks the API server again; so a city waits for members it hears nothing of until they are certainly removed.
+     * until Patroni asks the API server again; so a city waits for members it hears nothing of until they are certainly removed. The same goes
+     * for one that has not stopped although the grace is over: it was frozen, or is stopping only now.
      */
     private static boolean outwaited(Instant end, Evidence evidence, Instant now, Duration grace) {
         Instant stopped = end.plus(grace);
         boolean heard = evidence instanceof Evidence.Observed
-                && evidence.members().stream().noneMatch(m -> silent(m, end) || m.running(Member.Role.PRIMARY));
+                && evidence.members().stream().noneMatch(m -> silent(m, end) || m.seenUp());
         return !now.isBefore(heard ? stopped : stopped.plus(EXPULSION));
     }
 
     /**
      * The members that must be removed before this city can be sure of its fence: those that may have run before the permit's end, and of
-     * which nothing is heard half the grace after it, and those that still are primary after all of it. Empty once the fence is closed.
+     * which nothing is heard half the grace after it, and those that haven't stopped after all of it. Empty once the fence is closed.
      */
     public static List<String> toExpel(Permit permit, Evidence evidence, Instant now, Timing timing) {
         if (!(permit instanceof Permit.Primary p) || closed(permit, evidence, now, timing)) {
@@ -67,7 +73,7 @@ public final class Fence {
             return List.of();
         }
         return evidence.members().stream()
-                .filter(m -> silent(m, end) || m.running(Member.Role.PRIMARY) && lookedAfter(end.plus(grace), evidence))
+                .filter(m -> silent(m, end) || m.seenUp() && lookedAfter(end.plus(grace), evidence))
                 .map(Member::name)
                 .toList();
     }

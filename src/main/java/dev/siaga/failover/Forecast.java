@@ -47,7 +47,8 @@ public record Forecast(City lost, Optional<City> successor, Duration within, Rea
                     holder.get() + " stays primary: a city that only stands by is missed by nobody who writes");
         }
         Duration within = s.estate().timing().lease().plus(last.fenceGrace());
-        var vacant = new Quorum.Reachable(Optional.empty(), q.epoch(), Map.copyOf(living), LATER, LATER, q.setBack());
+        Quorum.View view = q.setBack() ? Quorum.View.SET_BACK : Quorum.View.CURRENT;
+        var vacant = new Quorum.Reachable(Optional.empty(), q.epoch(), Map.copyOf(living), LATER, LATER, view);
         Map<City, FailoverDecision> decisions = new HashMap<>();
         living.values().forEach(b -> decisions.put(b.city(), FailoverDecider.decide(as(b, s, vacant, last))));
         return s.estate().cities().stream()

@@ -6,12 +6,13 @@ import dev.siaga.failover.FailoverDecision.Demote;
 import dev.siaga.failover.FailoverDecision.Hold;
 import dev.siaga.failover.FailoverDecision.MarkStandby;
 import dev.siaga.failover.FailoverDecision.Note;
+import dev.siaga.failover.FailoverDecision.StepDown;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A planned move. The holder writes down whom it hands over to and lets Patroni demote cleanly; when no member accepts writes and the last
- * primary runs in recovery it says so, with the position it stopped at. The successor takes over once it has received that position, so no
+ * A planned move. The holder writes down whom it hands over to and lets Patroni demote cleanly; when no member accepts writes it ends its
+ * permit, and when the last primary runs in recovery it says so, with the position it stopped at. The successor takes over once it has received that position, so no
  * acknowledged write is lost. Each half has a time limit, after which the old primary goes on.
  */
 final class Handing {
@@ -94,6 +95,17 @@ final class Handing {
             return Optional.of(to + " may not be promoted: "
                     + target.unsound().orElse("its database, timeline or members don't qualify"));
         }
+        // Were the successor to fall out, somebody could win from the timeline before and give its own the same number.
+        if (target.timeline() != record.timeline()) {
+            return Optional.of("%s is on timeline %d, not on timeline %d of the primary"
+                    .formatted(to, target.timeline(), record.timeline()));
+        }
+        if (s.evidence()
+                .running(Member.Role.PRIMARY)
+                .filter(m -> m.timeline() > record.timeline())
+                .isPresent()) {
+            return Optional.of("the quorum hasn't been told of this city's new timeline yet");
+        }
         if (target.standing().crowded().isPresent()) {
             return Optional.of("one Node's failure would end all of %s's database: %s"
                     .formatted(to, target.standing().crowded().get()));
@@ -104,14 +116,14 @@ final class Handing {
     /** What the holder does once it has written down its successor. */
     static FailoverDecision underway(
             Snapshot s, Evidence.Observed seen, EpochRecord record, EpochRecord.Handover move) {
-        if (Duration.between(move.at(), s.now()).compareTo(DEMOTION) > 0) {
+        if (tooLong(s, move)) {
             return new CallOff(
                     record.epoch(),
                     Reason.SWITCHOVER_CALLED_OFF,
                     "switchover %s: the demotion took longer than %d s; this city goes on as primary"
                             .formatted(move.id(), DEMOTION.toSeconds()));
         }
-        if (seen.settings().flatMap(Evidence.Settings::standbyOf).isEmpty()) {
+        if (!seen.standsBy()) {
             return new Demote(
                     record.epoch(),
                     move.to(),
@@ -120,16 +132,39 @@ final class Handing {
                     Reason.SWITCHING,
                     "switchover %s: demoting this city's primary cleanly".formatted(move.id()));
         }
-        boolean readOnly =
-                seen.furthest().isPresent() && seen.members().stream().allMatch(Member::certainlyReadOnly);
-        return readOnly && s.complete()
-                ? new MarkStandby(
+        return seen.furthest().isPresent() && seen.certainlyReadOnly() && s.completeSoon()
+                ? new StepDown(
                         record.epoch(),
                         Reason.SWITCHING,
-                        "switchover %s: every member is in recovery; the permit now says standby".formatted(move.id()))
+                        "switchover %s: no member accepts writes; ending the permit, so that none can be promoted any more"
+                                .formatted(move.id()))
                 : new Hold(
                         Reason.SWITCHING,
                         "switchover %s: waiting until every member is in recovery".formatted(move.id()));
+    }
+
+    /**
+     * What the holder does when its permit has ended in the middle of the move, and a look since has shown that nothing accepts writes; empty when
+     * it can't be a move any more. Until the permit had ended, the admission policy let anybody take {@code standby_cluster} out again, such as a
+     * GitOps controller that undoes what it takes for a drift: a permit to stand by would then guard a primary, and for good.
+     */
+    static Optional<FailoverDecision> ended(Snapshot s, EpochRecord record, EpochRecord.Handover move) {
+        boolean standsBy = s.evidence().standsBy() && s.evidence().certainlyReadOnly();
+        if (standsBy && s.complete()) {
+            return Optional.of(new MarkStandby(
+                    record.epoch(),
+                    Reason.SWITCHING,
+                    "switchover %s: every member is in recovery; the permit now says standby".formatted(move.id())));
+        }
+        return standsBy && !tooLong(s, move)
+                ? Optional.of(new Hold(
+                        Reason.SWITCHING,
+                        "switchover %s: waiting until the last primary runs in recovery".formatted(move.id())))
+                : Optional.empty();
+    }
+
+    private static boolean tooLong(Snapshot s, EpochRecord.Handover move) {
+        return Duration.between(move.at(), s.now()).compareTo(DEMOTION) > 0;
     }
 
     /**

@@ -1,19 +1,20 @@
 package dev.siaga.failover;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.LongStream;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * The timelines that the estate's log went through, oldest first, as each primary told. PostgreSQL numbers timelines without asking anybody:
- * two cities that are promoted apart give their forks the same number, and Patroni takes equal numbers for equal logs. So data is judged by
- * position and by the epoch it comes from, never by the number alone. {@code abandoned}: timelines from this number on were begun in earlier epochs, and
- * whoever won the present one had none of them; it is forgotten when the present holder has said where its own timeline began.
+ * The timelines that the estate's log went through, oldest first, as each primary told, and what each winner of an epoch stood on when it won.
+ * PostgreSQL numbers timelines without asking anybody: two cities that are promoted apart give their forks the same number, and Patroni takes
+ * equal numbers for equal logs. So data is judged by position and by the epoch it comes from, never by the number alone. A primary that dies
+ * before it could tell leaves a timeline that nobody knows; what it won from bounds that.
  */
-public record Lineage(List<Branch> branches, OptionalLong abandoned) {
-    public static final Lineage UNKNOWN = new Lineage(List.of(), OptionalLong.empty());
+public record Lineage(List<Branch> branches, List<Win> wins) {
+    public static final Lineage UNKNOWN = new Lineage(List.of(), List.of());
     private static final int REMEMBERED = 32;
 
     /**
@@ -22,6 +23,17 @@ public record Lineage(List<Branch> branches, OptionalLong abandoned) {
      */
     public record Branch(long timeline, Lsn begunAt, long epoch, boolean handed) {}
 
+    /**
+     * The timeline and position that the winner of an epoch had: whatever it writes begins there or later, on a timeline of a later number. Of an
+     * epoch that the quorum has forgotten nobody knows: its timeline is 0.
+     */
+    public record Win(long epoch, long timeline, Lsn at, boolean handed) {
+        /** Where its own timeline begins at the earliest. */
+        private Branch earliest() {
+            return new Branch(timeline + 1, at, epoch, handed);
+        }
+    }
+
     /** What a database knows of its timeline: the position at which it began. In which epoch that was, only the record of the epoch tells. */
     public record Beginning(long timeline, Lsn at) {
         public Branch in(long epoch, boolean handed) {
@@ -29,50 +41,68 @@ public record Lineage(List<Branch> branches, OptionalLong abandoned) {
         }
     }
 
+    /** After the quorum lost its data: only data of the last of the epochs that it has forgotten is known to be the estate's. */
+    public static Lineage forgotten(long epoch) {
+        return new Lineage(List.of(), List.of(new Win(epoch, 0, Lsn.ZERO, false)));
+    }
+
     public Lineage {
-        branches = List.copyOf(branches);
+        branches = last(branches);
+        wins = last(wins);
     }
 
     /** The lineage as it goes on with a timeline, unless that is known; what was known of it from elsewhere was another fork. */
     public Lineage with(Branch next) {
         boolean known = branches.stream()
                 .anyMatch(b -> b.timeline() == next.timeline() && b.begunAt().equals(next.begunAt()));
-        if (known) {
-            return this;
-        }
-        List<Branch> all = Stream.concat(upTo(next.timeline() - 1).branches.stream(), Stream.of(next))
-                .toList();
-        return new Lineage(all.subList(Math.max(0, all.size() - REMEMBERED), all.size()), OptionalLong.empty());
+        return known
+                ? this
+                : new Lineage(
+                        Stream.concat(upTo(next.timeline() - 1), Stream.of(next))
+                                .toList(),
+                        wins);
+    }
+
+    /** As whoever wins the next epoch takes it over. */
+    public Lineage won(Win win) {
+        return new Lineage(
+                upTo(win.timeline()).toList(),
+                Stream.concat(wins.stream(), Stream.of(win)).toList());
     }
 
     /** The part that a city on this timeline has. */
-    private Lineage upTo(long timeline) {
-        return new Lineage(
-                branches.stream().filter(b -> b.timeline() <= timeline).toList(), abandoned);
+    private Stream<Branch> upTo(long timeline) {
+        return branches.stream().filter(b -> b.timeline() <= timeline);
     }
 
-    /** As whoever wins the next epoch from this timeline takes it over, when the last holder had reached another. */
-    public Lineage wonFrom(long timeline, long reached) {
-        boolean beyond = reached > timeline || branches.stream().anyMatch(b -> b.timeline() > timeline);
-        LongStream now = beyond ? LongStream.of(timeline + 1) : LongStream.empty();
-        return new Lineage(
-                upTo(timeline).branches,
-                LongStream.concat(abandoned.stream(), now).min());
-    }
-
-    /** Whether this timeline, of a city that hasn't yet come into the present epoch, may be one that was given up. */
-    boolean abandons(long timeline) {
-        return abandoned.isPresent() && timeline >= abandoned.getAsLong();
-    }
-
-    /** The first timeline that began in a later epoch: there the estate left whoever had the data of this one. */
+    /** Where the estate's log left whoever had the data of this epoch; empty when nobody knows. */
     public Optional<Branch> leftAfter(long epoch) {
-        return branches.stream().filter(b -> b.epoch() > epoch).findFirst();
+        boolean forgotten = wins.stream().anyMatch(w -> w.epoch() > epoch && w.timeline() == 0);
+        return forgotten
+                ? Optional.empty()
+                : log().filter(b -> b.epoch() > epoch).findFirst();
     }
 
-    /** The first timeline after an epoch that began without the holder before: the estate may have another fork of the same number. */
-    public Optional<Branch> seizedAfter(long epoch) {
-        return branches.stream().filter(b -> b.epoch() > epoch && !b.handed()).findFirst();
+    /** Whether a holder after this epoch has said where it began. */
+    public boolean toldAfter(long epoch) {
+        return branches.stream().anyMatch(b -> b.epoch() > epoch);
+    }
+
+    /** The number from which on a timeline that was begun up to this epoch is another than the one that the estate may have. */
+    public OptionalLong foreignAfter(long epoch) {
+        return begunAfter(epoch, _ -> true);
+    }
+
+    /** The same, by the epochs that began without the holder before: only then may the estate have another fork of the same number. */
+    public OptionalLong seizedAfter(long epoch) {
+        return begunAfter(epoch, b -> !b.handed());
+    }
+
+    private OptionalLong begunAfter(long epoch, Predicate<Branch> which) {
+        return begun(_ -> true)
+                .filter(b -> b.epoch() > epoch && which.test(b))
+                .mapToLong(Branch::timeline)
+                .min();
     }
 
     /** Whether it is known where a timeline began; the first one began nowhere. */
@@ -82,19 +112,47 @@ public record Lineage(List<Branch> branches, OptionalLong abandoned) {
 
     /**
      * True when a log that ends here is a part of the lineage, whose last timeline is {@code current}. The log comes from the holders up to
-     * {@code epoch}: whatever of it lies beyond the point where a later holder began is a fork.
+     * {@code epoch}: whatever of it lies beyond the point where a later holder began is a fork, and so is any timeline that a later winner did
+     * not have.
      */
     public boolean holds(long epoch, long timeline, Lsn end, long current) {
         boolean followed = leftAfter(epoch)
                 .map(left -> timeline < left.timeline() && end.compareTo(left.begunAt()) <= 0)
                 .orElse(true);
+        boolean shared = wins.stream().filter(w -> w.epoch() > epoch).allMatch(w -> timeline <= w.timeline());
         boolean reached = timeline >= current
                 || next(timeline).filter(n -> end.compareTo(n.begunAt()) <= 0).isPresent();
-        return followed && reached;
+        return followed && shared && reached;
     }
 
     /** PostgreSQL may leave numbers out: one that was begun and given up stands in its city's archive. */
     private Optional<Branch> next(long timeline) {
-        return branches.stream().filter(b -> b.timeline() > timeline).findFirst();
+        return log().filter(b -> b.timeline() > timeline).findFirst();
+    }
+
+    /** The estate's timelines in order: those that were told, and those that must have been, since a later winner came from them. */
+    private Stream<Branch> log() {
+        return begun(this::followed).sorted(Comparator.comparingLong(Branch::timeline));
+    }
+
+    /** What was told, and of the winners who told nothing and are meant, where they began at the earliest. */
+    private Stream<Branch> begun(Predicate<Win> meant) {
+        return Stream.concat(
+                branches.stream(),
+                wins.stream().filter(this::untold).filter(meant).map(Win::earliest));
+    }
+
+    private boolean untold(Win win) {
+        return branches.stream().noneMatch(b -> b.epoch() == win.epoch());
+    }
+
+    /** Whether every later winner had the timeline that this one began. */
+    private boolean followed(Win win) {
+        List<Win> later = wins.stream().filter(w -> w.epoch() > win.epoch()).toList();
+        return !later.isEmpty() && later.stream().allMatch(w -> w.timeline() > win.timeline());
+    }
+
+    private static <T> List<T> last(List<T> all) {
+        return List.copyOf(all.subList(Math.max(0, all.size() - REMEMBERED), all.size()));
     }
 }

@@ -70,8 +70,15 @@ public sealed interface Member {
                 "stopped", "crashed", "start failed", "creating replica", "initializing new cluster", "initdb failed");
 
         private boolean proven() {
-            boolean standby = role.filter(r -> r != Role.PRIMARY).isPresent();
-            return WITHOUT_A_DATABASE.contains(state) || state.equals("starting") && standby;
+            return WITHOUT_A_DATABASE.contains(state) || starting() && standby();
+        }
+
+        boolean starting() {
+            return state.equals("starting");
+        }
+
+        private boolean standby() {
+            return role.filter(r -> r != Role.PRIMARY).isPresent();
         }
     }
 
@@ -100,6 +107,17 @@ public sealed interface Member {
 
     default boolean running(Role role) {
         return this instanceof Running r && r.role() == role;
+    }
+
+    /** Whether its Patroni told of a database that may accept writes. */
+    default boolean seenUp() {
+        return switch (this) {
+            case Running r -> r.role() == Role.PRIMARY;
+            case Stopped s -> s.seen() && !s.proven() && (s.state().equals("unknown") || !s.standby());
+            case Empty ignored -> false;
+            case Gone ignored -> false;
+            case Silent ignored -> false;
+        };
     }
 
     /** True only when this member certainly accepted no writes when it was looked at. */

@@ -17,7 +17,13 @@ public sealed interface Permit {
      */
     record Recloning(long epoch, Instant until) implements Permit {}
 
-    record Primary(long epoch, Instant until) implements Permit {
+    /** {@code closed}: its city has ended it for good, and the API server neither lets a lock be renewed nor the city leave standby by it. */
+    record Primary(long epoch, Instant until, boolean closed) implements Permit {
+        /** One that runs, or has run out. */
+        public Primary(long epoch, Instant until) {
+            this(epoch, until, false);
+        }
+
         public boolean endedAt(Instant now) {
             return !now.isBefore(until);
         }

@@ -3,6 +3,7 @@ package dev.siaga.failover;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A city comes back under another holder. One that was primary says before it follows how much only it has. Patroni then rewinds it, or
@@ -18,7 +19,7 @@ final class Returning {
         if (ended(s).isEmpty()) {
             return Optional.empty();
         }
-        if (left(s, q).isEmpty()) {
+        if (!lineage(q).toldAfter(s.permit().epoch())) {
             return Optional.of(new FailoverDecision.Hold(
                     Reason.AWAITING_NEW_PRIMARY,
                     "waiting until the new primary has said where its log left this city's"));
@@ -78,7 +79,9 @@ final class Returning {
     static Optional<FailoverDecision> fork(Snapshot s, Quorum.Reachable q, Quorum.Holder h) {
         return switch (s.permit()) {
             case Permit.Primary ended ->
-                left(s, q).filter(left -> onOrBeyond(s, left.timeline())).map(_ -> discard(s, q, h, ended));
+                onOrBeyond(s, lineage(q).foreignAfter(ended.epoch()))
+                        ? Optional.of(discard(s, q, h, ended))
+                        : Optional.empty();
             case Permit.Standby standby when standby.epoch() < h.epoch() -> received(s, q, h, standby);
             case Permit.Standby _ -> Optional.empty();
             case Permit.Recloning _ -> Optional.empty();
@@ -100,22 +103,29 @@ final class Returning {
      */
     private static Optional<FailoverDecision> received(
             Snapshot s, Quorum.Reachable q, Quorum.Holder h, Permit.Standby standby) {
-        Lineage lineage = q.epoch().map(EpochRecord::lineage).orElse(Lineage.UNKNOWN);
+        Lineage lineage = lineage(q);
         long reached = q.beacons().get(h.city()).timeline();
-        if (!lineage.tells(reached) && onOrBeyond(s, reached)) {
+        if (!lineage.tells(reached) && onOrBeyond(s, OptionalLong.of(reached))) {
             return Optional.of(new FailoverDecision.Hold(
                     Reason.AWAITING_NEW_PRIMARY,
                     "waiting until " + h.city() + " has said where its timeline " + reached + " began"));
         }
-        return lineage.seizedAfter(standby.epoch())
-                .flatMap(seized -> onOrBeyond(s, seized.timeline())
-                        ? Optional.of(reclone(h, s.now(), Optional.empty()))
-                        : starting(s));
+        OptionalLong seized = lineage.seizedAfter(standby.epoch());
+        if (onOrBeyond(s, seized)) {
+            return Optional.of(reclone(h, s.now(), Optional.empty()));
+        }
+        return seized.isPresent() ? starting(s) : Optional.empty();
     }
 
-    private static boolean onOrBeyond(Snapshot s, long timeline) {
-        return s.evidence().members().stream()
-                .anyMatch(m -> m instanceof Member.Running running && running.timeline() >= timeline);
+    private static boolean onOrBeyond(Snapshot s, OptionalLong timeline) {
+        return timeline.isPresent()
+                && s.evidence().members().stream()
+                        .anyMatch(
+                                m -> m instanceof Member.Running running && running.timeline() >= timeline.getAsLong());
+    }
+
+    private static Lineage lineage(Quorum.Reachable q) {
+        return q.epoch().map(EpochRecord::lineage).orElse(Lineage.UNKNOWN);
     }
 
     /** What is under way since the fork was told. */
@@ -152,13 +162,13 @@ final class Returning {
     }
 
     private static Optional<Lineage.Branch> left(Snapshot s, Quorum.Reachable q) {
-        return q.epoch().flatMap(e -> e.lineage().leftAfter(s.permit().epoch()));
+        return lineage(q).leftAfter(s.permit().epoch());
     }
 
     private static boolean mayRunSoon(Member member) {
         return switch (member) {
             case Member.Running ignored -> true;
-            case Member.Stopped stopped -> stopped.state().equals("starting");
+            case Member.Stopped stopped -> stopped.starting();
             case Member.Empty ignored -> false;
             case Member.Gone ignored -> false;
             case Member.Silent ignored -> true;

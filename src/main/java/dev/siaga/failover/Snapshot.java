@@ -1,7 +1,9 @@
 package dev.siaga.failover;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Everything one decision is made from. {@code now} is this operator's clock, compared only with permits of the same city. {@code unsound}
@@ -27,11 +29,19 @@ public record Snapshot(
      * more. Where it isn't known which that was, all of them must.
      */
     public boolean complete() {
-        return evidence.members().stream()
+        return lastPrimaries(Member.Running.class::isInstance);
+    }
+
+    /** Whether that is so already, or its database is starting. */
+    boolean completeSoon() {
+        return lastPrimaries(m -> m instanceof Member.Running || m instanceof Member.Stopped s && s.starting());
+    }
+
+    private boolean lastPrimaries(Predicate<Member> are) {
+        List<Member> last = evidence.members().stream()
                 .filter(m -> lastPrimary.filter(name -> !name.equals(m.name())).isEmpty())
-                .map(Member.Running.class::isInstance)
-                .reduce(Boolean::logicalAnd)
-                .orElse(false);
+                .toList();
+        return !last.isEmpty() && last.stream().allMatch(are);
     }
 
     /**

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param seen when the cause was seen
  * @param respondWithin within which time it is to be acknowledged, when the cause knows better than the table
  * @param resolveWithin within which time it is to be resolved, likewise
+ * @param trace the id of the trace that shows how it came about, where there is one
  * @param shared whether every city sees it: then the first to declare it does so for all
  */
 public record Cause(
@@ -24,6 +25,7 @@ public record Cause(
         Instant seen,
         Optional<Duration> respondWithin,
         Optional<Duration> resolveWithin,
+        Optional<String> trace,
         boolean shared) {
     private static final int LONGEST = 40;
 
@@ -36,17 +38,35 @@ public record Cause(
             Optional<Situation> situation,
             Affected affected,
             Instant seen) {
-        this(key, title, summary, severity, situation, affected, seen, Optional.empty(), Optional.empty(), false);
+        this(
+                key,
+                title,
+                summary,
+                severity,
+                situation,
+                affected,
+                seen,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false);
     }
 
     /** The same with times of its own; where one is empty the table holds. */
     public Cause within(Optional<Duration> respond, Optional<Duration> resolve) {
-        return new Cause(key, title, summary, severity, situation, affected, seen, respond, resolve, shared);
+        return new Cause(key, title, summary, severity, situation, affected, seen, respond, resolve, trace, shared);
+    }
+
+    /** The same, with the trace that shows how it came about. */
+    public Cause traced(Optional<String> id) {
+        return new Cause(
+                key, title, summary, severity, situation, affected, seen, respondWithin, resolveWithin, id, shared);
     }
 
     /** The same, as every city sees it. */
     public Cause sharedByAll() {
-        return new Cause(key, title, summary, severity, situation, affected, seen, respondWithin, resolveWithin, true);
+        return new Cause(
+                key, title, summary, severity, situation, affected, seen, respondWithin, resolveWithin, trace, true);
     }
 
     /** The name of this cause's nth incident; names of different causes differ. */

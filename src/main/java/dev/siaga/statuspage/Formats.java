@@ -58,6 +58,11 @@ final class Formats {
         return small == 0 ? "%d %s".formatted(large, unit) : "%d %s %d %s".formatted(large, unit, small, smaller);
     }
 
+    /** A template finds a method by its argument's own type. */
+    static String bytes(long number) {
+        return bytes((double) number);
+    }
+
     static String bytes(double number) {
         int unit = 0;
         double left = number;

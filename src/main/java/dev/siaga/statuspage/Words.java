@@ -47,6 +47,12 @@ interface Words {
     String lost();
 
     @Message
+    String sift();
+
+    @Message
+    String sifted();
+
+    @Message
     String noScript();
 
     @Message

@@ -14,14 +14,10 @@ import java.util.OptionalDouble;
 public record CityTraffic(
         Map<String, Serving> services, OptionalDouble requestsPerSecond, OptionalDouble spare, Quantiles answered) {
     /** Nothing is known. */
-    public static final CityTraffic UNKNOWN = new CityTraffic(Map.of(), OptionalDouble.empty(), OptionalDouble.empty());
+    public static final CityTraffic UNKNOWN =
+            new CityTraffic(Map.of(), OptionalDouble.empty(), OptionalDouble.empty(), Quantiles.UNKNOWN);
 
     public CityTraffic {
         services = Map.copyOf(services);
-    }
-
-    /** Of a city where nobody measures how soon. */
-    public CityTraffic(Map<String, Serving> services, OptionalDouble requestsPerSecond, OptionalDouble spare) {
-        this(services, requestsPerSecond, spare, Quantiles.UNKNOWN);
     }
 }

@@ -4,6 +4,9 @@
   const QUIET = 25000; // two heartbeats that didn't come
   const link = document.getElementById('link');
   const news = document.getElementById('news');
+  const sifter = document.getElementById('sift');
+  const wanted = document.getElementById('wanted');
+  const sifted = document.getElementById('sifted');
   let heard = 0, fetching = false, again = false;
 
   const view = () => document.getElementById('view');
@@ -36,6 +39,26 @@
     return [...node.childNodes].some((n) => n.nodeType === Node.TEXT_NODE && n.textContent.trim() !== '');
   }
 
+  // Leaves the rows whose names hold every word that is wanted, and all of an estate whose own name does.
+  function sift(view) {
+    const words = wanted.value.toLowerCase().split(/\s+/).filter((word) => word !== '');
+    const named = (part, also) => words.every((word) => (part.dataset.names + ' ' + also).toLowerCase().includes(word));
+    const estates = [...view.querySelectorAll('.estate')];
+    for (const estate of estates) {
+      const whole = named(estate, '');
+      const rows = [...estate.querySelectorAll('tr[data-names]')];
+      for (const row of rows) row.hidden = !whole && !named(row, estate.dataset.names);
+      estate.hidden = !whole && rows.every((row) => row.hidden);
+      for (const table of estate.querySelectorAll('.scroll')) {
+        table.hidden = [...table.querySelectorAll('tr[data-names]')].every((row) => row.hidden);
+        table.previousElementSibling.hidden = table.hidden;
+      }
+    }
+    const left = estates.filter((estate) => !estate.hidden).length;
+    const text = words.length === 0 ? '' : sifted.dataset.some.replace('%1', left).replace('%2', estates.length);
+    if (sifted.textContent !== text) sifted.textContent = text;
+  }
+
   async function refresh() {
     if (fetching) { again = true; return; }
     fetching = true;
@@ -45,6 +68,7 @@
       if (answer.ok || answer.status === 403) {
         const fresh = view().cloneNode(false);
         fresh.append(...new DOMParser().parseFromString(await answer.text(), 'text/html').body.childNodes);
+        sift(fresh);
         const focused = document.activeElement && document.activeElement.id;
         patch(view(), fresh);
         if (focused && document.getElementById(focused)) document.getElementById(focused).focus();
@@ -59,6 +83,20 @@
   }
 
   function alive() { heard = Date.now(); say('live'); }
+
+  sifter.hidden = false;
+  sifter.addEventListener('submit', (event) => event.preventDefault());
+  wanted.addEventListener('input', () => sift(view()));
+  document.addEventListener('keydown', (event) => {
+    if (event.key === '/' && !event.ctrlKey && !event.metaKey && !event.altKey && !event.target.closest('input, select, textarea')) {
+      event.preventDefault();
+      wanted.focus();
+    } else if (event.key === 'Escape' && event.target === wanted) {
+      wanted.value = '';
+      sift(view());
+    }
+  });
+  sift(view()); // a browser that goes back keeps what was wanted
 
   say('connecting');
   announce();

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import io.quarkus.runtime.ShutdownEvent;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -47,5 +48,21 @@ class LeadKeptTest {
                 .andReturn(HttpURLConnection.HTTP_OK, new LeaseBuilder().build())
                 .always();
         await().atMost(Duration.ofSeconds(30)).until(() -> lead.call().getStatus() == Status.DOWN && ended.get());
+    }
+
+    @Test
+    void anOperatorThatEndsGivesTheLeadBackAndLosesNothing() {
+        server.expect()
+                .get()
+                .withPath(PATH)
+                .andReturn(HttpURLConnection.HTTP_OK, new LeaseBuilder().build())
+                .always();
+        var lead = new LeadKept(client, "siaga-system");
+        var ended = new AtomicBoolean();
+
+        lead.stop(new ShutdownEvent());
+        lead.lose(() -> ended.set(true));
+
+        await().during(Duration.ofMillis(500)).until(() -> lead.call().getStatus() == Status.UP && !ended.get());
     }
 }

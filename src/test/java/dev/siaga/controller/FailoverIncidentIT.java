@@ -100,11 +100,10 @@ class FailoverIncidentIT {
     @Test
     void a_failover_that_would_lose_too_much_asks_a_human_until_somebody_takes_over() {
         put(sample.key().epochKey(), sample.epoch(2, "surabaya"));
-        put(
-                sample.key().beaconKey("bandung"),
-                sample.beacon("bandung", "STANDBY").replace("\"position\":100", "\"position\":50"));
+        String behind = sample.beacon("bandung", "STANDBY").replace("\"position\":100", "\"position\":50");
 
         await().ignoreExceptions().atMost(SOON).untilAsserted(() -> {
+            put(sample.key().beaconKey("bandung"), behind); // A city that lives goes on speaking.
             IncidentSpec held = standing("held/").getFirst();
             assertEquals("held/orders/2 SEV1", held.cause() + " " + held.severity());
             assertTrue(held.summary().contains("set onRpoBreach to Promote, or bring surabaya back"), held.summary());

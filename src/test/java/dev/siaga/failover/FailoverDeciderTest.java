@@ -312,6 +312,11 @@ class FailoverDeciderTest {
                         FailoverDecision.Hold.class,
                         Reason.QUORUM_WIPED),
                 arguments(
+                        "who has just come in touch may have missed an epoch of which the others haven't spoken yet",
+                        in(JAKARTA).vacantFor(GRACE).catchingUp(),
+                        FailoverDecision.Hold.class,
+                        Reason.STALE_VIEW),
+                arguments(
                         "the quorum was set back within the holder's epoch: it goes on",
                         in(JAKARTA).setBack(),
                         FailoverDecision.Serve.class,
@@ -442,6 +447,14 @@ class FailoverDeciderTest {
                         FailoverDecision.Hold.class,
                         Reason.SWITCHOVER_WAITS),
                 arguments(
+                        "a switchover to a city that hasn't followed onto this city's timeline waits",
+                        in(JAKARTA)
+                                .requested(BANDUNG, "move-1")
+                                .record(onTimeline(2, Given.record(1, JAKARTA)))
+                                .beacon(beacon(BANDUNG, Beacon.Role.STANDBY, 1000)),
+                        FailoverDecision.Hold.class,
+                        Reason.SWITCHOVER_WAITS),
+                arguments(
                         "a switchover waits while a member here doesn't answer: nobody could see it stop",
                         in(JAKARTA).requested(BANDUNG, "move-1").evidence(Given.primaryBesideSilent()),
                         FailoverDecision.Hold.class,
@@ -474,8 +487,40 @@ class FailoverDeciderTest {
                 arguments(
                         "a switchover's demotion has stopped every member",
                         in(JAKARTA).handover(BANDUNG, JUST_NOW).evidence(Given.standbyOf(BANDUNG)),
+                        FailoverDecision.StepDown.class,
+                        Reason.SWITCHING),
+                arguments(
+                        "the permit has ended since, and every member is still in recovery behind a standby configuration",
+                        in(JAKARTA)
+                                .handover(BANDUNG, JUST_NOW)
+                                .permit(closed(Fence.ADMISSION_LAG))
+                                .evidence(Given.standbyOf(BANDUNG)),
                         FailoverDecision.MarkStandby.class,
                         Reason.SWITCHING),
+                arguments(
+                        "it has ended too lately: the API server may still judge by it",
+                        in(JAKARTA)
+                                .handover(BANDUNG, JUST_NOW)
+                                .permit(closed(Fence.ADMISSION_LAG.minusMillis(1)))
+                                .evidence(Given.standbyOf(BANDUNG)),
+                        FailoverDecision.Hold.class,
+                        Reason.FENCING),
+                arguments(
+                        "somebody has taken standby_cluster out again: what follows is a failover",
+                        in(JAKARTA)
+                                .handover(BANDUNG, JUST_NOW)
+                                .permit(closed(Fence.ADMISSION_LAG))
+                                .evidence(Given.readOnly()),
+                        FailoverDecision.Release.class,
+                        Reason.PERMIT_ENDED),
+                arguments(
+                        "it has run out in the middle of the move: what follows is a failover",
+                        in(JAKARTA)
+                                .handover(BANDUNG, JUST_NOW)
+                                .permit(ended(Fence.ADMISSION_LAG))
+                                .evidence(Given.standbyOf(BANDUNG)),
+                        FailoverDecision.Release.class,
+                        Reason.PERMIT_ENDED),
                 arguments(
                         "the member that was primary doesn't run yet: the last writes may be its alone",
                         in(JAKARTA)
@@ -490,7 +535,7 @@ class FailoverDeciderTest {
                                 .handover(BANDUNG, JUST_NOW)
                                 .lastPrimary("a")
                                 .evidence(Given.halfStandbyOf(BANDUNG, "a", "b")),
-                        FailoverDecision.MarkStandby.class,
+                        FailoverDecision.StepDown.class,
                         Reason.SWITCHING),
                 arguments(
                         "nobody knows which was primary: all must run",
@@ -665,8 +710,12 @@ class FailoverDeciderTest {
     }
 
     /** The permit of epoch 1, this long after its end by the slowest clock that a member may have. */
-    private static Permit ended(Duration ago) {
+    private static Permit.Primary ended(Duration ago) {
         return new Permit.Primary(1, NOW.minus(Given.TIMING.margin()).minus(ago));
+    }
+
+    private static Permit closed(Duration ago) {
+        return new Permit.Primary(1, ended(ago).until(), true);
     }
 
     private static Beacon unsound(City city) {
@@ -695,5 +744,9 @@ class FailoverDeciderTest {
                 b.fencedEpoch(),
                 b.highestEpoch(),
                 Optional.empty());
+    }
+
+    private static EpochRecord onTimeline(long timeline, EpochRecord r) {
+        return r.renewed(timeline, r.position(), r.floor(), r.fenceGrace(), r.lease(), r.lineage());
     }
 }

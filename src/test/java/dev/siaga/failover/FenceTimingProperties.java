@@ -136,7 +136,8 @@ class FenceTimingProperties {
                     Optional.empty(),
                     Given.NOW,
                     false,
-                    Lineage.UNKNOWN);
+                    Lineage.UNKNOWN,
+                    Duration.ZERO);
             Map<City, Beacon> beacons = new HashMap<>();
             return Fence.remaining(
                     last,
@@ -146,7 +147,7 @@ class FenceTimingProperties {
                             beacons,
                             Duration.ofMillis(now - goneAt),
                             Duration.ofMillis(now - renewalSeenAt),
-                            false));
+                            Quorum.View.CURRENT));
         }
     }
 

@@ -52,7 +52,7 @@ final class Given {
     private final Map<City, Beacon> beacons = new HashMap<>();
     private Duration goneFor = Duration.ZERO;
     private Optional<Duration> renewalSeen = Optional.empty();
-    private boolean setBack;
+    private Quorum.View view = Quorum.View.CURRENT;
     private Optional<String> silence = Optional.empty();
     private long highestEpoch = 1;
     private Optional<City> lastHolder = Optional.of(JAKARTA);
@@ -87,9 +87,15 @@ final class Given {
         return this;
     }
 
+    /** Its city has just come in touch with the quorum. */
+    Given catchingUp() {
+        view = Quorum.View.CATCHING_UP;
+        return this;
+    }
+
     /** The quorum was restored from a backup, and not every city has spoken since. */
     Given setBack() {
-        setBack = true;
+        view = Quorum.View.SET_BACK;
         return this;
     }
 
@@ -222,7 +228,8 @@ final class Given {
                 e.handover(),
                 NOW.minus(since),
                 false,
-                e.lineage()));
+                e.lineage(),
+                e.down()));
         return this;
     }
 
@@ -286,7 +293,7 @@ final class Given {
                 CITIES.stream().filter(c -> !c.equals(self)).toList());
         Quorum quorum = silence.<Quorum>map(why -> new Quorum.Unreachable(why, Duration.ofSeconds(1)))
                 .orElseGet(() -> new Quorum.Reachable(
-                        holder, epoch, Map.copyOf(beacons), goneFor, renewalSeen.orElse(goneFor), setBack));
+                        holder, epoch, Map.copyOf(beacons), goneFor, renewalSeen.orElse(goneFor), view));
         return new Snapshot(
                 self, estate, NOW, quorum, permit, evidence, unsound, highestEpoch, lastHolder, lastPrimary, slot);
     }
@@ -312,7 +319,8 @@ final class Given {
                 Optional.empty(),
                 NOW.minusSeconds(60),
                 false,
-                lineage(number));
+                lineage(number),
+                Duration.ZERO);
     }
 
     /** Each epoch after the first began a timeline at 1000. */

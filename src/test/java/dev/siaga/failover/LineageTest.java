@@ -80,13 +80,13 @@ class LineageTest {
     }
 
     @Test
-    void a_city_on_an_earlier_timeline_has_only_that_part() {
-        assertEquals(List.of(branch(2, 1000, 2)), LINEAGE.wonFrom(2, 3).branches());
+    void a_winner_on_an_earlier_timeline_has_only_that_part() {
+        assertEquals(List.of(branch(2, 1000, 2)), LINEAGE.won(win(4, 2, 1500)).branches());
     }
 
     @Test
-    void what_the_winner_did_not_have_is_no_promotion_that_was_not_recorded() {
-        EpochRecord won = won(LINEAGE.wonFrom(2, 3));
+    void a_timeline_that_a_later_winner_did_not_have_is_no_promotion_that_was_not_recorded() {
+        EpochRecord won = record(4, 2, LINEAGE.won(win(4, 2, 1500)));
 
         assertFalse(won.holds(3, 3, new Lsn(5000)), "timeline 3 of an earlier epoch");
         assertTrue(won.holds(4, 3, new Lsn(1700)), "that of whoever won, before it was recorded");
@@ -94,23 +94,82 @@ class LineageTest {
     }
 
     @Test
-    void a_timeline_is_abandoned_also_when_nobody_said_where_it_began() {
-        assertFalse(won(Lineage.UNKNOWN.wonFrom(2, 3)).holds(3, 3, new Lsn(5000)));
-        assertTrue(won(Lineage.UNKNOWN.wonFrom(2, 2)).holds(3, 3, new Lsn(5000)), "nobody had reached it");
+    void also_when_nobody_had_heard_of_it() {
+        EpochRecord won = record(4, 2, Lineage.UNKNOWN.won(win(3, 2, 900)).won(win(4, 2, 1500)));
+
+        assertFalse(won.holds(3, 3, new Lsn(5000)), "the winner of epoch 3 died before it could tell");
     }
 
     @Test
-    void what_was_abandoned_stays_so_until_the_holder_has_said_where_its_own_began() {
-        Lineage twice = LINEAGE.wonFrom(2, 3).wonFrom(2, 2);
-        assertFalse(won(twice).holds(3, 3, new Lsn(5000)));
+    void it_stays_so_when_the_holder_has_said_where_its_own_began() {
+        Lineage told = Lineage.UNKNOWN
+                .won(win(3, 2, 900))
+                .won(win(4, 2, 1500))
+                .with(branch(3, 1600, 4))
+                .won(win(5, 3, 1800))
+                .with(branch(4, 1900, 5));
 
-        assertEquals(OptionalLong.empty(), twice.with(branch(3, 1600, 4)).abandoned());
+        assertFalse(record(5, 4, told).holds(3, 3, new Lsn(1000)));
+        assertEquals(OptionalLong.of(3), told.foreignAfter(3), "the winner of epoch 3 may have begun a timeline 3");
+        assertEquals(OptionalLong.of(4), told.foreignAfter(4));
+        assertEquals(OptionalLong.empty(), told.foreignAfter(5));
     }
 
-    /** The record of epoch 4, whose holder was on timeline 2. */
-    private static EpochRecord won(Lineage lineage) {
-        EpochRecord record = Given.record(4, Given.BANDUNG);
-        return record.renewed(2, record.position(), record.floor(), record.fenceGrace(), record.lease(), lineage);
+    @Test
+    void a_timeline_that_nobody_told_of_is_known_by_the_next_winner_that_came_from_it() {
+        Lineage untold =
+                Lineage.UNKNOWN.won(win(3, 2, 900)).won(win(4, 3, 1500)).with(branch(4, 1600, 4));
+
+        assertEquals(Optional.of(branch(3, 900, 3)), untold.leftAfter(2));
+        assertEquals(OptionalLong.of(3), untold.foreignAfter(2));
+        assertTrue(record(4, 4, untold).holds(2, 2, new Lsn(900)));
+        assertFalse(record(4, 4, untold).holds(2, 2, new Lsn(901)), "it may lie beyond the fork");
+        assertFalse(record(4, 4, untold).holds(2, 3, new Lsn(900)), "timeline 3 of an earlier epoch");
+    }
+
+    @Test
+    void a_winner_that_nobody_followed_may_never_have_been_promoted() {
+        Lineage unproven =
+                Lineage.UNKNOWN.won(win(3, 2, 900)).won(win(4, 2, 1500)).with(branch(3, 1600, 4));
+
+        assertEquals(Optional.of(branch(3, 1600, 4)), unproven.leftAfter(2));
+        assertTrue(record(4, 3, unproven).holds(2, 2, new Lsn(1400)));
+    }
+
+    @Test
+    void what_a_later_winner_gave_up_is_none_of_the_lineage_and_its_number_is_taken_twice() {
+        Lineage back = LINEAGE.won(win(4, 3, 2500)).won(win(5, 2, 1500)).with(branch(3, 1500, 5));
+
+        assertEquals(Optional.of(branch(3, 1500, 5)), back.leftAfter(2));
+        assertEquals(OptionalLong.of(3), back.foreignAfter(3));
+    }
+
+    @Test
+    void of_epochs_that_the_quorum_has_forgotten_only_the_last_ones_data_is_known() {
+        Lineage after = Lineage.forgotten(4).won(win(5, 3, 2500)).with(branch(4, 2600, 5));
+
+        assertEquals(OptionalLong.of(4), after.foreignAfter(4), "its holder goes on");
+        assertTrue(record(5, 4, after).holds(4, 3, new Lsn(2500)));
+        assertEquals(OptionalLong.of(1), after.foreignAfter(3), "what an earlier epoch left may be anything");
+        assertEquals(Optional.empty(), after.leftAfter(3));
+        assertFalse(record(5, 4, after).holds(3, 2, new Lsn(10)));
+    }
+
+    @Test
+    void numbers_that_the_holder_left_out_are_nobodys() {
+        Lineage gap = Lineage.UNKNOWN.won(win(3, 2, 900)).with(branch(5, 900, 3));
+
+        assertEquals(OptionalLong.of(5), gap.foreignAfter(2));
+    }
+
+    private static EpochRecord record(long epoch, long timeline, Lineage lineage) {
+        EpochRecord record = Given.record(epoch, Given.BANDUNG);
+        return record.renewed(
+                timeline, record.position(), record.floor(), record.fenceGrace(), record.lease(), lineage);
+    }
+
+    private static Lineage.Win win(long epoch, long timeline, long at) {
+        return new Lineage.Win(epoch, timeline, new Lsn(at), false);
     }
 
     @Test
@@ -136,8 +195,8 @@ class LineageTest {
         Lineage one = begun.lineageWith(new Lineage.Beginning(2, new Lsn(1000)));
         Lineage two = record(begun.handover().get(), one).lineageWith(new Lineage.Beginning(3, new Lsn(1500)));
 
-        assertEquals(Optional.of(new Lineage.Branch(3, new Lsn(1500), 2, false)), two.seizedAfter(1));
-        assertEquals(Optional.empty(), one.seizedAfter(1));
+        assertEquals(OptionalLong.of(3), two.seizedAfter(1));
+        assertEquals(OptionalLong.empty(), one.seizedAfter(1));
     }
 
     @Test

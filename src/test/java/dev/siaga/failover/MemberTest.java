@@ -40,13 +40,28 @@ class MemberTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"unknown", "stopping", "restarting", "starting"})
-    void a_city_waits_the_whole_grace_for_a_member_whose_database_may_run(String state) {
-        List<Member> members = List.of(stopped(state, Member.Role.PRIMARY));
+    @ValueSource(strings = {"stopping", "restarting", "stop failed"})
+    void a_city_waits_the_whole_grace_for_a_standby_whose_database_may_run(String state) {
+        List<Member> members = List.of(stopped(state, Member.Role.REPLICA));
 
         assertFalse(closed(members, STOPPED.minusMillis(1)));
         assertTrue(closed(members, STOPPED));
-        assertEquals(List.of(), Fence.toExpel(PERMIT, seen(members, STOPPED), ENDED.plus(STOPPED), Given.TIMING));
+        assertEquals(List.of(), toExpel(members, STOPPED));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unknown", "stopping", "restarting", "starting"})
+    void a_primary_that_has_not_stopped_when_the_grace_is_over_was_frozen_and_is_removed(String state) {
+        List<Member> members = List.of(stopped(state, Member.Role.PRIMARY));
+
+        assertFalse(closed(members, STOPPED));
+        assertEquals(List.of(), toExpel(members, STOPPED));
+        assertEquals(List.of("a"), toExpel(members, STOPPED.plus(Fence.ADMISSION_LAG)));
+        assertTrue(closed(members, STOPPED.plus(Fence.EXPULSION)));
+    }
+
+    private static List<String> toExpel(List<Member> members, Duration since) {
+        return Fence.toExpel(PERMIT, seen(members, since), ENDED.plus(since), Given.TIMING);
     }
 
     private static Member stopped(String state, Member.Role role) {

@@ -56,6 +56,14 @@ public final class CertificateAuthority {
         return issue(subject, newEcKeys(), List.of());
     }
 
+    /** One that says who it is by alternative names: addresses, or URIs. */
+    public Credentials client(String subject, List<String> names) {
+        return issue(
+                subject,
+                newEcKeys(),
+                names.stream().map(CertificateAuthority::alternativeName).toList());
+    }
+
     /** For clients that read RSA keys only, as the Java client of Kubernetes does without further libraries. */
     Credentials rsaClient(String subject) {
         return issue(subject, newKeys("RSA", 2048), List.of());
@@ -96,6 +104,9 @@ public final class CertificateAuthority {
     }
 
     private static GeneralName alternativeName(String address) {
+        if (address.contains("://")) {
+            return new GeneralName(GeneralName.uniformResourceIdentifier, address);
+        }
         var isIp = Character.isDigit(address.charAt(0));
         return new GeneralName(isIp ? GeneralName.iPAddress : GeneralName.dNSName, address);
     }

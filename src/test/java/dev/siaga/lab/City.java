@@ -50,6 +50,11 @@ public record City(String name, int number, int kilometres) {
         return "10." + number + ".0.1";
     }
 
+    /** The name by which the overlays of {@code config/} know that member; every Pod of the lab can resolve it. */
+    public String quorumName() {
+        return "quorum." + name + ".example.org";
+    }
+
     public String gatewayIp() {
         return "10." + number + ".0.254";
     }

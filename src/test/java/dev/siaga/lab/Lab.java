@@ -64,6 +64,11 @@ public final class Lab implements AutoCloseable {
         }
     }
 
+    /** Does what a line of {@link LabMain#verbs} says, and tells that it is done, or why not. */
+    public String execute(String line) {
+        return new Verbs(this).execute(line);
+    }
+
     private void inEveryCity(Consumer<LabCity> act) {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var acts = cities.values().stream()

@@ -2,6 +2,7 @@ package dev.siaga.lab;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a lab is made of.
@@ -9,21 +10,30 @@ import java.util.Map;
  * @param cities an odd number of them; the first begins as primary
  * @param disks the size, such as {@code 900m}, of the disk that a city's volumes share and that can be filled; it is kept in memory
  * @param operators replicas of Siaga in each city
+ * @param settings of Siaga, as environment variables, beside those of every lab
  */
-public record Layout(List<City> cities, Map<City, String> disks, int operators) {
+public record Layout(List<City> cities, Map<City, String> disks, int operators, Map<String, String> settings) {
     /** The three cities of the design. */
-    public static final Layout THREE = new Layout(City.ALL, Map.of(), 2);
+    public static final Layout THREE = new Layout(City.ALL, Map.of(), 2, Map.of());
 
     /** Five of them, with one operator each: a machine of two processors starts no more in time. */
-    public static final Layout FIVE = new Layout(City.FIVE, Map.of(), 1);
+    public static final Layout FIVE = new Layout(City.FIVE, Map.of(), 1, Map.of());
 
     public Layout {
         cities = List.copyOf(cities);
         disks = Map.copyOf(disks);
+        settings = Map.copyOf(settings);
     }
 
     /** The same with disks that can be filled. */
     public Layout with(Map<City, String> sizes) {
-        return new Layout(cities, sizes, operators);
+        return new Layout(cities, sizes, operators, settings);
+    }
+
+    /** The same with one more setting of Siaga. */
+    public Layout with(String setting, String value) {
+        var all = new TreeMap<>(settings);
+        all.put(setting, value);
+        return new Layout(cities, disks, operators, all);
     }
 }

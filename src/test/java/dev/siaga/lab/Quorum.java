@@ -17,6 +17,9 @@ final class Quorum {
     private static final String TOKEN = "siaga";
 
     private static final int CLIENT_PORT = 2479;
+    /** Where the overlays of {@code config/} look for it. On the host's loopback Kubernetes' own etcd has this port. */
+    private static final int USUAL_PORT = 2379;
+
     private static final int PEER_PORT = 2480;
 
     private final List<City> cities;
@@ -41,7 +44,9 @@ final class Quorum {
             var folder = folderOf(city);
             folder.write("ca.crt", authority.certificatePem());
             folder.write(
-                    "server", authority.server("quorum-" + city, List.of(city.hostIp(), "127.0.0.1", "localhost")));
+                    "server",
+                    authority.server(
+                            "quorum-" + city, List.of(city.hostIp(), "127.0.0.1", "localhost", city.quorumName())));
             folder.write("client", authority.client("CN=siaga-" + city));
         }
     }
@@ -69,7 +74,8 @@ final class Quorum {
                                 tools.program("etcd"),
                                 "--name=" + city,
                                 "--data-dir=" + dataOf(city),
-                                "--listen-client-urls=https://0.0.0.0:" + CLIENT_PORT,
+                                "--listen-client-urls=https://0.0.0.0:%d,https://%s:%d"
+                                        .formatted(CLIENT_PORT, city.hostIp(), USUAL_PORT),
                                 "--advertise-client-urls=" + endpointOf(city),
                                 "--listen-peer-urls=https://0.0.0.0:" + PEER_PORT,
                                 "--initial-advertise-peer-urls=" + peerOf(city),

@@ -21,9 +21,24 @@ public record Tools(Path controlPlane, Path patroni) {
         return folders("kwok").get("SIAGA_KWOK").resolve("kwok");
     }
 
-    /** The folder of helm and operator-verify, which {@code tools/install} builds when asked for them. */
+    /** The folder of helm, operator-verify, krew and actionlint, which {@code tools/install} builds when asked for them. */
     public static Path packaging() {
         return folders("packaging").get("SIAGA_PACKAGING");
+    }
+
+    /** Jaeger, all of it in one program, which {@code tools/install} builds when asked for it. */
+    public static Path jaeger() {
+        return folders("tracing").get("SIAGA_TRACING").resolve("all-in-one");
+    }
+
+    /** Holds manifests against policies; {@code tools/install} builds it when asked for it. */
+    public static Path conftest() {
+        return folders("conftest").get("SIAGA_CONFTEST").resolve("conftest");
+    }
+
+    /** The folder of cert-manager's definitions. */
+    public static Path certManager() {
+        return folders("cert-manager").get("SIAGA_CERT_MANAGER");
     }
 
     private static Map<String, Path> folders(String... more) {

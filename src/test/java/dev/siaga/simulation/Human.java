@@ -64,10 +64,8 @@ final class Human {
             }
             case CONFIG_EDIT -> edit(kube, faster(kube.config));
             case UNSOUND_EDIT -> unsound(city);
-            // A holder's Patroni is promoted with Siaga's leave; in the middle of its planned move that is open
-            // (docs/simulation.md).
-            case UNDUE_PROMOTION ->
-                kube.permit() instanceof Permit.Primary ? Optional.empty() : edit(kube, kube.config.following(-1));
+            // Of a holder that doesn't stand by there is nothing to promote.
+            case UNDUE_PROMOTION -> kube.config.standby() ? edit(kube, kube.config.following(-1)) : Optional.empty();
             default -> throw new IllegalArgumentException(fault + " is no human's doing");
         };
     }

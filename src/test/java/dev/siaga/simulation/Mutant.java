@@ -8,10 +8,12 @@ import dev.siaga.failover.EpochRecord;
 import dev.siaga.failover.FailoverDecision;
 import dev.siaga.failover.Lineage;
 import dev.siaga.failover.Lsn;
+import dev.siaga.failover.Permit;
 import dev.siaga.failover.Quorum;
 import dev.siaga.failover.Reason;
 import dev.siaga.failover.Snapshot;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -43,14 +45,16 @@ enum Mutant {
     SWITCH_BEFORE_CAUGHT_UP,
     /** Nobody knows where timelines began. */
     FORGET_LINEAGE,
+    /** Nobody knows what the winners of epochs stood on. */
+    FORGET_WINS,
+    /** Whoever comes in touch with the quorum goes at once by what it finds there. */
+    TRUST_OLD_BEACONS,
     /** A fork under an equal number is taken for the same log. */
     KEEP_FORK,
     /** Whoever sees that nobody holds primacy contends, best candidate or not. */
     ANYONE_CONTENDS,
     /** What is behind the recovery point may be promoted all the same. */
     IGNORE_RECOVERY_POINT,
-    /** A planned move begins by replacing the permit; the primary isn't told to stop. */
-    FOLLOW_WITHOUT_DEMOTION,
     /** A planned move begins by giving primacy back. By itself that is harmless: nothing is given back under a permit that can't be sealed. */
     RELEASE_WITHOUT_DEMOTION,
     /** The same, and a permit counts as sealed whatever it says. Harmless too: one that runs proves no fence. */
@@ -78,6 +82,18 @@ enum Mutant {
         }
         EpochRecord e = q.epoch().get();
         return switch (this) {
+            case FORGET_WINS ->
+                with(
+                        s,
+                        q,
+                        e.renewed(
+                                e.timeline(),
+                                e.position(),
+                                e.floor(),
+                                e.fenceGrace(),
+                                e.lease(),
+                                new Lineage(e.lineage().branches(), List.of())));
+            case TRUST_OLD_BEACONS -> with(s, q, e, q.setBack() ? q.view() : Quorum.View.CURRENT);
             case SKIP_GRACE ->
                 with(s, q, e.renewed(e.timeline(), e.position(), e.floor(), Duration.ZERO, Duration.ZERO, e.lineage()));
             case SWITCH_BEFORE_CAUGHT_UP ->
@@ -95,18 +111,23 @@ enum Mutant {
         };
     }
 
+    private static boolean switching(Snapshot s) {
+        return s.quorum() instanceof Quorum.Reachable q
+                && q.holds(s.self())
+                && q.epoch().flatMap(EpochRecord::successor).isPresent();
+    }
+
     private static Snapshot with(Snapshot s, Quorum.Reachable q, EpochRecord record) {
+        return with(s, q, record, q.view());
+    }
+
+    private static Snapshot with(Snapshot s, Quorum.Reachable q, EpochRecord record, Quorum.View view) {
         return new Snapshot(
                 s.self(),
                 s.estate(),
                 s.now(),
                 new Quorum.Reachable(
-                        q.holder(),
-                        Optional.of(record),
-                        q.beacons(),
-                        q.holderGoneFor(),
-                        q.lastRenewalSeen(),
-                        q.setBack()),
+                        q.holder(), Optional.of(record), q.beacons(), q.holderGoneFor(), q.lastRenewalSeen(), view),
                 s.permit(),
                 s.evidence(),
                 s.unsound(),
@@ -128,9 +149,11 @@ enum Mutant {
                         ? new FailoverDecision.Release(s.permit().epoch(), Reason.PERMIT_ENDED, "")
                         : d;
             case STANDBY_BEFORE_RECOVERY ->
-                d instanceof FailoverDecision.Hold h && h.reason() == Reason.SWITCHING
-                        ? new FailoverDecision.MarkStandby(s.permit().epoch(), Reason.SWITCHING, "")
-                        : d;
+                !switching(s) || !(d instanceof FailoverDecision.Hold)
+                        ? d
+                        : s.permit() instanceof Permit.Primary p && p.endedAt(s.now())
+                                ? new FailoverDecision.MarkStandby(s.permit().epoch(), Reason.SWITCHING, "")
+                                : new FailoverDecision.StepDown(s.permit().epoch(), Reason.SWITCHING, "");
             case KEEP_FORK ->
                 d instanceof FailoverDecision.Reclone r
                                 && s.quorum() instanceof Quorum.Reachable q
@@ -150,10 +173,6 @@ enum Mutant {
                                 && s.quorum() instanceof Quorum.Reachable q
                                 && q.epoch().isPresent()
                         ? new FailoverDecision.Contend(q.epoch().get().epoch() + 1, Reason.HOLDER_LOST, "")
-                        : d;
-            case FOLLOW_WITHOUT_DEMOTION ->
-                d instanceof FailoverDecision.Demote m
-                        ? new FailoverDecision.MarkStandby(m.epoch(), Reason.SWITCHING, "")
                         : d;
             case RELEASE_WITHOUT_DEMOTION, RELEASE_UNSEALED ->
                 d instanceof FailoverDecision.Demote m

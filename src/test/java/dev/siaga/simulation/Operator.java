@@ -38,6 +38,8 @@ final class Operator implements Replica.Api {
     private Replica replica;
     private Function<FailoverDecision, Optional<String>> acts;
     private FailoverDecision last;
+    /** Of the first one of a history nothing depends on how soon it renews. */
+    private boolean looked = true;
 
     Operator(SimEstate estate, SimCity city, int number) {
         this.estate = estate;
@@ -74,7 +76,7 @@ final class Operator implements Replica.Api {
         process.every(LOOK, this::look);
         process.every(READ, replica::read);
         long turn = runtime().estate().timing().renewEvery().toNanos();
-        process.every(turn, () -> replica.renew(proof -> mutant.believes(proof, process)));
+        process.every(turn, this::renew);
         process.spawn(this::reconciling);
     }
 
@@ -85,6 +87,7 @@ final class Operator implements Replica.Api {
             leads = false;
             estate.world.after(after, () -> {
                 if (powered && !process.alive()) {
+                    looked = false;
                     start();
                 }
             });
@@ -95,6 +98,7 @@ final class Operator implements Replica.Api {
         powered = on;
         process.kill();
         if (on) {
+            looked = false;
             start();
         }
     }
@@ -115,6 +119,14 @@ final class Operator implements Replica.Api {
         if (replica.lookDue()) {
             replica.look();
         }
+        if (!looked && replica.looked()) {
+            looked = true;
+            process.spawn(() -> process.once(this::renew));
+        }
+    }
+
+    private void renew() {
+        replica.renew(proof -> mutant.believes(proof, process));
     }
 
     private void reconciling() {

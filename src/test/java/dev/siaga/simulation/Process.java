@@ -81,14 +81,19 @@ final class Process implements OperatorClock {
             world.running.sleep(world.between(0, period));
             while (true) {
                 long began = world.now();
-                try {
-                    turn.run();
-                } catch (KubernetesClientException e) {
-                    failed++;
-                }
+                once(turn);
                 world.running.sleep(Math.max(0, period - (world.now() - began)));
             }
         });
+    }
+
+    /** A turn without an answer of the API server is over, and the next one comes. */
+    void once(Runnable turn) {
+        try {
+            turn.run();
+        } catch (KubernetesClientException e) {
+            failed++;
+        }
     }
 
     /** One thread of the process. */

@@ -143,8 +143,9 @@ final class SimEtcd {
                 world.after(world.between(0, world.chance(0.5) ? 20 * World.MS : 200 * World.MS), message));
     }
 
-    /** As after the restore of a backup into new members: what was agreed since is lost, and leases begin anew. */
+    /** As after the restore of a backup into new members: what was agreed since is lost, leases begin anew, and nobody has what the old ones were sent. */
     void restore(Backup backup) {
+        held.forEach(List::clear);
         pairs.clear();
         pairs.putAll(backup.pairs());
         leases.clear();

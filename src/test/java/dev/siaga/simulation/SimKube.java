@@ -198,7 +198,7 @@ final class SimKube {
 
     /** Patroni's own read, merge and write of the configuration. */
     Written configure(Config next) {
-        if (!next.standby() && !mutant.is(Mutant.NO_GUARD) && !(judgedBy() instanceof Permit.Primary) && bound) {
+        if (!next.standby() && !mutant.is(Mutant.NO_GUARD) && bound && !mayLeaveStandby()) {
             return Written.DENIED;
         }
         config = next;
@@ -211,11 +211,15 @@ final class SimKube {
             return true;
         }
         return switch (judgedBy()) {
-            case Permit.Primary p -> renewTime.isBefore(p.until());
+            case Permit.Primary p -> !p.closed() && renewTime.isBefore(p.until());
             case Permit.Standby ignored -> true;
             case Permit.Recloning ignored -> false;
             case Permit.Absent ignored -> false;
         };
+    }
+
+    private boolean mayLeaveStandby() {
+        return judgedBy() instanceof Permit.Primary p && !p.closed();
     }
 
     private Permit judgedBy() {

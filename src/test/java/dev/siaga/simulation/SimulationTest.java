@@ -30,6 +30,12 @@ class SimulationTest {
         hold(5, LongStream.range(0, FIXED / 10).boxed().toList());
     }
 
+    /** What each showed is in docs/simulation.md. */
+    @Test
+    void histories_that_broke_once_hold_every_invariant() {
+        hold(3, List.of(694L, 5781L, 6325L, 7160L, 15143L, 23495L, 24068L, 24541L, 47047L, 106738L, 204351L, 273960L));
+    }
+
     @Test
     void random_histories_hold_every_invariant() {
         hold(3, new Random().longs(RANDOM, 1_000_000, Long.MAX_VALUE).boxed().toList());

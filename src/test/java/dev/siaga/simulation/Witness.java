@@ -158,7 +158,7 @@ final class Witness implements SimEtcd.Witness {
         for (Operation operation : txn.then()) {
             for (SimCity city : estate.cities) {
                 if (operation instanceof Operation.Put put && put.key().equals(city.beaconKey)) {
-                    fencedTold[city.index] = Math.max(fencedTold[city.index], number(put.value(), "\"fencedEpoch\":"));
+                    fencedTold[city.index] = number(put.value(), "\"fencedEpoch\":");
                 }
             }
         }
@@ -173,7 +173,7 @@ final class Witness implements SimEtcd.Witness {
         return Long.parseLong(document, from, to, 10);
     }
 
-    /** I2: a city that has told that it is fenced under an epoch gets no permit under it any more by which a member could renew. */
+    /** I2: a city that says that it is fenced under an epoch gets no permit under it by which a member could renew, unless it has taken that back. */
     void permitted(SimCity city) {
         if (city.kube.permit() instanceof Permit.Primary p && p.epoch() <= fencedTold[city.index] && runsFor(city, p)) {
             violated("I2: %s has told that it is fenced under epoch %d, and its permit runs again"
@@ -326,7 +326,13 @@ final class Witness implements SimEtcd.Witness {
         if (win.planned()) {
             violated("I4: the planned move to %s lost %d acknowledged writes".formatted(member.city.name, lost));
         }
-        if (win.record() != null && from.lsn() < win.record().position().bytes()) {
+        // Where the member that had it has died since, its city's Patroni has no better one.
+        if (win.record() != null
+                && from.lsn() < win.record().position().bytes()
+                && member.city.members.stream()
+                        .anyMatch(m -> m.database.state == Postgres.State.RECOVERY
+                                && m.database.log.lsn()
+                                        >= win.record().position().bytes())) {
             violated("I4: %s is promoted at %s, before the position %s with which %s was chosen"
                     .formatted(member.name, from, win.record().position().bytes(), win.city()));
         }

@@ -1,6 +1,7 @@
 package dev.siaga.statuspage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.deque.html.axecore.results.Rule;
 import com.deque.html.axecore.selenium.AxeBuilder;
@@ -40,7 +41,9 @@ final class Browser implements AutoCloseable {
                 .setBinary("/usr/bin/chromium")
                 // The test's own sandbox is the only one there is, and its root may not make another.
                 .addArguments("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu")
-                .addArguments("--window-size=1280,900", "--lang=en", "--user-data-dir=" + profile);
+                .addArguments("--window-size=1280,900", "--lang=en", "--user-data-dir=" + profile)
+                // A Pod's address is no localhost; users come by TLS, where the headers that need it count.
+                .addArguments("--unsafely-treat-insecure-origin-as-secure=" + origin);
         options.setCapability("goog:loggingPrefs", logs);
         driver = new ChromeDriver(
                 new ChromeDriverService.Builder()
@@ -67,6 +70,19 @@ final class Browser implements AutoCloseable {
         WebElement field = driver.findElement(By.id(id));
         field.clear();
         field.sendKeys(text);
+    }
+
+    /** Keys to whatever has the focus. */
+    void press(CharSequence keys) {
+        driver.switchTo().activeElement().sendKeys(keys);
+    }
+
+    /** What of these a reader sees, by the names that their elements have in the page. */
+    List<String> visible(String selector) {
+        return driver.findElements(By.cssSelector(selector)).stream()
+                .filter(WebElement::isDisplayed)
+                .map(element -> element.getDomAttribute("id"))
+                .toList();
     }
 
     void click(String selector) {
@@ -131,6 +147,7 @@ final class Browser implements AutoCloseable {
     /** No finding that keeps somebody out; the picture is kept either way. */
     void everybodyCanUse(String name) {
         picture(name);
+        assertFalse(text("body").contains("NOT_FOUND"), "what a template could not say");
         List<Rule> found = new AxeBuilder().analyze(driver).getViolations();
         List<String> grave = found.stream()
                 .filter(rule -> GRAVE.contains(rule.getImpact()))

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.Keys;
 
 /** The page of the packaged operator, with a real API server that knows who may look, in a real browser. No quorum answers, and no other city. */
 class PageIT {
@@ -194,6 +195,42 @@ class PageIT {
         browser.everybodyCanUse("status-indonesian");
         browser.open("/?lang=en");
         browser.nothingLeavesTheCluster();
+    }
+
+    @Test
+    void whoever_looks_for_one_city_or_service_sees_that_and_goes_on_seeing_it_when_something_changes() {
+        browser.signIn(token("reader", Reviews.AUDIENCE));
+        browser.await(SOON, "#link", "Live");
+
+        browser.press("/");
+        browser.press("band");
+        assertEquals(List.of("city-orders-orders-bandung"), browser.visible("tr[id^=city]"));
+        assertEquals("1 of 1 estates shown", browser.text("#sifted"));
+        browser.everybodyCanUse("status-sifted");
+
+        declare("bandung-slow", "Bandung is slow");
+        declare("surabaya-slow", "Surabaya is slow");
+        browser.await(SOON, "#incident-orders-orders-bandung-slow", "Bandung is slow");
+        await().ignoreExceptions()
+                .atMost(SOON)
+                .until(() -> browser.attribute("#incident-orders-orders-surabaya-slow", "hidden") != null);
+        assertEquals(List.of("city-orders-orders-bandung"), browser.visible("tr[id^=city]"));
+        assertEquals(List.of("incident-orders-orders-bandung-slow"), browser.visible("tr[id$=slow]"));
+
+        browser.type("wanted", "orders api jakarta");
+        assertEquals(List.of("city-orders-orders-jakarta"), browser.visible("tr[id^=city]"));
+        browser.type("wanted", "semarang");
+        assertEquals(List.of(), browser.visible(ESTATE));
+        assertEquals("0 of 1 estates shown", browser.text("#sifted"));
+        browser.press(Keys.ESCAPE);
+        assertEquals(3, browser.visible("tr[id^=city]").size());
+        assertEquals(2, browser.visible("tr[id$=slow]").size());
+        assertEquals("", browser.text("#sifted"));
+
+        browser.open("/?lang=id");
+        browser.type("wanted", "bandung");
+        assertEquals("1 dari 1 estate ditampilkan", browser.text("#sifted"));
+        browser.open("/?lang=en");
     }
 
     @Test

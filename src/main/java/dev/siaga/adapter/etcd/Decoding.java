@@ -43,7 +43,11 @@ final class Decoding {
         return new TxnResult(answer.flag("succeeded"), answer.list("responses", Decoding::result));
     }
 
-    /** A stream's message is wrapped; an error in it comes with status 200. */
+    static String token(Fields answer) {
+        return answer.text("token").orElseThrow(() -> new MalformedAnswer("a login without token"));
+    }
+
+    /** A stream's message is wrapped. */
     static Fields unwrapStream(Fields answer) {
         return answer.object("result").orElseThrow(() -> new MalformedAnswer("a stream without result"));
     }

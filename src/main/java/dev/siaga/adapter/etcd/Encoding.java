@@ -22,6 +22,10 @@ final class Encoding {
         return JSON.objectNode().put("TTL", Long.toString(seconds));
     }
 
+    static ObjectNode login(String user, String password) {
+        return JSON.objectNode().put("name", user).put("password", password);
+    }
+
     static ObjectNode key(String key) {
         return JSON.objectNode().put("key", base64(key));
     }

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -21,16 +22,19 @@ final class EtcdCalls {
     private static final Set<Long> REFUSALS = Set.of(3L, 5L, 7L, 9L, 11L, 12L, 16L);
 
     private static final int OK = 200;
+    private static final String DENIED = "etcdserver: permission denied";
 
     private final EtcdGateway gateway;
     private final BoundedExchange exchange;
     private final Endpoints endpoints;
+    private final Login login;
     private final Duration attempt;
 
-    EtcdCalls(EtcdGateway gateway, BoundedExchange exchange, Endpoints endpoints, Duration attempt) {
+    EtcdCalls(EtcdGateway gateway, BoundedExchange exchange, Endpoints endpoints, Login login, Duration attempt) {
         this.gateway = gateway;
         this.exchange = exchange;
         this.endpoints = endpoints;
+        this.login = login;
         this.attempt = attempt;
     }
 
@@ -56,11 +60,14 @@ final class EtcdCalls {
             if (!left.isPositive() || (sent && !call.repeatable())) {
                 break;
             }
-            switch (askOne(member, call, left)) {
+            switch (askOne(member, call, deadline)) {
                 case Outcome.Done<T>(T value, long revision) -> {
                     return new QuorumAnswer.Answered<>(value, revision);
                 }
                 case Outcome.Refused<T>(String reason) -> {
+                    if (DENIED.equals(reason)) {
+                        login.denied(call, reason);
+                    }
                     return new QuorumAnswer.Unavailable<>(reason, false);
                 }
                 case Outcome.Failed<T> failed -> {
@@ -76,11 +83,12 @@ final class EtcdCalls {
         return new QuorumAnswer.Unavailable<>(failures.isEmpty() ? "no time left" : String.join("; ", failures), sent);
     }
 
-    private <T> Outcome<T> askOne(URI member, Call<T> call, Duration left) {
-        HttpOutcome outcome = exchange.perform(
-                () -> gateway.call(member.toString(), call.service(), call.method(), call.request()),
-                left.compareTo(attempt) < 0 ? left : attempt);
-        Outcome<T> result = interpret(outcome, call);
+    private <T> Outcome<T> askOne(URI member, Call<T> call, long deadline) {
+        Optional<String> token = login.token();
+        Outcome<T> first = send(member, call, token, deadline);
+        Outcome<T> result = first instanceof Outcome.Refused<T>(String reason) && Login.isWanted(reason)
+                ? askAsUser(member, call, token, reason, deadline)
+                : first;
         if (result instanceof Outcome.Failed<T>) {
             endpoints.failed(member, System.nanoTime());
         } else {
@@ -89,12 +97,33 @@ final class EtcdCalls {
         return result;
     }
 
+    /** The quorum didn't look at the request, for it asks who speaks first: so it is sent once more even when it must not run twice. */
+    private <T> Outcome<T> askAsUser(URI member, Call<T> call, Optional<String> unknown, String reason, long deadline) {
+        return switch (login.renew(
+                unknown, reason, deadline, request -> send(member, request, Optional.empty(), deadline))) {
+            case Outcome.Done<String>(String token, long _) -> send(member, call, Optional.of(token), deadline);
+            case Outcome.Refused<String>(String why) -> new Outcome.Refused<>(why);
+            case Outcome.Failed<String>(String why, boolean _) -> new Outcome.Failed<>(why, false);
+        };
+    }
+
+    private <T> Outcome<T> send(URI member, Call<T> call, Optional<String> token, long deadline) {
+        Duration left = Duration.ofNanos(deadline - System.nanoTime());
+        HttpOutcome outcome = exchange.perform(
+                () -> gateway.call(
+                        member.toString(), token.orElse(null), call.service(), call.method(), call.request()),
+                left.compareTo(attempt) < 0 ? left : attempt);
+        return interpret(outcome, call);
+    }
+
     private static <T> Outcome<T> interpret(HttpOutcome outcome, Call<T> call) {
         try {
             return switch (outcome) {
                 case HttpOutcome.Failed(String reason, boolean sent) -> new Outcome.Failed<>(reason, sent);
                 case HttpOutcome.Replied(int status, byte[] body)
                 when status == OK -> call.read().apply(Fields.parse(body));
+                case HttpOutcome.Replied(int _, byte[] body)
+                when Login.isTurnedAway(body) -> new Outcome.Refused<>(Login.TURNED_AWAY);
                 case HttpOutcome.Replied(int status, byte[] body) -> error(status, Fields.parse(body));
             };
         } catch (MalformedAnswer e) {
@@ -102,9 +131,12 @@ final class EtcdCalls {
         }
     }
 
-    private static <T> Outcome<T> error(int status, Fields body) {
-        String reason = body.text("message").or(() -> body.text("error")).orElse("status " + status);
-        long code = body.number("code").orElse(-1);
+    /** A stream wraps its error, whatever the status is. */
+    static <T> Outcome<T> error(int status, Fields body) {
+        Fields said =
+                body.text("message").isPresent() ? body : body.object("error").orElse(body);
+        String reason = said.text("message").orElse("status " + status);
+        long code = said.number("code").orElse(-1);
         return REFUSALS.contains(code) ? new Outcome.Refused<>(reason) : new Outcome.Failed<>(reason, true);
     }
 }

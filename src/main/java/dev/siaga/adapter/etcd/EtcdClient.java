@@ -20,6 +20,7 @@ import java.util.function.Function;
 /** Client of the quorum's gateways: asks one member after the other. */
 @Singleton
 public class EtcdClient implements Etcd {
+    private static final int OK = 200;
     private static final String LEASE_NOT_FOUND = "requested lease not found";
 
     private final EtcdCalls calls;
@@ -33,8 +34,9 @@ public class EtcdClient implements Etcd {
                     "siaga.quorum.endpoints is empty: name the members of the quorum, the own city's first");
         }
         Endpoints members = new Endpoints(endpoints, settings.avoid());
-        this.calls = calls(endpoints, members, settings, tls);
-        this.sessions = calls(endpoints, members, settings, tls);
+        Login login = new Login(settings.user(), settings.passwordFile());
+        this.calls = calls(endpoints, members, login, settings, tls);
+        this.sessions = calls(endpoints, members, login, settings, tls);
     }
 
     @Override
@@ -45,6 +47,9 @@ public class EtcdClient implements Etcd {
     @Override
     public QuorumAnswer<LeaseState> keepAlive(long lease, Duration within) {
         Function<Fields, Outcome<LeaseState>> read = answer -> {
+            if (answer.object("error").isPresent()) {
+                return EtcdCalls.error(OK, answer);
+            }
             Fields message = Decoding.unwrapStream(answer);
             return new Outcome.Done<>(Decoding.leaseState(message), Decoding.revision(message));
         };
@@ -94,13 +99,18 @@ public class EtcdClient implements Etcd {
         return answer instanceof Unavailable<T>(String reason, boolean _) ? new Unavailable<>(reason, false) : answer;
     }
 
-    /** Which members don't answer is known to all; connections are each one's own. */
+    /** Which members don't answer, and who this city is to them, is known to all; connections are each one's own. */
     private static EtcdCalls calls(
-            List<URI> endpoints, Endpoints members, QuorumSettings settings, TlsConfigurationRegistry tls) {
+            List<URI> endpoints,
+            Endpoints members,
+            Login login,
+            QuorumSettings settings,
+            TlsConfigurationRegistry tls) {
         return new EtcdCalls(
                 gateway(endpoints, settings, tls),
                 new BoundedExchange(settings.maxAnswer()),
                 members,
+                login,
                 settings.attempt());
     }
 

@@ -3,6 +3,7 @@ package dev.siaga.adapter.etcd;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,12 @@ public interface QuorumSettings {
     /** Name in the TLS registry of the trust and the client certificate, used for https addresses. */
     @WithDefault("quorum")
     String tls();
+
+    /** Whom a quorum that keeps users knows this city as. */
+    Optional<String> user();
+
+    /** Holds that user's password. Read whenever the quorum asks who speaks; a quorum without users never does, and then it needn't exist. */
+    Optional<Path> passwordFile();
 
     /** Time limit of one attempt at one member. Several attempts must fit between two renewals of a session. */
     @WithDefault("1500ms")

@@ -128,14 +128,15 @@ public record FailoverPolicyStatus(
 
             @JsonPropertyDescription("Why.") String reason,
 
-            @JsonPropertyDescription("When the old primary's city gave its last sign of life (RFC 3339).")
+            @JsonPropertyDescription(
+                    "When the old primary's city gave its last sign of life or, if it gave primacy up itself, was last seen with a primary (RFC 3339).")
             String startedAt,
 
             @JsonPropertyDescription("When the new primary accepted writes (RFC 3339).")
             String completedAt,
 
             @JsonPropertyDescription(
-                    "Seconds from that last sign of life to the first observation of the new primary: the outage that users felt, to a second or two.")
+                    "Seconds from startedAt to the first observation of the new primary: the outage that users felt, to a second or two.")
             Double rtoSeconds,
 
             @JsonPropertyDescription(
@@ -152,5 +153,8 @@ public record FailoverPolicyStatus(
 
             @JsonPropertyDescription(
                     "When the last transaction in those bytes was committed, by the old primary's clock (RFC 3339).")
-            String divergedUntil) {}
+            String divergedUntil,
+
+            @JsonPropertyDescription("The move's OpenTelemetry trace, where this city's operator sends traces.")
+            String traceID) {}
 }

@@ -122,6 +122,12 @@ public record IncidentSpec(
         @JsonPropertyDescription("Which cause it has, when Siaga declared it: one cause has one open incident.")
         String cause,
 
+        @Pattern("^[0-9a-f]{32}$")
+        @Size(min = 32, max = 32)
+        @JsonPropertyDescription(
+                "The OpenTelemetry trace of the move of the primary that it was declared for, where moves are traced. Written by Siaga.")
+        String traceID,
+
         @Required @JsonPropertyDescription("Who declared it, and when.")
         IncidentStamp declared,
 

@@ -33,6 +33,7 @@ public final class Doctor {
                                 .flatMap(secret -> credentials(secret).stream())
                                 .toList(),
                         systems(facts.systems()),
+                        facts.succession().judged("succession", Doctor::succession),
                         facts.skew()
                                 .judged(
                                         "clocks",
@@ -74,17 +75,26 @@ public final class Doctor {
     private static List<Finding> guard(List<GuardPart> parts) {
         List<Finding> findings = parts.stream()
                 .filter(part -> part.state() != GuardPart.State.STANDS)
-                .map(part -> Finding.fault(
-                        "fence",
-                        "the %s %s: the API server doesn't hold Patroni to the permit"
-                                .formatted(
-                                        part.name(),
-                                        part.state() == GuardPart.State.MISSING ? "is missing" : "was edited"),
-                        "a living operator puts it right within seconds; else " + INSTALL))
+                .map(part -> part.state() == GuardPart.State.AWAITED ? awaited("fence") : broken(part))
                 .toList();
         return findings.isEmpty()
                 ? List.of(Finding.good("fence", "the API server holds Patroni to the permit"))
                 : findings;
+    }
+
+    private static Finding broken(GuardPart part) {
+        return Finding.fault(
+                "fence",
+                "the %s %s: the API server doesn't hold Patroni to the permit"
+                        .formatted(part.name(), part.state() == GuardPart.State.MISSING ? "is missing" : "was edited"),
+                "a living operator puts it right within seconds; else " + INSTALL);
+    }
+
+    private static Finding awaited(String check) {
+        return Finding.advice(
+                check,
+                "the API server holds Patroni to no permit yet: a dry run adopts no estate",
+                "remove dryRun from the policy in every city once there is no fault");
     }
 
     /** What the operators themselves say that is wrong, with the remedy that they name. */
@@ -101,6 +111,8 @@ public final class Doctor {
             Facts.Condition condition = facts.conditions().get(type);
             if (condition == null) {
                 findings.add(Finding.unknown(check, "no operator has said yet (condition %s)".formatted(type)));
+            } else if (condition.fails() && condition.reason().equals("NotGuarded") && facts.awaitsAdoption()) {
+                findings.add(awaited(check));
             } else if (condition.fails()) {
                 findings.add(Finding.fault(
                         check, condition.message(), "see the condition %s (%s)".formatted(type, condition.reason())));
@@ -194,6 +206,24 @@ public final class Doctor {
                                                 .collect(Collectors.joining(", ")),
                                 "clone the wrong ones anew as standby clusters of the primary city; no city of another system is ever promoted"));
         };
+    }
+
+    private static List<Finding> succession(Facts.Succession succession) {
+        if (!succession.timelineTold()) {
+            return List.of(
+                    Finding.fault(
+                            "succession",
+                            "Patroni doesn't tell on which timeline this city stands, so the city is never promoted",
+                            "let the replication user connect to PostgreSQL from the same Pod: a line of pg_hba for replication from 127.0.0.1/32"));
+        }
+        return List.of(succession
+                .nobody()
+                .map(why -> Finding.fault(
+                        "succession",
+                        "if the primary city were lost now, nobody would take over: " + why,
+                        "see what the doctor finds in the other cities, and kubectl siaga explain"))
+                .orElseGet(() ->
+                        Finding.good("succession", "another city would take over if the primary city were lost now")));
     }
 
     private static List<Finding> clocks(Duration skew, Duration margin) {

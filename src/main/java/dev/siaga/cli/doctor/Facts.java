@@ -10,7 +10,8 @@ import java.util.Set;
 /**
  * Everything that is judged of one city of an estate. {@code timing} is the policy's. {@code slots} are those that this city has to keep, by the city that
  * each is for. {@code conditions} are those of the policy and of the own city's CityCluster, by their types; {@code systems} PostgreSQL's system identifiers
- * by city, as far as they are known. {@code renewal} is how long the operator takes to turn an answer of the quorum into a permit.
+ * by city, as far as they are known. {@code succession} is
+ * who would come after the present primary. {@code renewal} is how long the operator takes to turn an answer of the quorum into a permit.
  */
 public record Facts(
         String city,
@@ -25,6 +26,7 @@ public record Facts(
         Known<Budget> budget,
         Map<String, Condition> conditions,
         Map<String, String> systems,
+        Known<Succession> succession,
         Known<Duration> skew,
         Known<Renewal> renewal) {
 
@@ -33,11 +35,12 @@ public record Facts(
 
     /** One object of the fence, and how it stands. */
     public record GuardPart(String name, State state) {
-        /** As it must be, or not. */
+        /** As it must be, or not; or not made yet, since a dry run adopts no estate. */
         public enum State {
             STANDS,
             MISSING,
-            EDITED
+            EDITED,
+            AWAITED
         }
     }
 
@@ -66,6 +69,19 @@ public record Facts(
         boolean fails() {
             return "False".equals(status);
         }
+    }
+
+    /**
+     * What there is to come after the primary.
+     *
+     * @param timelineTold whether this city says on which timeline it stands, without which it is never promoted
+     * @param nobody why no city would be primary if the present one were lost; empty when one would
+     */
+    public record Succession(boolean timelineTold, Optional<String> nobody) {}
+
+    boolean awaitsAdoption() {
+        return guard instanceof Known.Seen<List<GuardPart>>(List<GuardPart> parts)
+                && parts.stream().anyMatch(part -> part.state() == GuardPart.State.AWAITED);
     }
 
     /** How many renewals were measured, how long they took on average, and how many took longer than a bound. */

@@ -4,6 +4,8 @@ import dev.siaga.api.v1alpha1.FailoverPolicy;
 import dev.siaga.controller.Announcer;
 import dev.siaga.controller.primacy.EstateKey;
 import dev.siaga.controller.primacy.EstateRuntime;
+import dev.siaga.controller.primacy.QuorumDocuments.MoveDocument;
+import dev.siaga.failover.City;
 import dev.siaga.failover.FailoverDecision;
 import dev.siaga.failover.Reason;
 import dev.siaga.failover.Snapshot;
@@ -50,6 +52,7 @@ class DecisionReports {
     private final EstateIncidents incidents;
     private final SituationIncidents situations;
     private final LevelReports levels;
+    private final MoveTraces traces;
     private final Map<EstateKey, Told> told = new ConcurrentHashMap<>();
 
     DecisionReports(
@@ -58,13 +61,15 @@ class DecisionReports {
             FailoverIncidents failovers,
             EstateIncidents incidents,
             SituationIncidents situations,
-            LevelReports levels) {
+            LevelReports levels,
+            MoveTraces traces) {
         this.announcer = announcer;
         this.metrics = metrics;
         this.failovers = failovers;
         this.incidents = incidents;
         this.situations = situations;
         this.levels = levels;
+        this.traces = traces;
     }
 
     void report(
@@ -75,6 +80,7 @@ class DecisionReports {
             Optional<String> obstacle) {
         metrics.update(estate, seen);
         failovers.declare(estate, seen.estate().timing().recoveryTime(), seen.now());
+        traces.follow(estate, seen, decision, failovers);
         incidents.judge(estate.key(), seen, decision);
         situations.judge(estate, seen);
         levels.report(policy, estate.key(), seen);
@@ -87,12 +93,13 @@ class DecisionReports {
             metrics.decided(estate.key(), now.reason());
         }
         LOG.infof(
-                "estate=%s city=%s decision=%s reason=%s epoch=%d %s%s",
+                "estate=%s city=%s decision=%s reason=%s epoch=%d %s%s%s",
                 estate.key(),
                 estate.self(),
                 now.action(),
                 decision.reason().word(),
                 seen.highestEpoch(),
+                traces.underway(estate).map(id -> "trace=" + id + " ").orElse(""),
                 decision.message(),
                 obstacle.map(o -> " (" + o + ")").orElse(""));
         if (WORRYING.contains(decision.reason()) || obstacle.isPresent()) {
@@ -103,6 +110,16 @@ class DecisionReports {
         } else {
             announcer.normal(policy, decision.reason().word(), decision.message());
         }
+    }
+
+    /** This city's writers are led to that city. */
+    void led(EstateRuntime estate, City to) {
+        traces.led(estate, to);
+    }
+
+    /** Where a move is to be found among traces; empty where nobody collects them. */
+    Optional<String> traceOf(EstateRuntime estate, MoveDocument move) {
+        return traces.idOf(estate.key(), move);
     }
 
     void cannotRetire(FailoverPolicy policy) {
@@ -118,5 +135,6 @@ class DecisionReports {
         failovers.forget(estate);
         incidents.forget(estate);
         levels.forget(estate);
+        traces.forget(estate);
     }
 }

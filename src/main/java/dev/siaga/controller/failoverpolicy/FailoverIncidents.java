@@ -28,10 +28,12 @@ class FailoverIncidents {
     private static final Duration NEWS = Duration.ofHours(1);
 
     private final Teller teller;
+    private final MoveTraces traces;
     private final Map<EstateKey, List<MoveDocument>> known = new ConcurrentHashMap<>();
 
-    FailoverIncidents(Teller teller) {
+    FailoverIncidents(Teller teller, MoveTraces traces) {
         this.teller = teller;
+        this.traces = traces;
     }
 
     void declare(EstateRuntime estate, Duration recoveryTime, Instant now) {
@@ -41,11 +43,16 @@ class FailoverIncidents {
         }
         String namespace = estate.key().namespace();
         for (MoveDocument move : moves) {
-            cause(estate.key(), estate.self(), move, recoveryTime, now)
+            cause(estate.key(), estate.self(), move, traces.idOf(estate.key(), move), recoveryTime, now)
                     .ifPresent(cause -> teller.declare(namespace, cause));
             observation(estate.self(), move)
                     .ifPresent(text -> teller.observe(namespace, causeKey(estate.key(), move), text, now));
         }
+    }
+
+    /** The incident of a move, as soon as it is declared. */
+    Optional<String> nameOf(EstateKey estate, MoveDocument move) {
+        return teller.incidentOf(estate.namespace(), causeKey(estate, move));
     }
 
     void forget(EstateKey estate) {
@@ -53,25 +60,33 @@ class FailoverIncidents {
     }
 
     /** What a move means, if it is a failover to this city that ended a moment ago. A planned move is no incident. */
-    static Optional<Cause> cause(EstateKey estate, City self, MoveDocument move, Duration recoveryTime, Instant now) {
+    static Optional<Cause> cause(
+            EstateKey estate,
+            City self,
+            MoveDocument move,
+            Optional<String> trace,
+            Duration recoveryTime,
+            Instant now) {
         if (!failover(self, move)
                 || Instant.parse(move.completedAt()).plus(NEWS).isBefore(now)) {
             return Optional.empty();
         }
         boolean late = move.rtoSeconds() * 1000 > recoveryTime.toMillis();
         return Optional.of(new Cause(
-                causeKey(estate, move),
-                "The primary of %s moved from %s to %s".formatted(estate.policy(), move.from(), move.to()),
-                summary(move, recoveryTime, late),
-                late ? Severity.SEV1 : Severity.SEV2,
-                // The city that was lost is no primary any more: what is left is the row of a standby city that is
-                // down.
-                late ? Optional.empty() : Optional.of(Situation.ONE_STANDBY_CITY_DOWN),
-                new Affected(List.of(move.from()), List.of(), List.of(estate.policy())),
-                Instant.parse(move.startedAt())));
+                        causeKey(estate, move),
+                        "The primary of %s moved from %s to %s".formatted(estate.policy(), move.from(), move.to()),
+                        summary(move, recoveryTime, late)
+                                + trace.map(id -> "; trace " + id).orElse(""),
+                        late ? Severity.SEV1 : Severity.SEV2,
+                        // The city that was lost is no primary any more: what is left is the row of a standby city.
+                        late ? Optional.empty() : Optional.of(Situation.ONE_STANDBY_CITY_DOWN),
+                        new Affected(List.of(move.from()), List.of(), List.of(estate.policy())),
+                        Instant.parse(move.startedAt()))
+                .traced(trace));
     }
 
-    private static boolean failover(City self, MoveDocument move) {
+    /** An unplanned move to this city that has ended. */
+    static boolean failover(City self, MoveDocument move) {
         return move.completedAt() != null
                 && move.from() != null
                 && !move.from().equals(move.to())

@@ -82,11 +82,16 @@ public class FailoverPolicyReconciler implements Reconciler<FailoverPolicy>, Cle
         estate.get().hurry(!step.decision().settled());
         estate.get().awaitAnother(step.awaitsAnother());
         names.follow(policy, estate.get());
-        traffic.follow(estate.get());
+        traffic.follow(estate.get()).ifPresent(city -> reports.led(estate.get(), city));
         Step last = step;
         FailoverPolicyStatus status = unusable.map(why -> PolicyStatusFactory.unusable(policy, why))
-                .orElseGet(() ->
-                        PolicyStatusFactory.of(policy, estate.get(), last.seen(), last.decision(), last.obstacle()));
+                .orElseGet(() -> PolicyStatusFactory.of(
+                        policy,
+                        estate.get(),
+                        last.seen(),
+                        last.decision(),
+                        last.obstacle(),
+                        move -> reports.traceOf(estate.get(), move)));
         return report(policy, status, again(last));
     }
 

@@ -4,7 +4,6 @@ import dev.siaga.api.v1alpha1.FailoverPolicy;
 import dev.siaga.api.v1alpha1.FailoverPolicyStatus;
 import dev.siaga.api.v1alpha1.FailoverPolicyStatus.Decision;
 import dev.siaga.api.v1alpha1.FailoverPolicyStatus.LevelEntry;
-import dev.siaga.api.v1alpha1.FailoverPolicyStatus.Move;
 import dev.siaga.controller.Conditions;
 import dev.siaga.controller.primacy.EstateRuntime;
 import dev.siaga.controller.primacy.QuorumDocuments.MoveDocument;
@@ -23,6 +22,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Makes a policy's status from what was seen and decided; the same sight and decision make the same status. */
@@ -61,7 +61,8 @@ final class PolicyStatusFactory {
             EstateRuntime estate,
             Snapshot s,
             FailoverDecision decision,
-            Optional<String> obstacle) {
+            Optional<String> obstacle,
+            Function<MoveDocument, Optional<String>> traceOf) {
         Optional<FailoverPolicyStatus> before = Optional.ofNullable(policy.getStatus());
         Readiness readiness = Readiness.of(s);
         List<LevelEntry> levels = levels(before, readiness, s);
@@ -77,7 +78,7 @@ final class PolicyStatusFactory {
                 levels,
                 decision(before, s, decision, obstacle),
                 switchoverId(before, s),
-                history(before, estate),
+                MoveHistory.of(before, estate.reading().moves(), traceOf),
                 LossForecasts.of(before.map(FailoverPolicyStatus::ifLost).orElse(List.of()), s),
                 null,
                 conditions(policy, before, s, readiness, estate.freezeCover()));
@@ -128,29 +129,6 @@ final class PolicyStatusFactory {
                         .map(EpochRecord.Handover::id)
                 : Optional.empty();
         return ended.or(() -> before.map(FailoverPolicyStatus::switchoverId)).orElse(null);
-    }
-
-    private static List<Move> history(Optional<FailoverPolicyStatus> before, EstateRuntime estate) {
-        List<MoveDocument> moves = estate.reading().moves();
-        return moves.isEmpty()
-                ? before.map(FailoverPolicyStatus::history).orElse(null)
-                : moves.stream().limit(10).map(PolicyStatusFactory::move).toList();
-    }
-
-    private static Move move(MoveDocument m) {
-        boolean diverged = m.divergedBytes() != null && m.divergedBytes() > 0 && m.divergedUntil() != null;
-        return new Move(
-                m.epoch(),
-                m.from(),
-                m.to(),
-                m.reason(),
-                m.startedAt(),
-                m.completedAt(),
-                m.rtoSeconds(),
-                m.lostBytes(),
-                m.divergedBytes(),
-                diverged ? m.lastCommit() : null,
-                diverged ? m.divergedUntil() : null);
     }
 
     private static List<Condition> conditions(

@@ -75,22 +75,14 @@ class PrimacyMetrics {
     }
 
     private void tell() {
-        rows(epoch, r -> Stream.of(row(r, "city", r.estate.self().name(), r.seen.highestEpoch())));
-        rows(permit, r -> Stream.of(row(r, "city", r.estate.self().name(), remaining(r.seen))));
-        rows(
-                quorum,
-                r -> Stream.of(
-                        row(r, "city", r.estate.self().name(), r.seen.quorum() instanceof Quorum.Reachable ? 1 : 0)));
-        rows(level, r -> Stream.of(row(r, "city", r.estate.self().name(), level(r.seen))));
-        rows(
-                holder,
-                r -> r.seen.estate().cities().stream().map(c -> row(r, "city", c.name(), holds(r.seen, c) ? 1 : 0)));
+        rows(epoch, r -> own(r, r.seen.highestEpoch()));
+        rows(permit, r -> own(r, remaining(r.seen)));
+        rows(quorum, r -> own(r, r.seen.quorum() instanceof Quorum.Reachable ? 1 : 0));
+        rows(level, r -> own(r, level(r.seen)));
+        rows(holder, r -> r.seen.estate().cities().stream().map(city -> row(r, city, holds(r.seen, city) ? 1 : 0)));
         rows(lag, PrimacyMetrics::lags);
-        rows(evidence, r -> Stream.of(row(r, "city", r.estate.self().name(), age(r))));
-        rows(
-                fence,
-                r -> Stream.of(
-                        row(r, "city", r.estate.self().name(), r.seen.unsound().isEmpty() ? 1 : 0)));
+        rows(evidence, r -> own(r, age(r)));
+        rows(fence, r -> own(r, r.seen.unsound().isEmpty() ? 1 : 0));
         rows(candidates, PrimacyMetrics::successors);
     }
 
@@ -133,8 +125,7 @@ class PrimacyMetrics {
         }
         return q.beacons().values().stream()
                 .filter(b -> b.role() != Beacon.Role.UNKNOWN)
-                .map(b -> row(
-                        r, "city", b.city().name(), q.epoch().get().position().aheadOf(b.position())));
+                .map(b -> row(r, b.city(), q.epoch().get().position().aheadOf(b.position())));
     }
 
     /** Without a quorum nobody knows who could. */
@@ -145,7 +136,7 @@ class PrimacyMetrics {
         int could = CandidateRanking.successors(
                         r.seen.estate(), q.epoch().get(), q.beacons().values())
                 .size();
-        return Stream.of(row(r, "city", r.estate.self().name(), could));
+        return own(r, could);
     }
 
     private static Instant lookedAt(Row before, Snapshot seen) {
@@ -183,8 +174,13 @@ class PrimacyMetrics {
         gauge.register(all, true);
     }
 
-    private static MultiGauge.Row<Number> row(Row r, String tag, String value, Number number) {
-        return MultiGauge.Row.of(tags(r.estate.key()).and(tag, value), number);
+    /** What is told of the operator's own city. */
+    private static Stream<MultiGauge.Row<Number>> own(Row r, Number number) {
+        return Stream.of(row(r, r.estate.self(), number));
+    }
+
+    private static MultiGauge.Row<Number> row(Row r, City city, Number number) {
+        return MultiGauge.Row.of(tags(r.estate.key()).and("city", city.name()), number);
     }
 
     private static Tags tags(EstateKey estate) {

@@ -213,6 +213,7 @@ public class IncidentDesk {
         cause.respondWithin().ifPresent(time -> spec.put("respondWithin", text(time)));
         cause.resolveWithin().ifPresent(time -> spec.put("resolveWithin", text(time)));
         spec.put("cause", cause.key());
+        cause.trace().ifPresent(id -> spec.put("traceID", id));
         spec.putObject("declared")
                 .put("by", Stamp.SIAGA)
                 .put("at", cause.seen().truncatedTo(ChronoUnit.SECONDS).toString());

@@ -1,6 +1,7 @@
 package dev.siaga.controller.incident;
 
 import dev.siaga.incident.Cause;
+import dev.siaga.incident.Declaring;
 import dev.siaga.incident.Severity;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -30,6 +31,7 @@ public class Teller {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<Matter, Insistence<Seen>> matters = new ConcurrentHashMap<>();
     private final Map<Matter, Insistence<String>> observations = new ConcurrentHashMap<>();
+    private final Map<Matter, String> names = new ConcurrentHashMap<>();
 
     Teller(IncidentDesk desk) {
         this.desk = desk;
@@ -37,12 +39,16 @@ public class Teller {
 
     /** The cause is seen; the desk is told when it wasn't before, or was of another severity. */
     public void declare(String namespace, Cause cause) {
-        of(namespace, cause.key())
-                .say(
-                        new Seen(Optional.of(cause.severity()), true),
-                        () -> LOG.infof(
-                                "namespace=%s cause=%s incident=%s",
-                                namespace, cause.key(), desk.declare(namespace, cause)));
+        of(namespace, cause.key()).say(new Seen(Optional.of(cause.severity()), true), () -> {
+            Declaring became = desk.declare(namespace, cause);
+            names.put(new Matter(namespace, cause.key()), became.name());
+            LOG.infof("namespace=%s cause=%s incident=%s", namespace, cause.key(), became);
+        });
+    }
+
+    /** The incident that a cause has led to, as soon as the desk has taken it. */
+    public Optional<String> incidentOf(String namespace, String cause) {
+        return Optional.ofNullable(names.get(new Matter(namespace, cause)));
     }
 
     /** The cause is seen, and is another city's to declare: no more is done than to keep up to date what lies open here. */
@@ -92,6 +98,7 @@ public class Teller {
 
     /** Nothing more is to be told of the cause. */
     public void forget(String namespace, String cause) {
+        names.remove(new Matter(namespace, cause));
         Optional.ofNullable(matters.remove(new Matter(namespace, cause))).ifPresent(Insistence::giveUp);
     }
 

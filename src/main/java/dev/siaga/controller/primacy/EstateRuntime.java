@@ -48,6 +48,7 @@ public final class EstateRuntime {
     private final QuorumSight sight;
     private final GuardSight guard;
     private final LastTry lastTry = new LastTry();
+    private final Downtime downtime;
 
     EstateRuntime(EstateKey key, City self, EstateMapping.Mapped.Usable manifests, OperatorClock clock) {
         this.key = key;
@@ -57,6 +58,7 @@ public final class EstateRuntime {
         this.positions = new PositionHistory(clock::nanoTime);
         this.sight = new QuorumSight(clock);
         this.guard = new GuardSight(clock);
+        this.downtime = new Downtime(clock::nanoTime);
         long started = clock.nanoTime();
         this.primarySeenAt = started;
         this.lookedAt = started - LONG_AGO.toNanos();
@@ -149,9 +151,10 @@ public final class EstateRuntime {
 
     void observed(Evidence looked) {
         lastTry.seen(looked, permit);
+        downtime.seen(looked, clock.now());
         Evidence seen = lastTry.lackingPrimary(looked, permit, clock.now());
         evidence = seen;
-        boolean now = seen.settings().flatMap(Evidence.Settings::standbyOf).isPresent();
+        boolean now = seen.standsBy();
         if (now && !standsBy) {
             standsBySince = clock.nanoTime();
         }
@@ -161,6 +164,11 @@ public final class EstateRuntime {
 
     LastTry lastTry() {
         return lastTry;
+    }
+
+    /** How long this city has been without a primary, since it last had one or came by primacy. */
+    Duration downtime() {
+        return downtime.soFar();
     }
 
     /** How long every look has shown a standby configuration. */
@@ -207,6 +215,7 @@ public final class EstateRuntime {
     public synchronized void permitSeen(Permit seen) {
         if (seen.epoch() > permit.epoch() && permitKnown) {
             primarySeenAt = clock.nanoTime();
+            downtime.begins();
         }
         permit = seen;
         permitKnown = true;

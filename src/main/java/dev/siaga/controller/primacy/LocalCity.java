@@ -21,32 +21,6 @@ public record LocalCity(
         Placing placing,
         Optional<String> barred) {
 
-    /** One that nobody keeps from primacy. */
-    public LocalCity(
-            String namespace,
-            String scopeLabel,
-            String scope,
-            String scheme,
-            int port,
-            Optional<String> credentialsSecret,
-            Optional<String> caSecret,
-            Optional<String> slot,
-            List<String> dataClaims,
-            Placing placing) {
-        this(
-                namespace,
-                scopeLabel,
-                scope,
-                scheme,
-                port,
-                credentialsSecret,
-                caSecret,
-                slot,
-                dataClaims,
-                placing,
-                Optional.empty());
-    }
-
     /** Why a human keeps this city from primacy, with the remedy. */
     Optional<String> bar(City self) {
         return barred.map(why -> "it is barred from primacy by hand (%s): lift that with kubectl siaga fence %s --lift"

@@ -13,6 +13,7 @@ import dev.siaga.failover.Evidence;
 import dev.siaga.failover.Lsn;
 import dev.siaga.failover.Member;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -30,7 +31,11 @@ public class Moves {
     /** What the winner of an epoch writes in the step that wins it. */
     static Operation.Put opening(EstateRuntime estate, QuorumReading seen, long epoch, String reason) {
         Evidence evidence = estate.evidence();
-        Instant lastSign = estate.clock().now().minus(estate.holderSilentFor());
+        // A holder that was alive to give primacy up says for how long its users had been without a primary by then.
+        Instant lastSign = estate.clock()
+                .now()
+                .minus(estate.holderSilentFor())
+                .minus(seen.epoch().map(EpochRecord::down).orElse(Duration.ZERO));
         Lsn mine = evidence.furthest().map(Member.Running::position).orElse(Lsn.ZERO);
         MoveDocument move = new MoveDocument(
                 epoch,

@@ -54,8 +54,8 @@ public class Permits {
     }
 
     /**
-     * Writes a permit that has ended once more, with an end that lies the margin back, so that also a member whose clock is behind may not renew
-     * from now on. A keeper may have sent an extension just before the end, and a slow API server would take it later: it compares the version
+     * Writes a permit that has ended once more, as closed and with an end that lies the margin back, so that also a member whose clock is behind may
+     * not renew from now on, nor anybody take the city out of standby. A keeper may have sent an extension just before the end, and a slow API server would take it later: it compares the version
      * that was read, so after this it is refused. True when it is certain.
      */
     boolean seal(EstateRuntime estate, Stored stored) {
@@ -65,7 +65,7 @@ public class Permits {
         }
         Instant back = now.minus(estate.estate().timing().margin());
         Instant trifle = ended.until().minusMillis(1);
-        Permit.Primary last = new Permit.Primary(ended.epoch(), back.isBefore(trifle) ? back : trifle);
+        Permit.Primary last = new Permit.Primary(ended.epoch(), back.isBefore(trifle) ? back : trifle, true);
         boolean done = replace(
                 estate.key(),
                 estate.self().name(),
@@ -112,6 +112,7 @@ public class Permits {
             return switch (annotations.getOrDefault(ROLE, "")) {
                 case "standby" -> new Permit.Standby(epoch);
                 case "primary" -> new Permit.Primary(epoch, end(lease));
+                case "ended" -> new Permit.Primary(epoch, end(lease), true);
                 case "recloning" -> new Permit.Recloning(epoch, end(lease));
                 default -> new Permit.Absent();
             };
@@ -139,7 +140,7 @@ public class Permits {
     /** The admission policy knows primary and standby; under any other word no member holds the lock. */
     private static String role(Permit permit) {
         return switch (permit) {
-            case Permit.Primary ignored -> "primary";
+            case Permit.Primary p -> p.closed() ? "ended" : "primary";
             case Permit.Recloning ignored -> "recloning";
             case Permit.Standby ignored -> "standby";
             case Permit.Absent ignored -> "";

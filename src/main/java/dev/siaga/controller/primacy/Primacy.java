@@ -37,11 +37,16 @@ public class Primacy {
         this.guard = guard;
     }
 
-    /** Tries to win an epoch: nobody holds primacy, and the epoch's record is still the one the decision was made from. */
+    /**
+     * Tries to win an epoch: nobody holds primacy, and the epoch's record is still the one the decision was made from. Who doesn't know what it
+     * stands on can't tell what others may keep.
+     */
     public boolean contend(EstateRuntime estate, long epoch, String reason) {
         Optional<Sessions.Proof> session = session(estate);
         Optional<String> system = estate.evidence().systemIdentifier();
-        if (session.isEmpty() || system.isEmpty()) {
+        boolean placed =
+                estate.evidence().furthest().filter(m -> m.timeline() > 0).isPresent();
+        if (session.isEmpty() || system.isEmpty() || !placed) {
             return false;
         }
         QuorumReading seen = estate.reading();
@@ -84,7 +89,7 @@ public class Primacy {
         return true;
     }
 
-    /** Rewrites the permit as ended: early enough that also a member whose clock is behind may not renew from now on. */
+    /** Rewrites the permit as ended, early enough that also a member whose clock is behind may not renew from now on, and as closed. */
     public boolean stepDown(EstateRuntime estate, long epoch, Reason reason) {
         Permits.Stored stored = permits.read(estate.key());
         Instant now = estate.clock().now();
@@ -92,7 +97,7 @@ public class Primacy {
             return false;
         }
         Permit.Primary ended =
-                new Permit.Primary(epoch, now.minus(estate.estate().timing().margin()));
+                new Permit.Primary(epoch, now.minus(estate.estate().timing().margin()), true);
         boolean done = write(estate, stored, ended);
         if (done) {
             estate.permitSealed(ended);
@@ -117,17 +122,15 @@ public class Primacy {
         EstateKey key = estate.key();
         Beacon beacon = estate.report(estate.clock().now());
         Lsn end = estate.evidence().furthest().map(Member.Running::position).orElse(Lsn.ZERO);
+        EpochRecord stopped =
+                planned(estate) ? record.get().handedAt(end) : record.get().stoppedAt(end);
         Txn txn = Txn.when(
                         new Compare.ValueIs(key.holderKey(), QuorumDocuments.holder(estate.self(), epoch)),
                         new Compare.ModifiedAt(key.epochKey(), seen.epochRevision()))
                 .then(
                         new Operation.Delete(key.holderKey()),
                         QuorumWrites.beacon(estate, fenced ? beacon.fenced(epoch) : beacon, session.get()),
-                        QuorumWrites.epoch(
-                                key,
-                                planned(estate)
-                                        ? record.get().handedAt(end)
-                                        : record.get().stoppedAt(end)));
+                        QuorumWrites.epoch(key, stopped.downFor(estate.downtime())));
         return etcd.applied(txn, estate.patience());
     }
 
@@ -184,13 +187,12 @@ public class Primacy {
     }
 
     /**
-     * Lets Patroni keep its lock as a standby leader, for good. A permit that still runs is overwritten only under its own epoch, by a
-     * holder whose members have all been seen in recovery behind a standby configuration.
+     * Lets Patroni keep its lock as a standby leader, for good: over a permit that has ended, of a city whose members have all been seen in
+     * recovery behind a standby configuration.
      */
     public boolean markStandby(EstateRuntime estate, long epoch) {
         Permits.Stored stored = permits.read(estate.key());
         if (stored.permit() instanceof Permit.Primary held
-                        && held.epoch() < epoch
                         && !held.endedAt(estate.clock().now())
                 || stored.permit().epoch() > epoch
                 || stored.permit() instanceof Permit.Primary former && former.epoch() < epoch && !settled(estate)) {
@@ -252,20 +254,22 @@ public class Primacy {
 
     /**
      * True when the quorum acknowledged, just now, that this city holds the epoch. It writes the record anew, as every renewal does:
-     * survivors count the permit's end from the first sight of that write, so it must lie between the keep-alive and the permit.
+     * survivors count the permit's end from the first sight of that write, so it must lie between the keep-alive and the permit. In the same
+     * step it takes back what this city said of its fence: whoever goes by that finds the record changed.
      */
     private boolean confirmed(EstateRuntime estate, long epoch, Sessions.Proof session) {
         EstateKey key = estate.key();
         QuorumReading seen = estate.reading();
         Optional<EpochRecord> record = seen.epoch().filter(e -> e.epoch() == epoch);
-        if (record.isEmpty()) {
+        Beacon beacon = estate.report(estate.clock().now());
+        if (record.isEmpty() || beacon.fencedEpoch() >= epoch) {
             return false;
         }
         Txn txn = Txn.when(
                         new Compare.ValueIs(key.holderKey(), QuorumDocuments.holder(estate.self(), epoch)),
                         new Compare.LeaseIs(key.holderKey(), session.lease()),
                         new Compare.ModifiedAt(key.epochKey(), seen.epochRevision()))
-                .then(QuorumWrites.epoch(key, record.get()));
+                .then(QuorumWrites.epoch(key, record.get()), QuorumWrites.beacon(estate, beacon, session));
         return etcd.applied(txn, estate.patience());
     }
 

@@ -6,9 +6,11 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -43,6 +45,9 @@ public class PrimacyLoops {
     private final Map<EstateKey, Future<?>> looking = new java.util.concurrent.ConcurrentHashMap<>();
     private final Map<EstateKey, Future<?>> renewing = new java.util.concurrent.ConcurrentHashMap<>();
     private final Map<Duration, Long> renewedAt = new java.util.HashMap<>();
+    /** Those that were renewed, and are still about. */
+    private final Set<EstateRuntime> begun = Collections.newSetFromMap(new java.util.WeakHashMap<>());
+
     private volatile List<Loop> loops = List.of();
 
     PrimacyLoops(
@@ -117,11 +122,27 @@ public class PrimacyLoops {
             if (now - renewedAt.getOrDefault(lease, now - every.toNanos()) >= every.toNanos()) {
                 renewedAt.put(lease, now);
                 renew(lease, members);
+            } else {
+                renew(lease, members.stream().filter(this::isNew).toList());
             }
         });
     }
 
+    /**
+     * Before an estate has been looked at, here and at the quorum, nothing of it can be renewed, and of the permit that an operator finds when it
+     * is started anew little may be left: so the first looks aren't followed by the wait for the next turn.
+     */
+    private boolean isNew(EstateRuntime estate) {
+        return !begun.contains(estate)
+                && estate.reading().holder().isPresent()
+                && estate.lookedWithin(estate.estate().timing().permit());
+    }
+
     private void renew(Duration lease, List<EstateRuntime> members) {
+        if (members.isEmpty()) {
+            return;
+        }
+        members.stream().filter(this::isNew).forEach(begun::add);
         Timing timing = members.getFirst().estate().timing();
         sessions.renew(lease, timing.margin())
                 .ifPresent(session -> members.forEach(estate -> unlessUnderWay(

@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
@@ -53,7 +52,8 @@ public final class QuorumDocuments {
             String since,
             boolean retired,
             List<BranchDocument> lineage,
-            Long abandoned) {
+            List<WinDocument> wins,
+            Long downMillis) {
         EpochRecord parse() {
             return new EpochRecord(
                     epoch,
@@ -72,7 +72,10 @@ public final class QuorumDocuments {
                             Optional.ofNullable(lineage).orElse(List.of()).stream()
                                     .map(BranchDocument::parse)
                                     .toList(),
-                            abandoned == null ? OptionalLong.empty() : OptionalLong.of(abandoned)));
+                            Optional.ofNullable(wins).orElse(List.of()).stream()
+                                    .map(WinDocument::parse)
+                                    .toList()),
+                    Duration.ofMillis(downMillis == null ? 0 : downMillis));
         }
 
         static EpochDocument of(EpochRecord r) {
@@ -89,9 +92,8 @@ public final class QuorumDocuments {
                     r.since().toString(),
                     r.retired(),
                     r.lineage().branches().stream().map(BranchDocument::of).toList(),
-                    r.lineage().abandoned().isPresent()
-                            ? r.lineage().abandoned().getAsLong()
-                            : null);
+                    r.lineage().wins().stream().map(WinDocument::of).toList(),
+                    r.down().isZero() ? null : r.down().toMillis());
         }
     }
 
@@ -104,6 +106,18 @@ public final class QuorumDocuments {
 
         static BranchDocument of(Lineage.Branch b) {
             return new BranchDocument(b.timeline(), b.begunAt().bytes(), b.epoch(), b.handed());
+        }
+    }
+
+    @RegisterForReflection
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record WinDocument(long epoch, long timeline, long at, boolean handed) {
+        Lineage.Win parse() {
+            return new Lineage.Win(atLeastOne("epoch", epoch), atLeast(0, "timeline", timeline), new Lsn(at), handed);
+        }
+
+        static WinDocument of(Lineage.Win w) {
+            return new WinDocument(w.epoch(), w.timeline(), w.at().bytes(), w.handed());
         }
     }
 
@@ -192,8 +206,12 @@ public final class QuorumDocuments {
     }
 
     static long atLeastOne(String field, long value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(field + " is at least 1: " + value);
+        return atLeast(1, field, value);
+    }
+
+    private static long atLeast(long least, String field, long value) {
+        if (value < least) {
+            throw new IllegalArgumentException("%s is at least %d: %d".formatted(field, least, value));
         }
         return value;
     }

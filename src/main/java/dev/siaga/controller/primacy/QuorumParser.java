@@ -58,6 +58,7 @@ final class QuorumParser {
         Optional<String> unreadable = Optional.empty();
         long holderLease = 0;
         long epochRevision = 0;
+        long oldestBeacon = Long.MAX_VALUE;
         Map<City, Beacon> beacons = new HashMap<>();
         Map<City, CityTraffic> traffic = new HashMap<>();
         Map<City, CityFindings> findings = new HashMap<>();
@@ -77,6 +78,7 @@ final class QuorumParser {
                 unreadable = epoch.isEmpty() ? Optional.of(pair.key()) : unreadable;
                 epochRevision = pair.modRevision();
             } else if (name.startsWith("cities/")) {
+                oldestBeacon = Math.min(oldestBeacon, pair.modRevision());
                 cities.of(pair)
                         .filter(told -> name.equals("cities/" + told.beacon().city()))
                         .ifPresent(told -> {
@@ -90,7 +92,16 @@ final class QuorumParser {
             }
         }
         return new QuorumReading(
-                holder, holderLease, epoch, epochRevision, beacons, traffic, findings, history.reversed(), unreadable);
+                holder,
+                holderLease,
+                epoch,
+                epochRevision,
+                beacons,
+                oldestBeacon,
+                traffic,
+                findings,
+                history.reversed(),
+                unreadable);
     }
 
     private static Optional<Told> told(String text) {

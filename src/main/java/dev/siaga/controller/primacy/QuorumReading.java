@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /**
  * One estate as one linearizable read of the quorum showed it, with the revisions that a transaction compares. A city's session is the
- * lease its beacon hangs on.
+ * lease its beacon hangs on. {@code oldestBeacon} is the revision of the one that was written longest ago.
  */
 public record QuorumReading(
         Optional<Quorum.Holder> holder,
@@ -22,12 +22,22 @@ public record QuorumReading(
         Optional<EpochRecord> epoch,
         long epochRevision,
         Map<City, Beacon> beacons,
+        long oldestBeacon,
         Map<City, CityTraffic> traffic,
         Map<City, CityFindings> findings,
         List<MoveDocument> moves,
         Optional<String> unreadable) {
     static final QuorumReading EMPTY = new QuorumReading(
-            Optional.empty(), 0, Optional.empty(), 0, Map.of(), Map.of(), Map.of(), List.of(), Optional.empty());
+            Optional.empty(),
+            0,
+            Optional.empty(),
+            0,
+            Map.of(),
+            Long.MAX_VALUE,
+            Map.of(),
+            Map.of(),
+            List.of(),
+            Optional.empty());
 
     static QuorumReading of(EstateKey estate, List<KeyValue> pairs) {
         return new QuorumParser(estate).read(pairs);

@@ -22,6 +22,7 @@ final class QuorumSight {
     private long goneSince;
     private boolean setBack;
     private long setBackAt;
+    private long backInTouch;
 
     QuorumSight(OperatorClock clock) {
         this.clock = clock;
@@ -51,6 +52,9 @@ final class QuorumSight {
                 return false;
             }
             rebuilt(said);
+        }
+        if (silence.isPresent()) {
+            backInTouch = revision;
         }
         readingRevision = revision;
         readAt = clock.nanoTime();
@@ -115,7 +119,14 @@ final class QuorumSight {
                         reading.beacons(),
                         holderGoneFor(),
                         since(renewalSeenAt),
-                        setBack));
+                        view()));
+    }
+
+    private Quorum.View view() {
+        if (setBack) {
+            return Quorum.View.SET_BACK;
+        }
+        return reading.oldestBeacon() > backInTouch ? Quorum.View.CURRENT : Quorum.View.CATCHING_UP;
     }
 
     /** How long ago this replica first saw the last holder's key missing. */

@@ -3,10 +3,11 @@ package dev.siaga.controller.primacy;
 import dev.siaga.adapter.etcd.Operation;
 import dev.siaga.failover.Beacon;
 import dev.siaga.failover.EpochRecord;
-import dev.siaga.failover.Evidence;
 import dev.siaga.failover.Lineage;
 import dev.siaga.failover.Lsn;
 import dev.siaga.failover.Member;
+import java.time.Duration;
+import java.util.Optional;
 
 /** The writes of the transactions: under which key a document stands, whether it goes with the session, and what a new epoch begins with. */
 final class QuorumWrites {
@@ -27,30 +28,33 @@ final class QuorumWrites {
 
     /** The record of a new epoch; it remembers the planned move that ended with the last one, so that its id isn't honoured twice. */
     static EpochRecord first(EstateRuntime estate, long epoch, String system) {
-        Evidence evidence = estate.evidence();
-        Lsn position = evidence.furthest().map(Member.Running::position).orElse(Lsn.ZERO);
+        Optional<Member.Running> furthest = estate.evidence().furthest();
+        Lsn position = furthest.map(Member.Running::position).orElse(Lsn.ZERO);
+        long timeline = furthest.map(Member.Running::timeline).orElse(0L);
+        Optional<EpochRecord> last = estate.reading().epoch();
+        Optional<EpochRecord.Handover> move = last.flatMap(l -> l.passed(estate.self()));
+        boolean handed = move.filter(EpochRecord.Handover::stopped).isPresent();
         return new EpochRecord(
                 epoch,
                 estate.self(),
                 system,
-                evidence.furthest().map(Member.Running::timeline).orElse(0L),
+                timeline,
                 position,
                 position,
                 estate.report(estate.clock().now()).fenceGrace(),
                 estate.estate().timing().lease(),
-                estate.reading().epoch().flatMap(last -> last.passed(estate.self())),
+                move,
                 estate.clock().now(),
                 false,
-                lineage(estate, evidence));
+                lineage(last, epoch).won(new Lineage.Win(epoch, timeline, position, handed)),
+                Duration.ZERO);
     }
 
-    /** The new holder's log is the estate's now, so whatever the last one had beyond it is none of the lineage. An estate that is adopted begins anew. */
-    private static Lineage lineage(EstateRuntime estate, Evidence evidence) {
-        long timeline = evidence.furthest().map(Member.Running::timeline).orElse(0L);
-        return estate.reading()
-                .epoch()
-                .filter(last -> !last.retired())
-                .map(last -> last.lineage().wonFrom(timeline, last.timeline()))
-                .orElse(Lineage.UNKNOWN);
+    /** An estate that is adopted begins anew. Epochs that the quorum doesn't know of were forgotten: so is whose log they went on with. */
+    private static Lineage lineage(Optional<EpochRecord> last, long epoch) {
+        if (last.map(EpochRecord::epoch).orElse(0L) < epoch - 1) {
+            return Lineage.forgotten(epoch - 1);
+        }
+        return last.filter(l -> !l.retired()).map(EpochRecord::lineage).orElse(Lineage.UNKNOWN);
     }
 }

@@ -32,32 +32,32 @@ public class TrafficSlices {
         this.slices = slices;
     }
 
-    /** Makes the slices follow the estate as this city sees it. */
-    public void follow(EstateRuntime estate) {
-        Optional<Address> writer = writer(estate);
+    /** Makes the slices follow the estate as this city sees it. Answers the city that writers are led to, if any is known to write. */
+    public Optional<City> follow(EstateRuntime estate) {
+        Optional<City> writing = writing(estate);
+        Optional<Address> writer = writing.flatMap(city -> writer(estate, city));
         Snapshot seen = estate.snapshot(Instant.now());
         if (writer.isEmpty()) {
             if (seen.lastHolderSilent()) {
                 slices.leadNowhere(entrance(estate, "rw"));
             }
-            return;
+            return Optional.empty();
         }
         slices.lead(entrance(estate, "rw"), List.of(writer.get()));
         slices.lead(entrance(estate, "ro"), readers(seen, estate.plan(), writer.get()));
+        return writing;
     }
 
     private static Entrance entrance(EstateRuntime estate, String suffix) {
         return new Entrance(estate.key(), suffix, "postgresql", POSTGRESQL);
     }
 
-    private static Optional<Address> writer(EstateRuntime estate) {
-        return writing(estate).flatMap(city -> {
-            if (city.equals(estate.self())) {
-                return estate.evidence().running(Member.Role.PRIMARY).map(m -> new Address(m.address(), POSTGRESQL));
-            }
-            Estate.Upstream upstream = estate.estate().upstreams().get(city);
-            return Optional.ofNullable(upstream).map(u -> new Address(u.host(), u.port()));
-        });
+    private static Optional<Address> writer(EstateRuntime estate, City city) {
+        if (city.equals(estate.self())) {
+            return estate.evidence().running(Member.Role.PRIMARY).map(m -> new Address(m.address(), POSTGRESQL));
+        }
+        Estate.Upstream upstream = estate.estate().upstreams().get(city);
+        return Optional.ofNullable(upstream).map(u -> new Address(u.host(), u.port()));
     }
 
     /** The city that is known to write. */

@@ -1,20 +1,26 @@
 package dev.siaga.adapter.etcd;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The application's settings, but with these members. */
-record OtherEndpoints(QuorumSettings settings, List<URI> members) implements QuorumSettings {
-    @Override
-    public Optional<List<URI>> endpoints() {
-        return Optional.of(members);
+/** The application's settings, but with these members, with this certificate, and with this user. */
+public record OtherEndpoints(
+        QuorumSettings settings,
+        List<URI> members,
+        @Override String tls,
+        @Override Optional<String> user,
+        @Override Optional<Path> passwordFile)
+        implements QuorumSettings {
+    OtherEndpoints(QuorumSettings settings, List<URI> members) {
+        this(settings, members, settings.tls(), settings.user(), settings.passwordFile());
     }
 
     @Override
-    public String tls() {
-        return settings.tls();
+    public Optional<List<URI>> endpoints() {
+        return Optional.of(members);
     }
 
     @Override

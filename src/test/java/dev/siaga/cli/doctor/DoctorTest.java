@@ -46,6 +46,7 @@ class DoctorTest {
     private Known<Facts.Budget> budget = Known.seen(new Facts.Budget(List.of("orders-members")));
     private final Map<String, Facts.Condition> conditions = new HashMap<>();
     private Map<String, String> systems = Map.of("jakarta", "7", "bandung", "7");
+    private Known<Facts.Succession> succession = Known.seen(new Facts.Succession(true, Optional.empty()));
     private Known<Duration> skew = Known.seen(Duration.ZERO);
     private Known<Facts.Renewal> renewal = Known.seen(new Facts.Renewal(100, Duration.ofMillis(40)));
 
@@ -109,6 +110,10 @@ class DoctorTest {
                         d -> d.conditions.put(
                                 "FreezeCovered", new Facts.Condition("False", "NoLivenessProbe", "none"))),
                 mistake("one database", d -> d.systems = Map.of("jakarta", "7", "bandung", "8")),
+                mistake(
+                        "succession",
+                        d -> d.succession = Known.seen(new Facts.Succession(true, Optional.of("no candidate")))),
+                mistake("succession", d -> d.succession = Known.seen(new Facts.Succession(false, Optional.empty()))),
                 mistake("clocks", d -> d.skew = Known.seen(seconds(3))),
                 mistake("quorum's latency", d -> d.renewal = Known.seen(new Facts.Renewal(9, seconds(6)))));
     }
@@ -144,6 +149,28 @@ class DoctorTest {
     }
 
     @Test
+    void anEstateThatADryRunKeepsFromBeingGuardedHasNoFault() {
+        guard = Known.seen(List.of(new Facts.GuardPart("it", State.AWAITED)));
+        conditions.put("Fenced", new Facts.Condition("False", "NotGuarded", "this city has no permit yet"));
+
+        assertEquals(List.of(), with(examine(), Verdict.FAULT));
+        assertEquals(
+                List.of("fence", "fence's soundness"),
+                with(examine(), Verdict.ADVICE).stream().map(Finding::check).toList());
+    }
+
+    @Test
+    void whatIsWrongWithTheFenceIsAFaultInADryRunToo() {
+        guard = Known.seen(
+                List.of(new Facts.GuardPart("it", State.AWAITED), new Facts.GuardPart("the other", State.EDITED)));
+        conditions.put("Fenced", new Facts.Condition("False", "FenceUnsound", "paused"));
+
+        assertEquals(
+                List.of("fence", "fence's soundness"),
+                with(examine(), Verdict.FAULT).stream().map(Finding::check).toList());
+    }
+
+    @Test
     void theGravestStandsFirst() {
         skew = Known.seen(seconds(60));
 
@@ -172,6 +199,7 @@ class DoctorTest {
                 budget,
                 conditions,
                 systems,
+                succession,
                 skew,
                 renewal));
     }

@@ -10,6 +10,7 @@ import dev.siaga.api.v1alpha1.CityClusterStatus;
 import dev.siaga.controller.Conditions;
 import dev.siaga.controller.traffic.EstateRouting.Routed;
 import dev.siaga.traffic.CityTraffic;
+import dev.siaga.traffic.Quantiles;
 import dev.siaga.traffic.Route;
 import dev.siaga.traffic.RouteState;
 import dev.siaga.traffic.Serving;
@@ -38,7 +39,10 @@ class ServiceStatusesTest {
     @Test
     void ofAnotherCityOnlyItsInstancesAreKnown() {
         var heard = ServiceStatuses.heard(new CityTraffic(
-                Map.of("api", Serving.NONE, "pay", Serving.MAIN), OptionalDouble.empty(), OptionalDouble.empty()));
+                Map.of("api", Serving.NONE, "pay", Serving.MAIN),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                Quantiles.UNKNOWN));
 
         assertEquals(
                 List.of("None", "Main"),

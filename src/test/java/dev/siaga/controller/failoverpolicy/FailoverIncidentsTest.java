@@ -1,6 +1,7 @@
 package dev.siaga.controller.failoverpolicy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.siaga.controller.primacy.EstateKey;
 import dev.siaga.controller.primacy.QuorumDocuments.MoveDocument;
@@ -32,6 +33,17 @@ class FailoverIncidentsTest {
         assertEquals(Optional.of(Situation.ONE_STANDBY_CITY_DOWN), cause.situation());
         assertEquals(new Affected(List.of("jakarta"), List.of(), List.of("orders")), cause.affected());
         assertEquals(NOON, cause.seen());
+    }
+
+    @Test
+    void where_moves_are_traced_it_names_the_trace() {
+        String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+
+        Cause cause = cause("bandung", move("jakarta", "HolderLost", 17.24, 120L), Optional.of(trace), NOON)
+                .orElseThrow();
+
+        assertEquals(Optional.of(trace), cause.trace());
+        assertTrue(cause.summary().endsWith("; epoch 5; trace " + trace), cause.summary());
     }
 
     @Test
@@ -113,7 +125,11 @@ class FailoverIncidentsTest {
     }
 
     private static Optional<Cause> cause(String self, MoveDocument move, Instant now) {
+        return cause(self, move, Optional.empty(), now);
+    }
+
+    private static Optional<Cause> cause(String self, MoveDocument move, Optional<String> trace, Instant now) {
         return FailoverIncidents.cause(
-                new EstateKey("orders", "orders"), new City(self), move, Duration.ofMinutes(3), now);
+                new EstateKey("orders", "orders"), new City(self), move, trace, Duration.ofMinutes(3), now);
     }
 }

@@ -54,6 +54,8 @@ class PolicyStatusFactoryTest {
         assertEquals(3, status.observedGeneration());
         assertEquals("Siaga 2", status.level());
         assertEquals(17.0, status.history().getFirst().rtoSeconds());
+        assertEquals(
+                "4bf92f3577b34da6a3ce929d0e0e4736", status.history().getFirst().traceID());
         assertEquals("True", condition(status, "QuorumReachable").getStatus());
         assertEquals("NotGuarded", condition(status, "Fenced").getReason());
     }
@@ -214,7 +216,13 @@ class PolicyStatusFactoryTest {
 
     private FailoverPolicyStatus seen(EstateRuntime runtime, Instant now, Optional<String> obstacle) {
         var snapshot = runtime.snapshot(now);
-        return PolicyStatusFactory.of(policy, runtime, snapshot, FailoverDecider.decide(snapshot), obstacle);
+        return PolicyStatusFactory.of(
+                policy,
+                runtime,
+                snapshot,
+                FailoverDecider.decide(snapshot),
+                obstacle,
+                move -> move.epoch() == 4 ? Optional.of("4bf92f3577b34da6a3ce929d0e0e4736") : Optional.empty());
     }
 
     private static Condition condition(FailoverPolicyStatus status, String type) {

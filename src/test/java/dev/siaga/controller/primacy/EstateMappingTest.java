@@ -64,7 +64,8 @@ class EstateMappingTest {
                         Optional.empty(),
                         Optional.empty(),
                         List.of("data", "pgdata"),
-                        new LocalCity.Placing("kubernetes.io/hostname", 1, true)),
+                        new LocalCity.Placing("kubernetes.io/hostname", 1, true),
+                        Optional.empty()),
                 mapped.local());
         assertEquals(
                 new Estate.Upstream("10.0.0.1", 5432),

@@ -2,6 +2,7 @@ package dev.siaga.controller.primacy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.siaga.failover.City;
@@ -91,11 +92,11 @@ class EstateRuntimeTest {
         jakarta.quorumSaid(clock.nanoTime(), 70, all);
         seconds = 600;
         jakarta.quorumSaid(clock.nanoTime(), 71, all);
-        assertFalse(quorum(jakarta).setBack());
+        assertNotEquals(Quorum.View.SET_BACK, quorum(jakarta).view());
         assertEquals(Duration.ofSeconds(600), quorum(jakarta).holderGoneFor());
 
         jakarta.quorumSaid(clock.nanoTime(), 50, all);
-        assertTrue(quorum(jakarta).setBack());
+        assertEquals(Quorum.View.SET_BACK, quorum(jakarta).view());
         assertEquals(Duration.ZERO, quorum(jakarta).holderGoneFor());
         assertEquals(Duration.ZERO, quorum(jakarta).lastRenewalSeen());
 
@@ -103,10 +104,25 @@ class EstateRuntimeTest {
         jakarta.quorumSaid(clock.nanoTime(), 51, all);
         seconds += 60;
         jakarta.quorumSaid(clock.nanoTime(), 52, two);
-        assertTrue(quorum(jakarta).setBack());
+        assertEquals(Quorum.View.SET_BACK, quorum(jakarta).view());
 
         jakarta.quorumSaid(clock.nanoTime(), 53, all);
-        assertFalse(quorum(jakarta).setBack());
+        assertNotEquals(Quorum.View.SET_BACK, quorum(jakarta).view());
+    }
+
+    @Test
+    void whatWasReadIsCurrentOnceEveryCityHasSpokenSinceThisOneIsInTouch() {
+        EstateRuntime jakarta = GivenEstate.at(clock);
+        Map<String, String> documents = documents(GivenEstate.JAKARTA, GivenEstate.BANDUNG);
+        jakarta.quorumSaid(clock.nanoTime(), 7, GivenEstate.reading(documents));
+        assertEquals(Quorum.View.CATCHING_UP, quorum(jakarta).view());
+
+        jakarta.quorumSaid(clock.nanoTime(), 8, GivenEstate.reading(documents, 8));
+        assertEquals(Quorum.View.CURRENT, quorum(jakarta).view());
+
+        jakarta.quorumSilent("no member answered");
+        jakarta.quorumSaid(clock.nanoTime(), 9, GivenEstate.reading(documents, 8));
+        assertEquals(Quorum.View.CATCHING_UP, quorum(jakarta).view());
     }
 
     @Test
@@ -117,7 +133,7 @@ class EstateRuntimeTest {
 
         jakarta.quorumSaid(clock.nanoTime(), 2, GivenEstate.reading(Map.of()));
 
-        assertFalse(quorum(jakarta).setBack());
+        assertNotEquals(Quorum.View.SET_BACK, quorum(jakarta).view());
     }
 
     private static Quorum.Reachable quorum(EstateRuntime estate) {

@@ -126,12 +126,16 @@ public final class GivenEstate {
     }
 
     static QuorumReading reading(Map<String, String> documents) {
+        return reading(documents, 7);
+    }
+
+    static QuorumReading reading(Map<String, String> documents, long revision) {
         return QuorumReading.of(
                 KEY,
                 documents.entrySet().stream()
                         .sorted(Map.Entry.comparingByKey())
                         .map(document ->
-                                new KeyValue(KEY.prefix() + document.getKey(), document.getValue(), 7, 7, 1, 0))
+                                new KeyValue(KEY.prefix() + document.getKey(), document.getValue(), 7, revision, 1, 0))
                         .toList());
     }
 

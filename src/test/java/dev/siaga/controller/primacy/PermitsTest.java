@@ -45,8 +45,12 @@ class PermitsTest {
 
     @Test
     void aPermitIsReadAsItWasWritten() {
-        for (Permit permit :
-                new Permit[] {new Permit.Primary(3, NOON), new Permit.Recloning(4, NOON), new Permit.Standby(4)}) {
+        for (Permit permit : new Permit[] {
+            new Permit.Primary(3, NOON),
+            new Permit.Primary(3, NOON, true),
+            new Permit.Recloning(4, NOON),
+            new Permit.Standby(4)
+        }) {
             assertTrue(write(permits.read(KEY), permit));
 
             assertEquals(permit, permits.read(KEY).permit());

@@ -137,6 +137,7 @@ class PositionArrivalsTest {
                 Optional.empty(),
                 Instant.EPOCH,
                 false,
-                Lineage.UNKNOWN);
+                Lineage.UNKNOWN,
+                Duration.ZERO);
     }
 }

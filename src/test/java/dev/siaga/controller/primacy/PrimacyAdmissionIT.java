@@ -167,6 +167,15 @@ class PrimacyAdmissionIT {
     }
 
     @ParameterizedTest
+    @EnumSource
+    void aPermitThatItsCityHasClosedPermitsNothingByAnyClock(Lock lock) {
+        city.permit(new Permit.Primary(6, Instant.now().plusSeconds(60), true));
+
+        city.awaitVerdict(NOBODYS, lock, renewal(Instant.now()));
+        city.assertVerdict(STANDBY, lock, Map.of("config", "{\"ttl\":20}"));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "Primary", "standby,primary", "garbage"})
     void aPermitOfAnUnknownRolePermitsNothing(String role) {
         city.permit(new Permit.Primary(6, Instant.now().plusSeconds(60)));

@@ -85,6 +85,13 @@ class PrimacyReleaseTest {
     }
 
     @Test
+    void whoever_gives_primacy_back_says_for_how_long_its_users_had_no_primary() {
+        assertTrue(primacy.release(jakarta, 4, true));
+
+        assertTrue(sent.getFirst().toString().contains("\"downMillis\":5500"), sent::toString);
+    }
+
+    @Test
     void an_extension_that_came_in_late_takes_the_proof_away_until_the_city_was_seen_read_only_after_it() {
         written(new Permit.Primary(4, NOON.plusMillis(4_900)));
 

@@ -83,6 +83,8 @@ class QuorumReadingTest {
                 "\"systemIdentifier\":null",
                 "\"lineage\":[{\"timeline\":0,\"begunAt\":100,\"epoch\":1}]",
                 "\"lineage\":[{\"timeline\":2,\"begunAt\":-1,\"epoch\":1}]",
+                "\"wins\":[{\"timeline\":-1,\"at\":100,\"epoch\":1}]",
+                "\"wins\":[{\"timeline\":2,\"at\":100,\"epoch\":0}]",
                 "\"handover\":{\"to\":\"bandung\",\"id\":\"1\",\"open\":true}"
             })
     void anEpochThatWouldShortenTheFenceOrKnowsNoDatabaseIsUnreadable(String field) {
@@ -101,7 +103,7 @@ class QuorumReadingTest {
         Lineage lineage = Lineage.UNKNOWN
                 .with(new Lineage.Branch(2, new Lsn(100), 1, false))
                 .with(new Lineage.Branch(3, new Lsn(200), 3, false))
-                .wonFrom(3, 4);
+                .won(new Lineage.Win(4, 3, new Lsn(300), true));
         EpochRecord renewed =
                 record.renewed(3, record.position(), record.floor(), record.fenceGrace(), record.lease(), lineage);
 

@@ -138,6 +138,12 @@ public final class Replica {
         guard.check(runtime);
     }
 
+    /** Whether there is anything that could be renewed. */
+    public boolean looked() {
+        return runtime.reading().holder().isPresent()
+                && runtime.lookedWithin(runtime.estate().timing().permit());
+    }
+
     public void read() {
         reader.readAll();
     }
@@ -188,7 +194,8 @@ public final class Replica {
                 Optional.empty(),
                 Optional.of("siaga"),
                 List.of("pgdata"),
-                new LocalCity.Placing("kubernetes.io/hostname", 1, false));
+                new LocalCity.Placing("kubernetes.io/hostname", 1, false),
+                Optional.empty());
     }
 
     /** The simulated Kubernetes has no Nodes. */

@@ -207,7 +207,7 @@ class TestimonyTest {
     }
 
     private static Move move(long epoch, String from, String to, Long diverged) {
-        return new Move(epoch, from, to, "HolderGone", null, null, 18.0, 0L, diverged, null, null);
+        return new Move(epoch, from, to, "HolderGone", null, null, 18.0, 0L, diverged, null, null, null);
     }
 
     private static Instant at(long millis) {

@@ -59,8 +59,12 @@ abstract class FaultScenario {
     void up() throws Exception {
         progress = Progress.printing();
         var folder = Path.of("target", "lab", getClass().getSimpleName());
-        running = RunningEstate.start(Tools.repository().resolve(folder), Layout.THREE.with(disks()), progress);
+        running = RunningEstate.start(Tools.repository().resolve(folder), layout(), progress);
         narrator = new Narrator(running, progress);
+    }
+
+    Layout layout() {
+        return Layout.THREE.with(disks());
     }
 
     /** The cities whose databases share a disk that can be filled, and its size. */

@@ -20,6 +20,8 @@ public final class LabImages {
     /** Writes the lab's image file into the run folder and returns its path. */
     public static Path write(Path runFolder) throws IOException {
         var images = Map.of(
+                "ghcr.io/your-organisation/patroni",
+                Map.of("env", Map.of("PATH", patroniPath(), "HOME", "/tmp")),
                 "ghcr.io/siaga-dev/lab-patroni",
                 Map.of(
                         "entrypoint", List.of(absolute(PATRONI)),
@@ -44,6 +46,12 @@ public final class LabImages {
         var file = runFolder.resolve("images.json");
         new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(file.toFile(), images);
         return file.toAbsolutePath();
+    }
+
+    /** What an image with Patroni and PostgreSQL has. */
+    private static String patroniPath() {
+        return Tools.installed().patroni()
+                + "/bin:/usr/lib/postgresql/15/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
     }
 
     private static List<String> operator() {

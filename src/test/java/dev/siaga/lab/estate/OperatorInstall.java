@@ -51,7 +51,7 @@ public final class OperatorInstall {
     }
 
     private static void install(Lab lab, City city) {
-        giveCertificates(lab, city, NAMESPACE);
+        giveCertificates(lab, city);
         lab.applyManifests(city.name(), OPERATOR.overlay(lab.overlayFolder(city, "siaga"), wordsOfOperator(lab, city)));
         awaitKinds(lab.city(city.name()).client());
         applyEstate(lab, city);
@@ -85,7 +85,11 @@ public final class OperatorInstall {
         return Map.of(
                 "city", city.name(),
                 "quorum", quorum,
-                "replicas", Integer.toString(lab.layout().operators()));
+                "replicas", Integer.toString(lab.layout().operators()),
+                "settings",
+                        lab.layout().settings().entrySet().stream()
+                                .map(setting -> "\n      - " + setting)
+                                .collect(Collectors.joining()));
     }
 
     private static Path estate(Lab lab, Path file, Template... parts) {
@@ -119,6 +123,11 @@ public final class OperatorInstall {
 
     private static String names(List<City> cities) {
         return cities.stream().map(City::name).collect(Collectors.joining(", "));
+    }
+
+    /** Makes the operator's namespace, and in it the Secret with which it signs in to the quorum. */
+    public static void giveCertificates(Lab lab, City city) {
+        giveCertificates(lab, city, NAMESPACE);
     }
 
     /** Makes a namespace, and in it the Secret with which its Pods sign in to the quorum. */

@@ -58,6 +58,12 @@ record Account(long user, long group, List<Long> groups, String home) {
         }
     }
 
+    /** The line of script that gives the container's own root a user of this number, if it has none: some programs won't run as nobody. */
+    String entry() {
+        return "grep -q '^[^:]*:[^:]*:%1$d:' /etc/passwd || echo 'user%1$d:x:%1$d:%2$d::%3$s:/sbin/nologin' >> /etc/passwd\n"
+                .formatted(user, group, home);
+    }
+
     /** The words before a command that make it run as this account. */
     List<String> become(boolean noNewPrivileges) {
         var words = new ArrayList<String>(List.of("setpriv", "--reuid=" + user, "--regid=" + group));

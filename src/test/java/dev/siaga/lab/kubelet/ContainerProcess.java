@@ -53,7 +53,7 @@ final class ContainerProcess {
         var folder = plan.root().folder();
         Files.createDirectories(folder);
         Files.deleteIfExists(plan.root().pidFile());
-        var script = Files.writeString(folder.resolve("start.sh"), plan.root().script(plan.become()));
+        var script = Files.writeString(folder.resolve("start.sh"), plan.root().script(plan.account(), plan.become()));
         var words = new ArrayList<>(List.of("setpriv", "--pdeathsig", "KILL", "--"));
         words.addAll(List.of("nsenter", "--net=/run/netns/" + plan.networkNamespace()));
         words.addAll(

@@ -33,7 +33,7 @@ record ContainerRoot(Path folder, String hostname, List<Mount> mounts, String wo
     }
 
     /** The script's arguments are the command. {@code become} are the words that take on the container's account. */
-    String script(List<String> become) {
+    String script(Account account, List<String> become) {
         var text = new StringBuilder("""
                 set -eu
                 read -r self rest < /proc/self/stat
@@ -54,6 +54,7 @@ record ContainerRoot(Path folder, String hostname, List<Mount> mounts, String wo
             text.append(furtherLayer(i + 1, layers.get(i))).append(")\n");
         }
         mounts.forEach(mount -> text.append(bind(mount)));
+        text.append(account.entry());
         text.append("hostname ").append(quote(hostname)).append("\n");
         text.append("echo $self > ")
                 .append(quote("/.machine" + pidFile() + ".new"))

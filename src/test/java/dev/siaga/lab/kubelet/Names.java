@@ -1,5 +1,6 @@
 package dev.siaga.lab.kubelet;
 
+import dev.siaga.lab.City;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import java.io.IOException;
@@ -15,8 +16,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * What a cluster's DNS would answer, as a hosts file in each Pod: its own name, every Service, and the Pods behind headless Services. Other
- * names fail at once.
+ * What a cluster's DNS would answer, as a hosts file in each Pod: its own name, every Service, the Pods behind headless Services, and the members
+ * of the quorum. Other names fail at once.
  */
 final class Names {
     private static final String DOMAIN = ".svc.cluster.local";
@@ -65,6 +66,7 @@ final class Names {
                 .orElse("");
         var lines = new TreeSet<String>();
         services.all().forEach(service -> lines.addAll(lines(service, namespace)));
+        City.FIVE.forEach(city -> lines.add(city.hostIp() + " " + city.quorumName()));
         return "127.0.0.1 localhost\n" + podIp + " " + full + hostname + "\n" + String.join("\n", lines) + "\n";
     }
 
