@@ -76,8 +76,13 @@ record Expectation(Leave move, Writes writes, boolean mayLose) {
             // An election that a lease rides out, on a machine that isn't too busy.
             case QUORUM_KILL, QUORUM_FREEZE -> BETTER_NOT;
             case OPERATOR_KILL, OPERATOR_FREEZE, OPERATORS_RESTART -> NOTHING;
-            case PATRONI_PAUSE, PATRONI_FAILSAFE, PATRONI_TIMING, PROMOTE_BY_HAND, GUARD_DELETED, SERVICE_MAIN_GONE ->
-                NOTHING;
+            case PATRONI_PAUSE,
+                    PATRONI_FAILSAFE,
+                    PATRONI_TIMING,
+                    PROMOTE_BY_HAND,
+                    GUARD_DELETED,
+                    SERVICE_MAIN_GONE,
+                    REPORTING_GONE -> NOTHING;
             case SERVICES_GONE -> hit.atPrimary() ? READ_ONLY : NOTHING;
             case SWITCHOVER -> PLANNED;
         };

@@ -73,6 +73,8 @@ enum FaultKind {
     SERVICE_MAIN_GONE(2, Where.ANYWHERE, 8, 20),
     /** All instances of the service die. */
     SERVICES_GONE(3, Where.ANYWHERE, 12, 25),
+    /** The reporting database dies and stays dead. */
+    REPORTING_GONE(2, Where.ANYWHERE, 8, 25),
     /** The disk of the city's databases is full, and the log goes on growing. */
     DISK_FULL(2, Where.PRIMARY, 15, 35);
 

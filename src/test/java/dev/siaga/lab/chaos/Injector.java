@@ -168,6 +168,7 @@ final class Injector {
             case MEMBERS_FREEZE -> freeze(city, Estate.NAMESPACE, pods(city));
             case DATABASE_GONE -> gone(city, Part.DATABASE);
             case SERVICE_MAIN_GONE -> gone(city, Part.MAIN);
+            case REPORTING_GONE -> gone(city, Part.REPORTING);
             case SERVICES_GONE -> gone(city, Part.MAIN, Part.BACKUP);
             case OPERATOR_KILL -> {
                 lab.killPod(name, OPERATORS, operator(city, strike.onFirst()));

@@ -25,10 +25,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The estate that a campaign plays on: three cities with services and clients of every kind. Knows when all is whole, and undoes every fault there is. */
+/** The estate that a campaign plays on: three cities with services, reporting databases and clients of every kind. Knows when all is whole, and undoes every fault there is. */
 record Stage(ServedEstate served, Path folder, Narrator narrator) implements AutoCloseable {
-    /** Room for the log that is kept while a city is away, twice: a disk has the data of two members. */
-    private static final String DISK = "2g";
+    /** Room for the log that is kept while a city is away, three times: a disk has the data of two members and of the reporting database. */
+    private static final String DISK = "3g";
 
     private static final String DATABASE_DOWN_AFTER = "10s";
     private static final String OPERATORS = "siaga-system";
@@ -36,9 +36,9 @@ record Stage(ServedEstate served, Path folder, Narrator narrator) implements Aut
     /** Brings everything up in a folder of its own, whose logs stay. */
     static Stage open(Path folder, Progress progress) throws IOException {
         var disks = City.ALL.stream().collect(Collectors.toMap(Function.identity(), _ -> DISK));
-        var served = ServedEstate.start(folder, Layout.THREE.with(disks), progress);
+        var served = ServedEstate.start(folder, Layout.THREE.with(disks), Estate::addReporting, progress);
         try {
-            OperatorInstall.declareServices(served.running().lab());
+            OperatorInstall.declareServicesAndReporting(served.running().lab());
             served.running().policies().change("{\"spec\": {\"databaseDownAfter\": \"" + DATABASE_DOWN_AFTER + "\"}}");
             served.running().startReaders();
             served.running().startCustomers();

@@ -46,7 +46,7 @@ public final class Estate extends Databases {
     }
 
     /** Gives every city a reporting database; they start while the caller goes on. */
-    static void addReporting(Lab lab) {
+    public static void addReporting(Lab lab) {
         lab.everyCity()
                 .forEach(city -> lab.applyManifests(
                         city.name(),

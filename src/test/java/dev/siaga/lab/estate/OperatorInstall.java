@@ -68,7 +68,7 @@ public final class OperatorInstall {
     }
 
     /** The same with the cities' capacity and their reporting databases. */
-    static void declareServicesAndReporting(Lab lab) {
+    public static void declareServicesAndReporting(Lab lab) {
         declare(lab, SERVICES, WATCHED);
     }
 

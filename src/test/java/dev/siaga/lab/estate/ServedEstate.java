@@ -26,7 +26,8 @@ public record ServedEstate(RunningEstate running, CityServices services) impleme
         return start(runFolder, Layout.THREE, more, progress);
     }
 
-    private static ServedEstate start(Path runFolder, Layout layout, Consumer<Lab> more, Progress progress)
+    /** Both. */
+    public static ServedEstate start(Path runFolder, Layout layout, Consumer<Lab> more, Progress progress)
             throws IOException {
         Consumer<Lab> services = CityServices::apply;
         var running = RunningEstate.start(runFolder, layout, services.andThen(more), progress);
