@@ -181,6 +181,7 @@ final class Handing {
         }
         return Optional.of(CandidateRanking.rank(s.estate(), last, q.beacons().values()).stream()
                 .filter(b -> b.city().equals(to) && b.position().compareTo(last.position()) >= 0)
+                .filter(_ -> leaderHas(s, last))
                 .findFirst()
                 .<FailoverDecision>map(b -> new Contend(
                         last.epoch() + 1,
@@ -189,5 +190,13 @@ final class Handing {
                 .orElseGet(() -> new Hold(
                         Reason.CATCHING_UP,
                         "%s has stopped at %s: waiting to receive it".formatted(last.city(), last.position()))));
+    }
+
+    /** Patroni promotes whoever leads a standby cluster, not whoever has most. Where nobody leads, it chooses by that. */
+    private static boolean leaderHas(Snapshot s, EpochRecord last) {
+        return s.evidence()
+                .running(Member.Role.STANDBY_LEADER)
+                .map(leader -> leader.position().compareTo(last.position()) >= 0)
+                .orElse(true);
     }
 }

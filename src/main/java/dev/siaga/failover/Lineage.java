@@ -99,7 +99,8 @@ public record Lineage(List<Branch> branches, List<Win> wins) {
     }
 
     private OptionalLong begunAfter(long epoch, Predicate<Branch> which) {
-        return begun(_ -> true)
+        return Stream.concat(
+                        branches.stream(), wins.stream().filter(this::toldLate).map(Win::earliest))
                 .filter(b -> b.epoch() > epoch && which.test(b))
                 .mapToLong(Branch::timeline)
                 .min();
@@ -132,18 +133,23 @@ public record Lineage(List<Branch> branches, List<Win> wins) {
 
     /** The estate's timelines in order: those that were told, and those that must have been, since a later winner came from them. */
     private Stream<Branch> log() {
-        return begun(this::followed).sorted(Comparator.comparingLong(Branch::timeline));
-    }
-
-    /** What was told, and of the winners who told nothing and are meant, where they began at the earliest. */
-    private Stream<Branch> begun(Predicate<Win> meant) {
         return Stream.concat(
-                branches.stream(),
-                wins.stream().filter(this::untold).filter(meant).map(Win::earliest));
+                        branches.stream(),
+                        wins.stream()
+                                .filter(this::untold)
+                                .filter(this::followed)
+                                .map(Win::earliest))
+                .sorted(Comparator.comparingLong(Branch::timeline));
     }
 
     private boolean untold(Win win) {
         return branches.stream().noneMatch(b -> b.epoch() == win.epoch());
+    }
+
+    /** Whether a winner may have had a timeline before the first that it told, as after a crash before its first renewal. */
+    private boolean toldLate(Win win) {
+        return branches.stream()
+                .noneMatch(b -> b.epoch() == win.epoch() && b.begunAt().equals(win.at()));
     }
 
     /** Whether every later winner had the timeline that this one began. */

@@ -12,7 +12,7 @@ public sealed interface Permit {
     record Standby(long epoch) implements Permit {}
 
     /**
-     * The data of this city, primary until {@code until}, forked from that of the epoch's holder and is made anew: no member may hold the lock
+     * The data of this city forked from that of the epoch's holder, and what was there at {@code until} is made anew: no member may hold the lock
      * meanwhile.
      */
     record Recloning(long epoch, Instant until) implements Permit {}

@@ -32,15 +32,18 @@ final class Returning {
      * can't be told from the new primary's. A member that doesn't come back is waited for as long as a recovery may take.
      */
     private static Optional<FailoverDecision> unseen(Snapshot s) {
-        boolean patient = s.evidence() instanceof Evidence.Observed seen
-                && seen.primaryMissingFor().compareTo(s.estate().timing().recoveryTime()) < 0;
         return s.evidence().members().stream()
-                .filter(m -> patient && comesBack(m))
+                .filter(m -> patient(s) && comesBack(m))
                 .findFirst()
                 .map(m -> new FailoverDecision.Hold(
                         Reason.AWAITING_LOCAL_MEMBERS,
                         "waiting for " + m.name()
                                 + ", which may have a fork that can't be told once this city follows"));
+    }
+
+    private static boolean patient(Snapshot s) {
+        return s.evidence() instanceof Evidence.Observed seen
+                && seen.primaryMissingFor().compareTo(s.estate().timing().recoveryTime()) < 0;
     }
 
     private static boolean comesBack(Member member) {
@@ -90,11 +93,38 @@ final class Returning {
     }
 
     private static FailoverDecision discard(Snapshot s, Quorum.Reachable q, Quorum.Holder h, Permit.Primary ended) {
-        return Fence.closed(ended, s.evidence(), s.now(), s.estate().timing())
-                ? reclone(h, ended.until(), divergence(s, q))
-                : new FailoverDecision.Hold(
-                        Reason.FENCING,
-                        "this city's data is to be made anew: waiting until every member is seen read-only");
+        if (!Fence.closed(ended, s.evidence(), s.now(), s.estate().timing())) {
+            return new FailoverDecision.Hold(
+                    Reason.FENCING,
+                    "this city's data is to be made anew: waiting until every member is seen read-only");
+        }
+        return mayBeBehind(s, q, h, ended)
+                .<FailoverDecision>map(city -> new FailoverDecision.Hold(
+                        Reason.FORKED,
+                        "%s may still follow this city and have its fork: waiting until it has turned to %s"
+                                .formatted(city, h.city())))
+                .orElseGet(() -> reclone(h, fromNowOn(s), divergence(s, q)));
+    }
+
+    /**
+     * A city that has received this one's fork and can't be told yet, as when its API server is down. It would take what this one gets from the new
+     * primary for more of the same log. One that says nothing is waited for as long as a recovery may take.
+     */
+    private static Optional<City> mayBeBehind(Snapshot s, Quorum.Reachable q, Quorum.Holder h, Permit.Primary ended) {
+        return s.estate().cities().stream()
+                .filter(city -> !city.equals(s.self()) && !city.equals(h.city()))
+                .filter(city -> Optional.ofNullable(q.beacons().get(city))
+                        .map(b -> isBehind(b, q, h, ended))
+                        .orElseGet(() -> patient(s)))
+                .findFirst();
+    }
+
+    /** Of two that come back, the one of the later epoch followed the other once, if any: so they don't wait for each other. */
+    private static boolean isBehind(Beacon b, Quorum.Reachable q, Quorum.Holder h, Permit.Primary ended) {
+        return b.role() == Beacon.Role.STANDBY
+                && b.permitEpoch() >= ended.epoch()
+                && b.permitEpoch() < h.epoch()
+                && b.timeline() >= lineage(q).foreignAfter(ended.epoch()).orElse(Long.MAX_VALUE);
     }
 
     /**
@@ -112,9 +142,14 @@ final class Returning {
         }
         OptionalLong seized = lineage.seizedAfter(standby.epoch());
         if (onOrBeyond(s, seized)) {
-            return Optional.of(reclone(h, s.now(), Optional.empty()));
+            return Optional.of(reclone(h, fromNowOn(s), Optional.empty()));
         }
         return seized.isPresent() ? starting(s) : Optional.empty();
+    }
+
+    /** Until the city turns to the new primary, a member that is made again may get the fork from another; its claim is dated by another's clock. */
+    private static Instant fromNowOn(Snapshot s) {
+        return s.now().plus(s.estate().timing().margin());
     }
 
     private static boolean onOrBeyond(Snapshot s, OptionalLong timeline) {

@@ -587,6 +587,16 @@ class FailoverDeciderTest {
                         FailoverDecision.Hold.class,
                         Reason.CATCHING_UP),
                 arguments(
+                        "a member has received everything, and it isn't the one that Patroni would promote: it waits",
+                        in(BANDUNG)
+                                .handover(BANDUNG, JUST_NOW)
+                                .stopped()
+                                .vacantFor(JUST_NOW)
+                                .beacon(fenced(JAKARTA, 1))
+                                .evidence(Given.led(999, 1000)),
+                        FailoverDecision.Hold.class,
+                        Reason.CATCHING_UP),
+                arguments(
                         "the old holder yields to its successor",
                         in(JAKARTA)
                                 .handover(BANDUNG, JUST_NOW)

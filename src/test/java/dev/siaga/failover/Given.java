@@ -361,20 +361,26 @@ final class Given {
         return observed(NOW, Optional.of(city), Duration.ZERO, Member.Role.STANDBY_LEADER, Member.Role.REPLICA);
     }
 
+    /** A standby of Jakarta whose leader has received this much, and another member that much. */
+    static Evidence led(long leader, long other) {
+        return new Evidence.Observed(
+                NOW,
+                List.of(received("a", Member.Role.STANDBY_LEADER, leader), received("b", Member.Role.REPLICA, other)),
+                Optional.of(settings(Optional.of(JAKARTA))),
+                Duration.ZERO);
+    }
+
+    private static Member received(String name, Member.Role role, long position) {
+        return new Member.Running(
+                name, "10.0.0.1", role, 1, new Lsn(position), false, Optional.of(SYSTEM), Optional.empty());
+    }
+
     /** One member runs behind a standby configuration, the other is down. */
     static Evidence halfStandbyOf(City city, String runs, String down) {
         return new Evidence.Observed(
                 NOW,
                 List.of(
-                        new Member.Running(
-                                runs,
-                                "10.0.0.1",
-                                Member.Role.REPLICA,
-                                1,
-                                new Lsn(1000),
-                                false,
-                                Optional.of(SYSTEM),
-                                Optional.empty()),
+                        received(runs, Member.Role.REPLICA, 1000),
                         new Member.Stopped(down, "stopped", Optional.of(Member.Role.REPLICA))),
                 Optional.of(settings(Optional.of(city))),
                 Duration.ZERO);

@@ -156,6 +156,14 @@ class LineageTest {
     }
 
     @Test
+    void a_holder_that_crashed_before_it_told_of_its_first_timeline_began_that_all_the_same() {
+        Lineage second = Lineage.UNKNOWN.won(win(2, 2, 900)).with(branch(4, 1200, 2));
+
+        assertEquals(OptionalLong.of(3), second.foreignAfter(1), "an old primary may have begun a timeline 3, too");
+        assertEquals(OptionalLong.empty(), second.foreignAfter(2));
+    }
+
+    @Test
     void numbers_that_the_holder_left_out_are_nobodys() {
         Lineage gap = Lineage.UNKNOWN.won(win(3, 2, 900)).with(branch(5, 900, 3));
 

@@ -94,10 +94,27 @@ class ReturningTest {
         var reclone = assertInstanceOf(
                 FailoverDecision.Reclone.class, returning(running(2, 1500)).decision());
 
-        assertEquals(ENDED, reclone.olderThan());
+        assertEquals(NOW.plus(Given.TIMING.margin()), reclone.olderThan());
         assertEquals(2, reclone.epoch());
         assertEquals(Optional.of(new Divergence(500, Optional.of(LAST_COMMIT))), reclone.divergence());
         follows(returning(running(2, 1500)).permit(new Permit.Recloning(2, ENDED)));
+    }
+
+    @Test
+    void a_fork_stays_until_the_cities_that_received_it_have_turned_to_the_new_primary() {
+        Given returning = returning(running(2, 1500));
+
+        holds(Reason.FORKED, returning.beacon(under(1, at(2, beacon(SURABAYA, Beacon.Role.STANDBY, 1500)))));
+        reclones(returning.beacon(under(1, at(1, beacon(SURABAYA, Beacon.Role.STANDBY, 1000)))));
+        reclones(returning.beacon(under(2, at(2, beacon(SURABAYA, Beacon.Role.STANDBY, 1500)))));
+        holds(Reason.FORKED, returning.without(SURABAYA));
+        reclones(returning
+                .without(SURABAYA)
+                .evidence(new Evidence.Observed(
+                        NOW,
+                        List.of(running(2, 1500)),
+                        Optional.of(Given.settings(Optional.empty())),
+                        Given.TIMING.recoveryTime())));
     }
 
     @Test
@@ -116,7 +133,7 @@ class ReturningTest {
         Given strayed = returning(running(2, 1500)).permit(new Permit.Standby(1));
 
         var reclone = assertInstanceOf(FailoverDecision.Reclone.class, strayed.decision());
-        assertEquals(NOW, reclone.olderThan());
+        assertEquals(NOW.plus(Given.TIMING.margin()), reclone.olderThan());
         assertEquals(2, reclone.epoch());
         follows(strayed.permit(new Permit.Recloning(2, NOW)));
     }
@@ -282,8 +299,28 @@ class ReturningTest {
                 b.unsound());
     }
 
+    private static Beacon under(long permitEpoch, Beacon b) {
+        return new Beacon(
+                b.city(),
+                b.role(),
+                b.members(),
+                b.healthy(),
+                b.systemIdentifier(),
+                b.timeline(),
+                b.position(),
+                permitEpoch,
+                b.fenceGrace(),
+                b.fencedEpoch(),
+                b.highestEpoch(),
+                b.unsound());
+    }
+
     private static FailoverDecision.Follow follows(Given given) {
         return assertInstanceOf(FailoverDecision.Follow.class, given.decision());
+    }
+
+    private static void reclones(Given given) {
+        assertInstanceOf(FailoverDecision.Reclone.class, given.decision());
     }
 
     private static void holds(Reason reason, Given given) {

@@ -16,6 +16,7 @@ import dev.siaga.adapter.etcd.QuorumAnswer;
 import dev.siaga.adapter.etcd.QuorumAnswer.Answered;
 import dev.siaga.adapter.etcd.QuorumAnswer.Unavailable;
 import dev.siaga.adapter.etcd.QuorumSettings;
+import dev.siaga.adapter.etcd.Revision;
 import dev.siaga.adapter.etcd.Txn;
 import dev.siaga.controller.primacy.EstateKey;
 import dev.siaga.lab.City;
@@ -266,7 +267,7 @@ class QuorumRolesIT {
 
     private static <T> T answered(QuorumAnswer<T> answer) {
         return switch (answer) {
-            case Answered<T>(T value, long _) -> value;
+            case Answered<T>(T value, Revision _) -> value;
             case Unavailable<T>(String reason, boolean _) -> throw new AssertionError(reason);
         };
     }

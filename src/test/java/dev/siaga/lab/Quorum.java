@@ -151,7 +151,7 @@ final class Quorum {
         return file;
     }
 
-    /** Puts a backup in the place of a member's data. The member must be down. */
+    /** Puts a backup in the place of a member's data, as another cluster, as docs/quorum.md says. The member must be down. */
     void restore(City city, Path snapshot) {
         wipe(city);
         Command.run(
@@ -162,7 +162,7 @@ final class Quorum {
                 "--name=" + city,
                 "--data-dir=" + dataOf(city),
                 "--initial-cluster=" + members(),
-                "--initial-cluster-token=" + TOKEN,
+                "--initial-cluster-token=" + TOKEN + "-restored",
                 "--initial-advertise-peer-urls=" + peerOf(city));
     }
 

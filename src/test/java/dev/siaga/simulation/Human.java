@@ -108,7 +108,9 @@ final class Human {
     /** What breaks the fence of a city without primacy; it is put right before the city could come to hold it. */
     private Optional<Runnable> unsound(SimCity city) {
         Config c = city.kube.config;
-        if (!(city.kube.permit() instanceof Permit.Standby)) {
+        boolean holds =
+                estate.witness.holder().filter(h -> h.city().equals(city.city)).isPresent();
+        if (holds || !(city.kube.permit() instanceof Permit.Standby)) {
             return Optional.empty();
         }
         boolean pause = world.chance(0.5);

@@ -5,6 +5,7 @@ import dev.siaga.adapter.etcd.KeyValue;
 import dev.siaga.adapter.etcd.LeaseState;
 import dev.siaga.adapter.etcd.Operation;
 import dev.siaga.adapter.etcd.OperationResult;
+import dev.siaga.adapter.etcd.Revision;
 import dev.siaga.adapter.etcd.Txn;
 import dev.siaga.adapter.etcd.TxnResult;
 import dev.siaga.simulation.Backups.Backup;
@@ -70,6 +71,7 @@ final class SimEtcd {
     private final TreeMap<String, KeyValue> pairs = new TreeMap<>();
     private final Map<Long, Lease> leases = new HashMap<>();
     private long revision = 1;
+    private int restores;
     private long leaseIds = 7000;
     private int leader;
     private long leaderlessSince = -1;
@@ -92,8 +94,9 @@ final class SimEtcd {
         return leader;
     }
 
-    long revision() {
-        return revision;
+    /** Each restore makes another cluster. */
+    Revision revision() {
+        return new Revision("cluster-" + restores, revision);
     }
 
     Optional<KeyValue> pair(String key) {
@@ -152,6 +155,7 @@ final class SimEtcd {
         backup.leases().forEach((id, ttl) -> leases.put(id, new Lease(ttl)));
         leases.values().forEach(this::count);
         revision = backup.revision();
+        restores++;
         rangedAt = 0;
         elect(-1);
         witness.restored(pairs, backup.at());

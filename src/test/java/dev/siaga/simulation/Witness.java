@@ -326,11 +326,12 @@ final class Witness implements SimEtcd.Witness {
         if (win.planned()) {
             violated("I4: the planned move to %s lost %d acknowledged writes".formatted(member.city.name, lost));
         }
-        // Where the member that had it has died since, its city's Patroni has no better one.
+        // Where the member that had it has died or frozen since, its city's Patroni knows no better one.
         if (win.record() != null
                 && from.lsn() < win.record().position().bytes()
                 && member.city.members.stream()
-                        .anyMatch(m -> m.database.state == Postgres.State.RECOVERY
+                        .anyMatch(m -> m.answering()
+                                && m.database.state == Postgres.State.RECOVERY
                                 && m.database.log.lsn()
                                         >= win.record().position().bytes())) {
             violated("I4: %s is promoted at %s, before the position %s with which %s was chosen"

@@ -13,11 +13,10 @@ import java.util.OptionalLong;
 final class Decoding {
     private Decoding() {}
 
-    static long revision(Fields answer) {
-        return answer.object("header")
-                .orElseThrow(() -> new MalformedAnswer("no header"))
-                .number("revision")
-                .orElse(0);
+    static Revision revision(Fields answer) {
+        Fields header = answer.object("header").orElseThrow(() -> new MalformedAnswer("no header"));
+        return new Revision(
+                header.text("cluster_id").orElse(""), header.number("revision").orElse(0));
     }
 
     static Grant grant(Fields answer) {

@@ -29,6 +29,6 @@ public interface Etcd {
 
     /** Whether the conditions of a transaction held, so that it took effect; false also when there was no answer, though then it may have. */
     default boolean applied(Txn txn, Duration within) {
-        return txn(txn, within) instanceof Answered<TxnResult>(TxnResult result, long _) && result.succeeded();
+        return txn(txn, within) instanceof Answered<TxnResult>(TxnResult result, Revision _) && result.succeeded();
     }
 }

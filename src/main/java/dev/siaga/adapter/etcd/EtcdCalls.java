@@ -43,7 +43,7 @@ final class EtcdCalls {
             String service, String method, ObjectNode request, Function<Fields, Outcome<T>> read, boolean repeatable) {}
 
     sealed interface Outcome<T> {
-        record Done<T>(T value, long revision) implements Outcome<T> {}
+        record Done<T>(T value, Revision revision) implements Outcome<T> {}
 
         /** The quorum understood and said no: nothing happened, and no other member would say otherwise. */
         record Refused<T>(String reason) implements Outcome<T> {}
@@ -61,7 +61,7 @@ final class EtcdCalls {
                 break;
             }
             switch (askOne(member, call, deadline)) {
-                case Outcome.Done<T>(T value, long revision) -> {
+                case Outcome.Done<T>(T value, Revision revision) -> {
                     return new QuorumAnswer.Answered<>(value, revision);
                 }
                 case Outcome.Refused<T>(String reason) -> {
@@ -101,7 +101,7 @@ final class EtcdCalls {
     private <T> Outcome<T> askAsUser(URI member, Call<T> call, Optional<String> unknown, String reason, long deadline) {
         return switch (login.renew(
                 unknown, reason, deadline, request -> send(member, request, Optional.empty(), deadline))) {
-            case Outcome.Done<String>(String token, long _) -> send(member, call, Optional.of(token), deadline);
+            case Outcome.Done<String>(String token, Revision _) -> send(member, call, Optional.of(token), deadline);
             case Outcome.Refused<String>(String why) -> new Outcome.Refused<>(why);
             case Outcome.Failed<String>(String why, boolean _) -> new Outcome.Failed<>(why, false);
         };

@@ -62,7 +62,7 @@ public class EtcdClient implements Etcd {
                 sessions.ask(call("lease", "revoke", Encoding.lease(lease), _ -> new LeaseState.Gone()), within);
         return answer instanceof Unavailable<LeaseState.Gone>(String reason, boolean _)
                         && reason.contains(LEASE_NOT_FOUND)
-                ? new Answered<>(new LeaseState.Gone(), 0)
+                ? new Answered<>(new LeaseState.Gone(), Revision.NONE)
                 : answer;
     }
 

@@ -81,7 +81,7 @@ final class Login {
         }
         try {
             return token.isPresent() && !token.equals(unknown)
-                    ? new Outcome.Done<>(token.get(), 0)
+                    ? new Outcome.Done<>(token.get(), Revision.NONE)
                     : logIn(reason, ask);
         } finally {
             oneAtATime.unlock();
@@ -100,7 +100,7 @@ final class Login {
                 Encoding.login(user.get(), password.get()),
                 said -> new Outcome.Done<>(Decoding.token(said), Decoding.revision(said)),
                 true));
-        if (answer instanceof Outcome.Done<String>(String granted, long _)) {
+        if (answer instanceof Outcome.Done<String>(String granted, Revision _)) {
             token = Optional.of(granted);
             LOG.infof("user=%s logged in at the quorum, which said: %s", user.get(), reason);
         }

@@ -5,8 +5,7 @@ import java.util.function.Function;
 /** What the quorum said, or that it said nothing. */
 public sealed interface QuorumAnswer<T> {
 
-    /** @param revision of the whole key space when the quorum answered */
-    record Answered<T>(T value, long revision) implements QuorumAnswer<T> {}
+    record Answered<T>(T value, Revision revision) implements QuorumAnswer<T> {}
 
     /**
      * No majority answered in time.
@@ -17,7 +16,7 @@ public sealed interface QuorumAnswer<T> {
 
     default <R> QuorumAnswer<R> map(Function<? super T, ? extends R> change) {
         return switch (this) {
-            case Answered<T>(T value, long revision) -> new Answered<>(change.apply(value), revision);
+            case Answered<T>(T value, Revision revision) -> new Answered<>(change.apply(value), revision);
             case Unavailable<T>(String reason, boolean ambiguous) -> new Unavailable<>(reason, ambiguous);
         };
     }

@@ -140,7 +140,7 @@ class FailoverActs {
         }
         return recloning
                 .advance(estate, r.olderThan())
-                .or(() -> unless(primacy.markStandby(estate, r.epoch()), ANOTHER_WROTE));
+                .or(() -> unless(primacy.recloned(estate, r.epoch()), ANOTHER_WROTE));
     }
 
     private Optional<String> demote(EstateRuntime estate, Demote d) {

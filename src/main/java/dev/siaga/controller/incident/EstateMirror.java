@@ -3,6 +3,7 @@ package dev.siaga.controller.incident;
 import dev.siaga.adapter.etcd.QuorumAnswer;
 import dev.siaga.adapter.etcd.QuorumAnswer.Answered;
 import dev.siaga.adapter.etcd.QuorumAnswer.Unavailable;
+import dev.siaga.adapter.etcd.Revision;
 import dev.siaga.api.v1alpha1.Incident;
 import dev.siaga.api.v1alpha1.IncidentStatus;
 import dev.siaga.controller.incident.IncidentStore.Held;
@@ -86,7 +87,7 @@ final class EstateMirror {
     /** Reads, and takes one step for every incident. Says which ones the reconciler has to look at. */
     List<Incident> turn() {
         switch (store.read(estate.key())) {
-            case Answered<Reading>(Reading read, long revision) -> heard(read);
+            case Answered<Reading>(Reading read, Revision _) -> heard(read);
             case Unavailable<Reading> u -> {
                 if (silence.isEmpty()) {
                     LOG.warnf("estate=%s incidents aren't mirrored: %s", estate.key(), u.reason());
@@ -172,9 +173,9 @@ final class EstateMirror {
         }
         Head head = MirrorCopy.head(incident, origin, self(), now());
         switch (store.write(estate.key(), head, changed.get(), revision(head.uid()))) {
-            case Answered<Boolean>(Boolean written, long revision)
+            case Answered<Boolean>(Boolean written, Revision revision)
             when written -> {
-                heads.put(head.uid(), new Held<>(head, revision));
+                heads.put(head.uid(), new Held<>(head, revision.number()));
                 copy.saved(changed.get());
             }
             case Answered<Boolean> _ ->
@@ -227,7 +228,7 @@ final class EstateMirror {
     }
 
     private void withBody(String uid, Consumer<Body> use) {
-        if (store.body(estate.key(), uid) instanceof Answered<Optional<Body>>(Optional<Body> body, long revision)) {
+        if (store.body(estate.key(), uid) instanceof Answered<Optional<Body>>(Optional<Body> body, Revision _)) {
             body.ifPresent(use);
         }
     }
@@ -254,15 +255,15 @@ final class EstateMirror {
     }
 
     private boolean changed(QuorumAnswer<Boolean> answer, Head head) {
-        if (answer instanceof Answered<Boolean>(Boolean written, long revision) && written) {
-            heads.put(head.uid(), new Held<>(head, revision));
+        if (answer instanceof Answered<Boolean>(Boolean written, Revision revision) && written) {
+            heads.put(head.uid(), new Held<>(head, revision.number()));
             return true;
         }
         return false;
     }
 
     private static boolean done(QuorumAnswer<Boolean> answer) {
-        return answer instanceof Answered<Boolean>(Boolean written, long revision) && written;
+        return answer instanceof Answered<Boolean>(Boolean written, Revision revision) && written;
     }
 
     private long revision(String uid) {

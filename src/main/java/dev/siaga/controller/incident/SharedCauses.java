@@ -3,6 +3,7 @@ package dev.siaga.controller.incident;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.siaga.adapter.etcd.QuorumAnswer.Answered;
 import dev.siaga.adapter.etcd.QuorumAnswer.Unavailable;
+import dev.siaga.adapter.etcd.Revision;
 import dev.siaga.api.v1alpha1.Incident;
 import dev.siaga.controller.incident.IncidentStore.Held;
 import dev.siaga.controller.incident.IncidentStore.Reading;
@@ -132,7 +133,7 @@ class SharedCauses {
     /** Asks the quorum now; empty when it doesn't answer. */
     private Optional<Standing> ask(EstateMirror mirror, String cause, Duration reopenWithin) {
         return switch (store.read(mirror.estate().key())) {
-            case Answered<Reading>(Reading reading, long revision) ->
+            case Answered<Reading>(Reading reading, Revision _) ->
                 Optional.of(standing(reading, cause, mirror.sight(), reopenWithin));
             case Unavailable<Reading> _ -> Optional.empty();
         };
@@ -162,7 +163,7 @@ class SharedCauses {
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
         long revision = standing.claim().map(Held::revision).orElse(0L);
         return store.claim(mirror.estate().key(), cause, claim, revision)
-                        instanceof Answered<Boolean>(Boolean claimed, long at)
+                        instanceof Answered<Boolean>(Boolean claimed, Revision _)
                 && claimed;
     }
 

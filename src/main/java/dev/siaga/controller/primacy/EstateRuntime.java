@@ -1,5 +1,6 @@
 package dev.siaga.controller.primacy;
 
+import dev.siaga.adapter.etcd.Revision;
 import dev.siaga.failover.Beacon;
 import dev.siaga.failover.City;
 import dev.siaga.failover.CityReport;
@@ -263,7 +264,7 @@ public final class EstateRuntime {
         highest.remember(epoch, holder);
     }
 
-    synchronized void quorumSaid(long askedAt, long revision, QuorumReading said) {
+    synchronized void quorumSaid(long askedAt, Revision revision, QuorumReading said) {
         if (sight.said(askedAt, revision, said)) {
             said.epoch().ifPresent(e -> remember(e.epoch(), Optional.of(e.city())));
             said.beacons()
@@ -312,12 +313,24 @@ public final class EstateRuntime {
                 now,
                 sight.quorum(),
                 permit,
-                permitKnown ? evidence : new Evidence.Blind("this city's permit has not been read yet"),
+                recent(),
                 unsound(),
                 known.epoch(),
                 known.holder(),
                 lastTry.primary(permit),
                 local().slot());
+    }
+
+    /** What an operator that slept saw before may be long past, such as members that have since become primary. */
+    private Evidence recent() {
+        if (!permitKnown) {
+            return new Evidence.Blind("this city's permit has not been read yet");
+        }
+        return evidence instanceof Evidence.Observed
+                        && !lookedWithin(estate().timing().permit())
+                ? new Evidence.Blind(
+                        "the last look is %d s old".formatted(since(lookedAt).toSeconds()))
+                : evidence;
     }
 
     /** How long ago this replica saw the last sign of life of the epoch's holder. */

@@ -5,6 +5,7 @@ import dev.siaga.adapter.etcd.Etcd;
 import dev.siaga.adapter.etcd.KeyValue;
 import dev.siaga.adapter.etcd.Operation;
 import dev.siaga.adapter.etcd.QuorumAnswer;
+import dev.siaga.adapter.etcd.Revision;
 import dev.siaga.adapter.etcd.Txn;
 import dev.siaga.controller.primacy.QuorumDocuments.MoveDocument;
 import dev.siaga.failover.Divergence;
@@ -113,7 +114,7 @@ public class Moves {
 
     private Optional<Stored> stored(EstateRuntime estate, long epoch) {
         return etcd.get(estate.key().moveKey(epoch), estate.patience())
-                        instanceof QuorumAnswer.Answered<Optional<KeyValue>>(Optional<KeyValue> pair, long revision)
+                        instanceof QuorumAnswer.Answered<Optional<KeyValue>>(Optional<KeyValue> pair, Revision _)
                 ? pair.flatMap(p -> QuorumDocuments.read(p.value(), MoveDocument.class)
                         .map(move -> new Stored(move, p.modRevision())))
                 : Optional.empty();

@@ -5,6 +5,7 @@ import dev.siaga.adapter.etcd.Etcd;
 import dev.siaga.adapter.etcd.KeyValue;
 import dev.siaga.adapter.etcd.Operation;
 import dev.siaga.adapter.etcd.QuorumAnswer;
+import dev.siaga.adapter.etcd.Revision;
 import dev.siaga.adapter.etcd.Txn;
 import dev.siaga.controller.primacy.QuorumDocuments.EpochDocument;
 import dev.siaga.failover.Beacon;
@@ -188,16 +189,29 @@ public class Primacy {
 
     /**
      * Lets Patroni keep its lock as a standby leader, for good: over a permit that has ended, of a city whose members have all been seen in
-     * recovery behind a standby configuration.
+     * recovery behind a standby configuration. What another replica has begun to make anew only {@link #recloned} ends.
      */
     public boolean markStandby(EstateRuntime estate, long epoch) {
         Permits.Stored stored = permits.read(estate.key());
-        if (stored.permit() instanceof Permit.Primary held
+        if (stored.permit() instanceof Permit.Recloning
+                || stored.permit() instanceof Permit.Primary held
                         && !held.endedAt(estate.clock().now())
                 || stored.permit().epoch() > epoch
                 || stored.permit() instanceof Permit.Primary former && former.epoch() < epoch && !settled(estate)) {
             return false;
         }
+        return standby(estate, stored, epoch);
+    }
+
+    /** The same, once all of the city's data has been made anew. */
+    public boolean recloned(EstateRuntime estate, long epoch) {
+        Permits.Stored stored = permits.read(estate.key());
+        return stored.permit() instanceof Permit.Recloning
+                && stored.permit().epoch() <= epoch
+                && standby(estate, stored, epoch);
+    }
+
+    private boolean standby(EstateRuntime estate, Permits.Stored stored, long epoch) {
         boolean done = write(estate, stored, new Permit.Standby(epoch));
         if (done) {
             estate.guard().seen(guard.ensure(estate));
@@ -231,7 +245,7 @@ public class Primacy {
     private boolean retiredAtQuorum(EstateRuntime estate) {
         EstateKey key = estate.key();
         QuorumAnswer<Optional<KeyValue>> found = etcd.get(key.epochKey(), estate.patience());
-        if (!(found instanceof QuorumAnswer.Answered<Optional<KeyValue>>(Optional<KeyValue> pair, long revision))) {
+        if (!(found instanceof QuorumAnswer.Answered<Optional<KeyValue>>(Optional<KeyValue> pair, Revision _))) {
             return false;
         }
         Optional<EpochDocument> epoch = pair.flatMap(p -> QuorumDocuments.read(p.value(), EpochDocument.class));

@@ -3,6 +3,7 @@ package dev.siaga.controller.primacy;
 import dev.siaga.adapter.etcd.Etcd;
 import dev.siaga.adapter.etcd.KeyValue;
 import dev.siaga.adapter.etcd.QuorumAnswer;
+import dev.siaga.adapter.etcd.Revision;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -41,7 +42,7 @@ public class QuorumReader {
         }
         long asked = clock.nanoTime();
         switch (etcd.range(QuorumDocuments.ROOT, PATIENCE)) {
-            case QuorumAnswer.Answered<List<KeyValue>>(List<KeyValue> pairs, long revision) -> {
+            case QuorumAnswer.Answered<List<KeyValue>>(List<KeyValue> pairs, Revision revision) -> {
                 Map<String, List<KeyValue>> byEstate =
                         pairs.stream().collect(Collectors.groupingBy(pair -> prefix(pair.key())));
                 estates.all()
@@ -73,7 +74,7 @@ public class QuorumReader {
     public void refresh(EstateRuntime estate) {
         long asked = clock.nanoTime();
         switch (etcd.range(estate.key().prefix(), PATIENCE)) {
-            case QuorumAnswer.Answered<List<KeyValue>>(List<KeyValue> pairs, long revision) ->
+            case QuorumAnswer.Answered<List<KeyValue>>(List<KeyValue> pairs, Revision revision) ->
                 estate.quorumSaid(asked, revision, reading(estate.key(), pairs));
             case QuorumAnswer.Unavailable<List<KeyValue>> u -> estate.quorumSilent(u.reason());
         }

@@ -1,5 +1,6 @@
 package dev.siaga.controller.primacy;
 
+import dev.siaga.adapter.etcd.Revision;
 import dev.siaga.failover.City;
 import dev.siaga.failover.EpochRecord;
 import dev.siaga.failover.Quorum;
@@ -12,7 +13,7 @@ final class QuorumSight {
     private final OperatorClock clock;
     private final PositionArrivals arrivals;
     private volatile QuorumReading reading = QuorumReading.EMPTY;
-    private long readingRevision;
+    private Optional<Revision> readingRevision = Optional.empty();
     private long readAt;
     private Optional<String> silence = Optional.of("not asked yet");
     private long lostAt;
@@ -44,19 +45,19 @@ final class QuorumSight {
 
     /**
      * Two threads read: an older answer never replaces a newer one. But a question that was asked only after a newer answer had come in
-     * can't be answered from further back, unless the quorum was rebuilt and counts its revisions anew. False for what changes nothing.
+     * can't be answered from further back, nor by another cluster, unless the quorum was rebuilt. False for what changes nothing.
      */
-    synchronized boolean said(long askedAt, long revision, QuorumReading said) {
-        if (revision < readingRevision) {
+    synchronized boolean said(long askedAt, Revision revision, QuorumReading said) {
+        if (readingRevision.filter(before -> !revision.continues(before)).isPresent()) {
             if (askedAt - readAt < 0) {
                 return false;
             }
             rebuilt(said);
         }
         if (silence.isPresent()) {
-            backInTouch = revision;
+            backInTouch = revision.number();
         }
-        readingRevision = revision;
+        readingRevision = Optional.of(revision);
         readAt = clock.nanoTime();
         if (said.unreadable().isPresent()) {
             silent("the document " + said.unreadable().get() + " can't be read");

@@ -18,7 +18,7 @@ import java.util.Optional;
 /**
  * Makes a city's data anew from the new primary. Patroni itself refuses to re-clone a standby leader, so it is done as a human would: the
  * members' data claims and Pods go, their StatefulSet makes them again, and Patroni's note that the cluster is initialised is taken away so
- * that the first member clones from the remote primary. What is younger than the end of the city's primacy has no fork in it and stays.
+ * that the first member clones from the remote primary. What is younger than the decision stays.
  */
 @Singleton
 public class Recloning {

@@ -4,6 +4,7 @@ import dev.siaga.adapter.etcd.Etcd;
 import dev.siaga.adapter.etcd.Grant;
 import dev.siaga.adapter.etcd.LeaseState;
 import dev.siaga.adapter.etcd.QuorumAnswer;
+import dev.siaga.adapter.etcd.Revision;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -81,7 +82,7 @@ public class Sessions {
         Instant sentAt = clock.now();
         long sentNanos = clock.nanoTime();
         return switch (etcd.keepAlive(lease, patience(length))) {
-            case QuorumAnswer.Answered<LeaseState>(LeaseState state, long revision) ->
+            case QuorumAnswer.Answered<LeaseState>(LeaseState state, Revision _) ->
                 state instanceof LeaseState.Alive alive && alive.ttl().compareTo(length) >= 0
                         ? Optional.of(proven(length, new Proof(lease, sentAt, sentNanos)))
                         : reopen(lease, length, record);
@@ -107,8 +108,7 @@ public class Sessions {
     private Optional<Proof> open(Duration length, ConfigMap record) {
         Instant sentAt = clock.now();
         long sentNanos = clock.nanoTime();
-        if (!(etcd.grant(length, patience(length))
-                instanceof QuorumAnswer.Answered<Grant>(Grant grant, long revision))) {
+        if (!(etcd.grant(length, patience(length)) instanceof QuorumAnswer.Answered<Grant>(Grant grant, Revision _))) {
             return Optional.empty();
         }
         if (!write(length, record, grant.lease())) {

@@ -3,6 +3,7 @@ package dev.siaga.controller.serviceslo;
 import dev.siaga.adapter.etcd.EtcdClient;
 import dev.siaga.adapter.etcd.KeyValue;
 import dev.siaga.adapter.etcd.QuorumAnswer;
+import dev.siaga.adapter.etcd.Revision;
 import dev.siaga.controller.serviceslo.CountsHearing.Heard;
 import dev.siaga.slo.CityCounts;
 import java.time.Duration;
@@ -31,7 +32,7 @@ final class EstateEar {
     private final EtcdClient etcd;
     private final String prefix;
     private Map<String, Document> documents = new HashMap<>();
-    private long revision;
+    private Optional<Revision> heardUpTo = Optional.empty();
     private Optional<String> silence = Optional.of("not asked yet");
     private long askedAt = System.nanoTime() - FRESH.toNanos();
     private long heardAt = System.nanoTime() - TOLERATED.toNanos();
@@ -60,17 +61,19 @@ final class EstateEar {
     }
 
     private void ask() {
-        boolean whole = revision == 0 || since(wholeAt).compareTo(WHOLE_EVERY) >= 0;
-        switch (whole ? etcd.range(prefix, PATIENCE) : etcd.changed(prefix, revision + 1, PATIENCE)) {
-            case QuorumAnswer.Answered<List<KeyValue>>(List<KeyValue> pairs, long answered) -> {
-                if (answered < revision) {
+        Optional<Revision> before = since(wholeAt).compareTo(WHOLE_EVERY) >= 0 ? Optional.empty() : heardUpTo;
+        switch (before.map(last -> etcd.changed(prefix, last.number() + 1, PATIENCE))
+                .orElseGet(() -> etcd.range(prefix, PATIENCE))) {
+            case QuorumAnswer.Answered<List<KeyValue>>(List<KeyValue> pairs, Revision answered) -> {
+                if (heardUpTo.filter(last -> !answered.continues(last)).isPresent()) {
                     // The quorum was rebuilt and counts its revisions anew.
-                    revision = 0;
+                    heardUpTo = Optional.empty();
+                    documents = new HashMap<>();
                     ask();
                     return;
                 }
-                take(pairs, whole);
-                revision = answered;
+                take(pairs, before.isEmpty());
+                heardUpTo = Optional.of(answered);
                 heardAt = System.nanoTime();
                 silence = Optional.empty();
             }

@@ -154,7 +154,7 @@ class EtcdClientIT {
         assertEquals(
                 List.of("1", "2"),
                 answered(answer).stream().map(KeyValue::value).toList());
-        assertTrue(((Answered<List<KeyValue>>) answer).revision() > 0);
+        assertTrue(((Answered<List<KeyValue>>) answer).revision().number() > 0);
     }
 
     @Test
@@ -254,7 +254,7 @@ class EtcdClientIT {
     }
 
     private static boolean won(QuorumAnswer<TxnResult> answer) {
-        return answer instanceof Answered<TxnResult>(TxnResult result, long _) && result.succeeded();
+        return answer instanceof Answered<TxnResult>(TxnResult result, Revision _) && result.succeeded();
     }
 
     private static boolean ambiguous(QuorumAnswer<TxnResult> answer) {
@@ -287,7 +287,7 @@ class EtcdClientIT {
 
     private static <T> T answered(QuorumAnswer<T> answer) {
         return switch (answer) {
-            case Answered<T>(T value, long _) -> value;
+            case Answered<T>(T value, Revision _) -> value;
             case Unavailable<T>(String reason, boolean _) -> throw new AssertionError(reason);
         };
     }

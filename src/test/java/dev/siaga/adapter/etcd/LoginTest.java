@@ -100,7 +100,9 @@ class LoginTest {
     void aKeepAliveLogsInToo(int status) {
         streamsFailWith = status;
 
-        assertEquals(new Answered<>(new LeaseState.Alive(Duration.ofSeconds(15)), 9), client().keepAlive(7, WITHIN));
+        assertEquals(
+                new Answered<>(new LeaseState.Alive(Duration.ofSeconds(15)), new Revision("", 9)),
+                client().keepAlive(7, WITHIN));
     }
 
     @Test

@@ -70,7 +70,7 @@ class MisbehavingMemberTest {
     void aKeepAliveWithoutATimeToLiveMeansThatTheLeaseIsGone() {
         try (var member = answering(200, "{\"result\":{\"header\":{\"revision\":\"9\"},\"ID\":\"7\"}}")) {
             assertEquals(
-                    new Answered<>(new LeaseState.Gone(), 9),
+                    new Answered<>(new LeaseState.Gone(), new Revision("", 9)),
                     client(member.address()).keepAlive(7, WITHIN));
         }
     }

@@ -12,6 +12,7 @@ import dev.siaga.adapter.etcd.EtcdClient;
 import dev.siaga.adapter.etcd.Operation;
 import dev.siaga.adapter.etcd.QuorumAnswer;
 import dev.siaga.adapter.etcd.QuorumAnswer.Answered;
+import dev.siaga.adapter.etcd.Revision;
 import dev.siaga.adapter.etcd.Txn;
 import dev.siaga.adapter.notify.Receiver;
 import dev.siaga.api.v1alpha1.Incident;
@@ -292,13 +293,13 @@ class IncidentMirrorIT {
 
     private Optional<Head> head(String uid) {
         return store.read(sample.key())
-                        instanceof Answered<IncidentStore.Reading>(IncidentStore.Reading reading, long at)
+                        instanceof Answered<IncidentStore.Reading>(IncidentStore.Reading reading, Revision _)
                 ? Optional.ofNullable(reading.heads().get(uid)).map(Held::value)
                 : Optional.empty();
     }
 
     private Body body(String uid) {
-        return store.body(sample.key(), uid) instanceof Answered<Optional<Body>>(Optional<Body> body, long at)
+        return store.body(sample.key(), uid) instanceof Answered<Optional<Body>>(Optional<Body> body, Revision _)
                 ? body.orElseThrow()
                 : null;
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.siaga.adapter.etcd.Revision;
 import dev.siaga.failover.City;
 import dev.siaga.failover.Estate;
 import dev.siaga.failover.Evidence;
@@ -20,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EstateRuntimeTest {
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
@@ -83,30 +86,31 @@ class EstateRuntimeTest {
         assertEquals(Optional.of(GivenEstate.JAKARTA), jakarta.report(NOON).highestHolder());
     }
 
-    @Test
-    void aQuorumThatCountsFromFurtherBackIsNotTrustedBeforeEveryCityHasSpokenLongAfter() {
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource({"first,50", "restored,900"})
+    void aQuorumThatWasRebuiltIsNotTrustedBeforeEveryCityHasSpokenLongAfter(String cluster, long revision) {
         EstateRuntime jakarta = GivenEstate.at(clock);
         QuorumReading all =
                 GivenEstate.reading(documents(GivenEstate.JAKARTA, GivenEstate.BANDUNG, GivenEstate.SURABAYA));
         QuorumReading two = GivenEstate.reading(documents(GivenEstate.JAKARTA, GivenEstate.BANDUNG));
-        jakarta.quorumSaid(clock.nanoTime(), 70, all);
+        jakarta.quorumSaid(clock.nanoTime(), new Revision("first", 70), all);
         seconds = 600;
-        jakarta.quorumSaid(clock.nanoTime(), 71, all);
+        jakarta.quorumSaid(clock.nanoTime(), new Revision("first", 71), all);
         assertNotEquals(Quorum.View.SET_BACK, quorum(jakarta).view());
         assertEquals(Duration.ofSeconds(600), quorum(jakarta).holderGoneFor());
 
-        jakarta.quorumSaid(clock.nanoTime(), 50, all);
+        jakarta.quorumSaid(clock.nanoTime(), new Revision(cluster, revision), all);
         assertEquals(Quorum.View.SET_BACK, quorum(jakarta).view());
         assertEquals(Duration.ZERO, quorum(jakarta).holderGoneFor());
         assertEquals(Duration.ZERO, quorum(jakarta).lastRenewalSeen());
 
         seconds += 19;
-        jakarta.quorumSaid(clock.nanoTime(), 51, all);
+        jakarta.quorumSaid(clock.nanoTime(), new Revision(cluster, revision + 1), all);
         seconds += 60;
-        jakarta.quorumSaid(clock.nanoTime(), 52, two);
+        jakarta.quorumSaid(clock.nanoTime(), new Revision(cluster, revision + 2), two);
         assertEquals(Quorum.View.SET_BACK, quorum(jakarta).view());
 
-        jakarta.quorumSaid(clock.nanoTime(), 53, all);
+        jakarta.quorumSaid(clock.nanoTime(), new Revision(cluster, revision + 3), all);
         assertNotEquals(Quorum.View.SET_BACK, quorum(jakarta).view());
     }
 
@@ -114,14 +118,14 @@ class EstateRuntimeTest {
     void whatWasReadIsCurrentOnceEveryCityHasSpokenSinceThisOneIsInTouch() {
         EstateRuntime jakarta = GivenEstate.at(clock);
         Map<String, String> documents = documents(GivenEstate.JAKARTA, GivenEstate.BANDUNG);
-        jakarta.quorumSaid(clock.nanoTime(), 7, GivenEstate.reading(documents));
+        jakarta.quorumSaid(clock.nanoTime(), GivenEstate.revision(7), GivenEstate.reading(documents));
         assertEquals(Quorum.View.CATCHING_UP, quorum(jakarta).view());
 
-        jakarta.quorumSaid(clock.nanoTime(), 8, GivenEstate.reading(documents, 8));
+        jakarta.quorumSaid(clock.nanoTime(), GivenEstate.revision(8), GivenEstate.reading(documents, 8));
         assertEquals(Quorum.View.CURRENT, quorum(jakarta).view());
 
         jakarta.quorumSilent("no member answered");
-        jakarta.quorumSaid(clock.nanoTime(), 9, GivenEstate.reading(documents, 8));
+        jakarta.quorumSaid(clock.nanoTime(), GivenEstate.revision(9), GivenEstate.reading(documents, 8));
         assertEquals(Quorum.View.CATCHING_UP, quorum(jakarta).view());
     }
 
@@ -129,9 +133,11 @@ class EstateRuntimeTest {
     void ofAnEmptyQuorumEverybodyKnowsThatItLostData() {
         EstateRuntime jakarta = GivenEstate.at(clock);
         jakarta.quorumSaid(
-                clock.nanoTime(), 70, GivenEstate.reading(documents(GivenEstate.JAKARTA, GivenEstate.BANDUNG)));
+                clock.nanoTime(),
+                GivenEstate.revision(70),
+                GivenEstate.reading(documents(GivenEstate.JAKARTA, GivenEstate.BANDUNG)));
 
-        jakarta.quorumSaid(clock.nanoTime(), 2, GivenEstate.reading(Map.of()));
+        jakarta.quorumSaid(clock.nanoTime(), GivenEstate.revision(2), GivenEstate.reading(Map.of()));
 
         assertNotEquals(Quorum.View.SET_BACK, quorum(jakarta).view());
     }
@@ -162,6 +168,23 @@ class EstateRuntimeTest {
         assertEquals(
                 List.of(new Member.Empty("a")),
                 jakarta.snapshot(NOON).evidence().members());
+    }
+
+    @Test
+    void anOperatorThatSleptLooksAgainBeforeItDecides() {
+        EstateRuntime jakarta = GivenEstate.at(clock);
+        jakarta.permitLearned(new Permit.Absent());
+        var seen = new Evidence.Observed(NOON, List.of(new Member.Empty("a")), Optional.empty(), Duration.ZERO);
+        jakarta.observed(seen);
+        assertEquals(seen, jakarta.snapshot(NOON).evidence());
+
+        seconds += 600;
+        assertEquals(
+                new Evidence.Blind("the last look is 600 s old"),
+                jakarta.snapshot(clock.now()).evidence());
+
+        jakarta.observed(seen);
+        assertEquals(seen, jakarta.snapshot(clock.now()).evidence());
     }
 
     @Test

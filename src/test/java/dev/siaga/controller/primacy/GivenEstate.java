@@ -1,6 +1,7 @@
 package dev.siaga.controller.primacy;
 
 import dev.siaga.adapter.etcd.KeyValue;
+import dev.siaga.adapter.etcd.Revision;
 import dev.siaga.api.v1alpha1.CityCluster;
 import dev.siaga.api.v1alpha1.CityClusterSpec;
 import dev.siaga.api.v1alpha1.CityService;
@@ -77,11 +78,16 @@ public final class GivenEstate {
         return Stream.of(JAKARTA, BANDUNG, SURABAYA).map(GivenEstate::city).toList();
     }
 
+    /** Of a quorum that was never rebuilt. */
+    static Revision revision(long number) {
+        return new Revision("quorum", number);
+    }
+
     /** A runtime whose quorum answered with these documents, by their keys below the estate's prefix. */
     public static EstateRuntime heard(Map<String, String> documents) {
         var mapped = (EstateMapping.Mapped.Usable) EstateMapping.map(policy(), cities(), JAKARTA);
         var runtime = new EstateRuntime(KEY, JAKARTA, mapped, OperatorClock.SYSTEM);
-        runtime.quorumSaid(System.nanoTime(), 1, reading(documents));
+        runtime.quorumSaid(System.nanoTime(), revision(1), reading(documents));
         return runtime;
     }
 

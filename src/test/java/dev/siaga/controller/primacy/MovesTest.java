@@ -60,13 +60,14 @@ class MovesTest {
         quorum = new EtcdClient(settings, tls) {
             @Override
             public QuorumAnswer<Optional<KeyValue>> get(String key, Duration within) {
-                return new QuorumAnswer.Answered<>(Optional.of(new KeyValue(key, stored, 7, 9, 2, 0)), 9);
+                return new QuorumAnswer.Answered<>(
+                        Optional.of(new KeyValue(key, stored, 7, 9, 2, 0)), GivenEstate.revision(9));
             }
 
             @Override
             public QuorumAnswer<TxnResult> txn(Txn txn, Duration within) {
                 sent.add(txn);
-                return new QuorumAnswer.Answered<>(new TxnResult(true, List.of()), 10);
+                return new QuorumAnswer.Answered<>(new TxnResult(true, List.of()), GivenEstate.revision(10));
             }
         };
     }
@@ -109,7 +110,7 @@ class MovesTest {
         EstateRuntime estate = heard(Map.of("epoch", epoch, "holder", GivenEstate.holder(GivenEstate.BANDUNG, 4)));
         Instant lastSign = Instant.now();
         await().until(() -> Instant.now().isAfter(lastSign.plusMillis(20)));
-        estate.quorumSaid(System.nanoTime(), 2, GivenEstate.reading(Map.of("epoch", epoch)));
+        estate.quorumSaid(System.nanoTime(), GivenEstate.revision(2), GivenEstate.reading(Map.of("epoch", epoch)));
 
         Operation.Put opening = Moves.opening(estate, estate.reading(), 5, "HolderLost");
 

@@ -65,7 +65,7 @@ class PrimacyReleaseTest {
         primacy = new Primacy(new Quorum(), new OneSession(), permits, null);
         jakarta.quorumSaid(
                 0,
-                7,
+                GivenEstate.revision(7),
                 GivenEstate.reading(Map.of(
                         "epoch", GivenEstate.epoch(GivenEstate.JAKARTA, 4),
                         "holder", GivenEstate.holder(GivenEstate.JAKARTA, 4))));
@@ -103,6 +103,16 @@ class PrimacyReleaseTest {
         assertTrue(primacy.release(jakarta, 4, true));
     }
 
+    @Test
+    void data_that_another_replica_has_begun_to_make_anew_is_not_declared_whole() {
+        written(new Permit.Recloning(5, NOON));
+
+        assertFalse(primacy.markStandby(jakarta, 5));
+
+        assertEquals(
+                new Permit.Recloning(5, NOON), permits.read(GivenEstate.KEY).permit());
+    }
+
     private void written(Permit permit) {
         Permits.Stored before = permits.read(GivenEstate.KEY);
         permits.replace(GivenEstate.KEY, "jakarta", before, permit, Duration.ofSeconds(6));
@@ -133,7 +143,7 @@ class PrimacyReleaseTest {
         @Override
         public QuorumAnswer<TxnResult> txn(Txn txn, Duration within) {
             sent.add(txn);
-            return new QuorumAnswer.Answered<>(new TxnResult(true, List.of()), 10);
+            return new QuorumAnswer.Answered<>(new TxnResult(true, List.of()), GivenEstate.revision(10));
         }
 
         @Override
