@@ -38,6 +38,8 @@ chart: ## Make the Helm chart target/siaga-VERSION.tgz from config/
 	@"$(PACKAGING)/helm" package target/chart/siaga -d target
 
 JAVA_OF_TESTS = "$(JDK)/bin/java" -XX:TieredStopAtLevel=1 -cp "target/test-classes:target/classes:$$(cat target/test.classpath)"
+SIMULATE = "$(JDK)/bin/java" --add-exports java.base/jdk.internal.vm=ALL-UNNAMED -XX:+UseSerialGC -Xmx512m \
+	  -cp "target/test-classes:target/classes:$$(cat target/test.classpath)" dev.siaga.simulation.SimulateMain
 
 .PHONY: bundle
 bundle: jdk target/test.classpath ## Generate bundle/, for the Operator Lifecycle Manager, from config/ and crds/, and validate it
@@ -119,19 +121,21 @@ test-unit: jdk ## The tests that need no processes (under a minute)
 	$(MVN) test
 
 .PHONY: test
-test: jdk ## Check, unit tests, and the failover on three real cities (`make test-all` adds the long fault scenarios)
+test: jdk target/test.classpath ## Check, unit tests, thousands of simulated histories, and the failover on three real cities (`make test-all` adds the long fault scenarios)
 	@tools/install >/dev/null
 	@tools/image-base "$(JDK)" target/image/base >/dev/null
 	@rm -rf target/audit
 	$(MVN) spotless:check verify -DskipITs=false
+	@$(SIMULATE) 3600 400 3 2
 	@$(MAKE) --no-print-directory crds-fresh rights
 
 .PHONY: test-all
-test-all: jdk ## All of `make test`, and the long fault scenarios: switchovers, partitions, step-downs, quorum faults
+test-all: jdk target/test.classpath ## All of `make test`, and the long fault scenarios: switchovers, partitions, step-downs, quorum faults
 	@tools/install >/dev/null
 	@tools/image-base "$(JDK)" target/image/base >/dev/null
 	@rm -rf target/audit
 	$(MVN) spotless:check verify -DskipITs=false -DexcludedGroups=none
+	@$(SIMULATE) 3600 400 3 2
 	@$(MAKE) --no-print-directory crds-fresh rights WHOLE=whole
 
 # What the tests asked of the API servers, against what config/rbac grants.
@@ -206,8 +210,7 @@ THREADS ?= 2
 .PHONY: simulate
 simulate: jdk target/test.classpath ## SEEDS= simulated histories of the whole protocol from seed FIRST= on, for CITIES=3 or 5 (SEEDS=1 tells one; MUTANT=, FAULTS=)
 	@$(MVN) -q test-compile
-	@"$(JDK)/bin/java" --add-exports java.base/jdk.internal.vm=ALL-UNNAMED -XX:+UseSerialGC -Xmx512m \
-	  -cp "target/test-classes:target/classes:$$(cat target/test.classpath)" dev.siaga.simulation.SimulateMain $(SEEDS) $(FIRST) $(CITIES) $(THREADS) "$(MUTANT)" "$(FAULTS)"
+	@$(SIMULATE) $(SEEDS) $(FIRST) $(CITIES) $(THREADS) "$(MUTANT)" "$(FAULTS)"
 
 MINUTES ?= 30
 SEED ?= 1
