@@ -32,7 +32,7 @@ public final class FailoverDecider {
         if (s.permit() instanceof Permit.Primary ended && !silent.isEmpty()) {
             return new FailoverDecision.Expel(
                     silent,
-                    ended.until(),
+                    Fence.harmlessFrom(ended, s.estate().timing()),
                     Reason.SILENT_MEMBERS,
                     "the permit has ended and " + silent
                             + " don't answer: removing their Pods, for a frozen database would accept writes when it wakes");

@@ -31,15 +31,20 @@ public final class Fence {
             case Permit.Standby ignored -> true;
             case Permit.Recloning ignored -> true;
             case Permit.Primary p ->
-                p.endedAt(now)
-                        && (seenReadOnlyAfter(end(p, timing), evidence)
-                                || outwaited(end(p, timing), evidence, now, timing.fenceGrace(evidence)));
+                p.endedAt(now) && (seenClosed(p, evidence, timing) || outwaited(p, evidence, now, timing));
         };
     }
 
-    /** True when every member was seen read-only at a time when the API server certainly refused whatever that permit had allowed. */
+    /**
+     * True when every member was seen read-only at a time when the API server certainly refused whatever that permit had allowed. To see no member
+     * at all proves nothing: their Pods may have been deleted while they run.
+     */
     static boolean seenClosed(Permit.Primary ended, Evidence evidence, Timing timing) {
-        return seenReadOnlyAfter(end(ended, timing), evidence);
+        Instant harmless = harmlessFrom(ended, timing);
+        return lookedAfter(end(ended, timing), evidence)
+                && !evidence.members().isEmpty()
+                && evidence.members().stream()
+                        .allMatch(m -> m.certainlyReadOnly() || m instanceof Member.Silent && !silent(m, harmless));
     }
 
     /** The end of a permit by the slowest clock that a member may have: until then the API server lets it renew. */
@@ -52,10 +57,11 @@ public final class Fence {
      * until Patroni asks the API server again; so a city waits for members it hears nothing of until they are certainly removed. The same goes
      * for one that has not stopped although the grace is over: it was frozen, or is stopping only now.
      */
-    private static boolean outwaited(Instant end, Evidence evidence, Instant now, Duration grace) {
-        Instant stopped = end.plus(grace);
+    private static boolean outwaited(Permit.Primary ended, Evidence evidence, Instant now, Timing timing) {
+        Instant stopped = end(ended, timing).plus(timing.fenceGrace(evidence));
+        Instant harmless = harmlessFrom(ended, timing);
         boolean heard = evidence instanceof Evidence.Observed
-                && evidence.members().stream().noneMatch(m -> silent(m, end) || m.seenUp());
+                && evidence.members().stream().noneMatch(m -> silent(m, harmless) || m.seenUp());
         return !now.isBefore(heard ? stopped : stopped.plus(EXPULSION));
     }
 
@@ -73,14 +79,21 @@ public final class Fence {
             return List.of();
         }
         return evidence.members().stream()
-                .filter(m -> silent(m, end) || m.seenUp() && lookedAfter(end.plus(grace), evidence))
+                .filter(m -> silent(m, harmlessFrom(p, timing)) || m.seenUp() && lookedAfter(end.plus(grace), evidence))
                 .map(Member::name)
                 .toList();
     }
 
-    /** What was started after the permit's end got no leader lock and is no primary. */
-    private static boolean silent(Member member, Instant end) {
-        return member instanceof Member.Silent s && s.notBefore().isBefore(end);
+    /**
+     * What was started from then on got no leader lock and is no primary: by a Node's clock, which may be ahead by the margin, the API server had
+     * certainly taken notice of the permit's end.
+     */
+    static Instant harmlessFrom(Permit.Primary ended, Timing timing) {
+        return end(ended, timing).plus(ADMISSION_LAG).plus(timing.margin());
+    }
+
+    private static boolean silent(Member member, Instant harmless) {
+        return member instanceof Member.Silent s && s.notBefore().isBefore(harmless);
     }
 
     /** The highest epoch under which this city is certainly fenced; zero when none. */
@@ -104,14 +117,6 @@ public final class Fence {
         Duration fromRenewal = last.lease().plus(last.fenceGrace()).minus(quorum.lastRenewalSeen());
         Duration left = fromGone.compareTo(fromRenewal) < 0 ? fromGone : fromRenewal;
         return left.isNegative() ? Duration.ZERO : left;
-    }
-
-    /** To see no member at all proves nothing: their Pods may have been deleted while they run. */
-    private static boolean seenReadOnlyAfter(Instant end, Evidence evidence) {
-        return lookedAfter(end, evidence)
-                && !evidence.members().isEmpty()
-                && evidence.members().stream()
-                        .allMatch(m -> m.certainlyReadOnly() || m instanceof Member.Silent && !silent(m, end));
     }
 
     private static boolean lookedAfter(Instant end, Evidence evidence) {

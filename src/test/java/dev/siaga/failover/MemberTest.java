@@ -60,6 +60,19 @@ class MemberTest {
         assertTrue(closed(members, STOPPED.plus(Fence.EXPULSION)));
     }
 
+    @Test
+    void a_silent_member_is_harmless_if_by_its_node_s_clock_it_was_started_when_the_api_server_knew_of_the_end() {
+        Duration known = Given.TIMING.margin().multipliedBy(2).plus(Fence.ADMISSION_LAG);
+        List<Member> before =
+                List.of(new Member.Silent("a", "timed out", ENDED.plus(known).minusMillis(1)));
+        List<Member> after = List.of(new Member.Silent("a", "timed out", ENDED.plus(known)));
+
+        assertFalse(closed(before, STOPPED));
+        assertEquals(List.of("a"), toExpel(before, STOPPED));
+        assertTrue(closed(after, STOPPED));
+        assertEquals(List.of(), toExpel(after, STOPPED));
+    }
+
     private static List<String> toExpel(List<Member> members, Duration since) {
         return Fence.toExpel(PERMIT, seen(members, since), ENDED.plus(since), Given.TIMING);
     }

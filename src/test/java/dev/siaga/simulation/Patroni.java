@@ -104,7 +104,7 @@ final class Patroni {
     /** Without an answer of the API a primary stops; in recovery it goes on. */
     private void offline() {
         holds = false;
-        if (running(State.PRIMARY) && !known.failsafe()) {
+        if (database.takenForPrimary() && !known.failsafe()) {
             database.stopAtOnce();
         } else if (database.state == State.STARTING && database.startsAsPrimary) {
             database.stopAtOnce();
@@ -136,7 +136,7 @@ final class Patroni {
     /** The lock is another's, or refused: whoever was primary stops at once. */
     private void lost() {
         holds = false;
-        if (running(State.PRIMARY) || running(State.STARTING) && database.startsAsPrimary) {
+        if (database.takenForPrimary() || running(State.STARTING) && database.startsAsPrimary) {
             database.stopAtOnce();
         } else {
             recover(Postgres.NOWHERE);

@@ -39,6 +39,8 @@ final class Postgres {
     /** A clean shutdown has ended every session, and only sends what standbys lack. */
     private boolean drained;
 
+    private boolean promoting;
+
     long promotedAt;
     /** Empty data directory: null. */
     End log;
@@ -64,6 +66,7 @@ final class Postgres {
     private void become(State next) {
         boolean before = accepting();
         drained = false;
+        promoting = false;
         state = next;
         incarnation++;
         if (next != State.RECOVERY) {
@@ -121,7 +124,13 @@ final class Postgres {
         });
     }
 
+    /** Whether its Patroni takes it for a primary: also one that was told to promote and hasn't, by Patroni's role {@code promoted}. */
+    boolean takenForPrimary() {
+        return state == State.PRIMARY || state == State.RECOVERY && promoting;
+    }
+
     void promote() {
+        promoting = true;
         int then = incarnation;
         later(world().between(50 * World.MS, 500 * World.MS), () -> {
             if (incarnation == then && state == State.RECOVERY) {

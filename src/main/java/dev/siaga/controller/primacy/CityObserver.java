@@ -1,6 +1,5 @@
 package dev.siaga.controller.primacy;
 
-import dev.siaga.adapter.patroni.HistoryEntry;
 import dev.siaga.adapter.patroni.MemberStatus;
 import dev.siaga.adapter.patroni.PatroniAnswer;
 import dev.siaga.adapter.patroni.PatroniClient;
@@ -9,7 +8,6 @@ import dev.siaga.adapter.patroni.PatroniMember;
 import dev.siaga.adapter.patroni.Role;
 import dev.siaga.failover.Estate;
 import dev.siaga.failover.Evidence;
-import dev.siaga.failover.Lineage;
 import dev.siaga.failover.Lsn;
 import dev.siaga.failover.Member;
 import dev.siaga.failover.Permit;
@@ -268,8 +266,7 @@ class CityObserver {
     private void followTimeline(EstateRuntime estate, Evidence.Observed seen) {
         Optional<Member.Running> primary = seen.running(Member.Role.PRIMARY);
         long timeline = primary.map(Member.Running::timeline).orElse(0L);
-        if (timeline <= 1
-                || estate.timelineBegan().filter(b -> b.timeline() == timeline).isPresent()) {
+        if (timeline <= 1 || estate.timeline().knows(timeline)) {
             return;
         }
         members.pods(estate.local()).stream()
@@ -278,14 +275,10 @@ class CityObserver {
                 .flatMap(pod -> members.member(estate.local(), pod).stream())
                 .flatMap(member -> patroni.history(member).asOptional().stream())
                 .findFirst()
-                .ifPresent(history ->
-                        estate.timelineBegan(fork(history, timeline).map(at -> new Lineage.Beginning(timeline, at))));
-    }
-
-    private static Optional<Lsn> fork(List<HistoryEntry> history, long timeline) {
-        return history.stream()
-                .filter(entry -> entry.timeline() == timeline - 1)
-                .map(HistoryEntry::end)
-                .findFirst();
+                .ifPresent(history -> estate.timeline()
+                        .told(
+                                timeline,
+                                history,
+                                estate.estate().timing().patroni().ttl()));
     }
 }

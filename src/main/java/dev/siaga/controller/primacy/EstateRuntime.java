@@ -7,7 +7,6 @@ import dev.siaga.failover.CityReport;
 import dev.siaga.failover.Estate;
 import dev.siaga.failover.Evidence;
 import dev.siaga.failover.FreezeCover;
-import dev.siaga.failover.Lineage;
 import dev.siaga.failover.LivenessProbe;
 import dev.siaga.failover.Permit;
 import dev.siaga.failover.Snapshot;
@@ -24,28 +23,21 @@ import java.util.Optional;
  * readers take a {@link Snapshot}. Nothing here outlives the process but the highest epoch, which the policy's status keeps.
  */
 public final class EstateRuntime {
-    private static final Duration LONG_AGO = Duration.ofDays(1);
-
     private final EstateKey key;
     private final City self;
     private final OperatorClock clock;
     private volatile EstateMapping.Mapped.Usable manifests;
-    private volatile Evidence evidence = new Evidence.Blind("not looked yet");
-    private volatile long primarySeenAt;
-    private volatile Optional<Lineage.Beginning> timelineBegan = Optional.empty();
     private volatile Permit permit = new Permit.Absent();
     private volatile boolean permitKnown;
     private volatile Optional<Permit.Primary> sealed = Optional.empty();
     private volatile List<Optional<LivenessProbe>> liveness = List.of();
     private final CityAffairs affairs = new CityAffairs();
     private final HighestEpoch highest = new HighestEpoch();
-    private volatile boolean standsBy;
-    private volatile long standsBySince;
     private volatile boolean stopped;
-    private volatile boolean hurried;
     private volatile boolean awaitsAnother;
-    private volatile long lookedAt;
     private final PositionHistory positions;
+    private final TimelineSight timeline;
+    private final CitySight seen;
     private final QuorumSight sight;
     private final GuardSight guard;
     private final LastTry lastTry = new LastTry();
@@ -57,12 +49,11 @@ public final class EstateRuntime {
         this.manifests = manifests;
         this.clock = clock;
         this.positions = new PositionHistory(clock::nanoTime);
+        this.timeline = new TimelineSight(clock::nanoTime);
+        this.seen = new CitySight(clock);
         this.sight = new QuorumSight(clock);
         this.guard = new GuardSight(clock);
         this.downtime = new Downtime(clock::nanoTime);
-        long started = clock.nanoTime();
-        this.primarySeenAt = started;
-        this.lookedAt = started - LONG_AGO.toNanos();
     }
 
     public OperatorClock clock() {
@@ -91,7 +82,7 @@ public final class EstateRuntime {
     }
 
     public Evidence evidence() {
-        return evidence;
+        return seen.evidence();
     }
 
     public QuorumReading reading() {
@@ -119,9 +110,8 @@ public final class EstateRuntime {
         manifests = changed;
     }
 
-    /** While something is under way the city is looked at more often. */
     public void hurry(boolean underway) {
-        hurried = underway;
+        seen.hurry(underway);
     }
 
     /** Whether the last decision waits for another city's step: then the quorum is read before the next one. */
@@ -134,15 +124,12 @@ public final class EstateRuntime {
     }
 
     boolean lookDue(Duration every) {
-        return hurried || since(lookedAt).compareTo(every) >= 0;
+        return seen.lookDue(every);
     }
 
-    /**
-     * Old evidence proves nothing: then neither the beacon nor the permit is renewed. Counted from the end of a look, for one at members
-     * that don't answer takes long, and their city has {@code databaseDownAfter} before it gives primacy up.
-     */
+    /** Old evidence proves nothing: then neither the beacon nor the permit is renewed. */
     boolean lookedWithin(Duration time) {
-        return evidence instanceof Evidence.Observed && since(lookedAt).compareTo(time) < 0;
+        return seen.lookedWithin(time);
     }
 
     /** No thread touches the quorum or the permit of this estate any more. */
@@ -153,14 +140,7 @@ public final class EstateRuntime {
     void observed(Evidence looked) {
         lastTry.seen(looked, permit);
         downtime.seen(looked, clock.now());
-        Evidence seen = lastTry.lackingPrimary(looked, permit, clock.now());
-        evidence = seen;
-        boolean now = seen.standsBy();
-        if (now && !standsBy) {
-            standsBySince = clock.nanoTime();
-        }
-        standsBy = now;
-        lookedAt = clock.nanoTime();
+        seen.seen(lastTry.lackingPrimary(looked, permit, clock.now()));
     }
 
     LastTry lastTry() {
@@ -172,9 +152,8 @@ public final class EstateRuntime {
         return downtime.soFar();
     }
 
-    /** How long every look has shown a standby configuration. */
     Duration standingByFor() {
-        return standsBy ? since(standsBySince) : Duration.ZERO;
+        return seen.standingByFor();
     }
 
     void probed(List<Optional<LivenessProbe>> members) {
@@ -186,41 +165,32 @@ public final class EstateRuntime {
     }
 
     public CityFindings findings() {
-        return affairs.findings().streaming(evidence.streaming());
+        return affairs.findings().streaming(evidence().streaming());
     }
 
     /** What ends this city's members when they freeze, without an operator. */
     public FreezeCover freezeCover() {
         Timing timing = estate().timing();
-        return FreezeCover.of(liveness, timing.watchdogRequired(), timing.fenceGrace(evidence));
+        return FreezeCover.of(liveness, timing.watchdogRequired(), timing.fenceGrace(evidence()));
     }
 
-    /** Where the timeline of this city's primary began, as last told. */
-    Optional<Lineage.Beginning> timelineBegan() {
-        return timelineBegan;
+    TimelineSight timeline() {
+        return timeline;
     }
 
-    void timelineBegan(Optional<Lineage.Beginning> at) {
-        timelineBegan = at;
-    }
-
-    /** How long a city that holds primacy, or held it last, has been without a primary; {@code present} also when none is expected. */
     Duration primaryMissing(boolean present) {
-        if (present) {
-            primarySeenAt = clock.nanoTime();
-        }
-        return since(primarySeenAt);
+        return seen.primaryMissing(present);
     }
 
     /** A city writes itself a permit only under an epoch that it has won. */
-    public synchronized void permitSeen(Permit seen) {
-        if (seen.epoch() > permit.epoch() && permitKnown) {
-            primarySeenAt = clock.nanoTime();
+    public synchronized void permitSeen(Permit stored) {
+        if (stored.epoch() > permit.epoch() && permitKnown) {
+            seen.awaitPrimary();
             downtime.begins();
         }
-        permit = seen;
+        permit = stored;
         permitKnown = true;
-        if (seen instanceof Permit.Primary won) {
+        if (stored instanceof Permit.Primary won) {
             remember(won.epoch(), Optional.of(self));
         }
     }
@@ -271,7 +241,7 @@ public final class EstateRuntime {
                     .values()
                     .forEach(b ->
                             b.highestHolder().ifPresent(holder -> remember(b.highestEpoch(), Optional.of(holder))));
-            sight.heard(estate().cities(), estate().timing().quiet(evidence));
+            sight.heard(estate().cities(), estate().timing().quiet(evidence()));
         }
     }
 
@@ -285,7 +255,7 @@ public final class EstateRuntime {
             return Optional.of("its data had forked and is made anew: wait until it streams");
         }
         return local().bar(self)
-                .or(() -> evidence.settings().flatMap(settings -> Soundness.fault(settings, estate().timing())))
+                .or(() -> evidence().settings().flatMap(settings -> Soundness.fault(settings, estate().timing())))
                 .or(() -> permit instanceof Permit.Absent ? Optional.empty() : guard.fault());
     }
 
@@ -300,7 +270,7 @@ public final class EstateRuntime {
 
     public Beacon report(Instant now) {
         HighestEpoch.Known known = highest.known();
-        return CityReport.of(self, estate().timing(), provable(), evidence, now, known.epoch(), unsound())
+        return CityReport.of(self, estate().timing(), provable(), evidence(), now, known.epoch(), unsound())
                 .standing(affairs.standing().balked(lastTry.balked(permit)))
                 .highestHolder(known.holder());
     }
@@ -313,7 +283,9 @@ public final class EstateRuntime {
                 now,
                 sight.quorum(),
                 permit,
-                recent(),
+                permitKnown
+                        ? seen.within(estate().timing().permit())
+                        : new Evidence.Blind("this city's permit has not been read yet"),
                 unsound(),
                 known.epoch(),
                 known.holder(),
@@ -321,24 +293,8 @@ public final class EstateRuntime {
                 local().slot());
     }
 
-    /** What an operator that slept saw before may be long past, such as members that have since become primary. */
-    private Evidence recent() {
-        if (!permitKnown) {
-            return new Evidence.Blind("this city's permit has not been read yet");
-        }
-        return evidence instanceof Evidence.Observed
-                        && !lookedWithin(estate().timing().permit())
-                ? new Evidence.Blind(
-                        "the last look is %d s old".formatted(since(lookedAt).toSeconds()))
-                : evidence;
-    }
-
     /** How long ago this replica saw the last sign of life of the epoch's holder. */
     Duration holderSilentFor() {
         return sight.holderSilentFor();
-    }
-
-    private Duration since(long nanos) {
-        return Duration.ofNanos(clock.nanoTime() - nanos);
     }
 }

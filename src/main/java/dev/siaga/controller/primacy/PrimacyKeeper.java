@@ -125,7 +125,8 @@ public class PrimacyKeeper {
 
     /** The timeline of the primary began in the epoch of this record, unless an earlier one has it: this transaction proves who holds it. */
     private static Lineage lineage(EstateRuntime estate, EpochRecord record, Optional<Member.Running> primary) {
-        return estate.timelineBegan()
+        return estate.timeline()
+                .began()
                 .filter(b -> primary.filter(p -> p.timeline() == b.timeline()).isPresent())
                 .map(record::lineageWith)
                 .orElse(record.lineage());
