@@ -23,10 +23,12 @@ import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** Chromium without a window, as Debian ships it, looking at one page. What it saw is kept in target/page. */
 final class Browser implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Path ALBUM = Path.of("target/page");
     private static final Set<String> GRAVE = Set.of("serious", "critical");
 
@@ -59,7 +61,9 @@ final class Browser implements AutoCloseable {
     void signIn(String token) {
         open("/login");
         type("token", token);
-        click("main button[type=submit]");
+        WebElement submit = awaited("main button[type=submit]");
+        submit.click();
+        patiently().until(ExpectedConditions.stalenessOf(submit)); // a click may come back before the next page does
     }
 
     void forget() {
@@ -86,7 +90,15 @@ final class Browser implements AutoCloseable {
     }
 
     void click(String selector) {
-        driver.findElement(By.cssSelector(selector)).click();
+        awaited(selector).click();
+    }
+
+    private WebElement awaited(String selector) {
+        return patiently().until(ExpectedConditions.presenceOfElementLocated(By.cssSelector(selector)));
+    }
+
+    private WebDriverWait patiently() {
+        return new WebDriverWait(driver, PATIENCE, Duration.ofMillis(50));
     }
 
     String text(String selector) {
