@@ -120,23 +120,23 @@ check: jdk ## Formatting, compiler warnings, architecture rules, licences of wha
 test-unit: jdk ## The tests that need no processes (under a minute)
 	$(MVN) test
 
+# $(1): options of Maven; $(2): variables of what judges the rights.
+define run-tests
+@tools/install >/dev/null
+@tools/image-base "$(JDK)" target/image/base >/dev/null
+@rm -rf target/audit
+$(MVN) spotless:check verify -DskipITs=false$(1)
+@$(SIMULATE) 3600 400 3 2
++@$(MAKE) --no-print-directory crds-fresh rights$(2)
+endef
+
 .PHONY: test
 test: jdk target/test.classpath ## Check, unit tests, thousands of simulated histories, and the failover on three real cities (`make test-all` adds the long fault scenarios)
-	@tools/install >/dev/null
-	@tools/image-base "$(JDK)" target/image/base >/dev/null
-	@rm -rf target/audit
-	$(MVN) spotless:check verify -DskipITs=false
-	@$(SIMULATE) 3600 400 3 2
-	@$(MAKE) --no-print-directory crds-fresh rights
+	$(call run-tests)
 
 .PHONY: test-all
 test-all: jdk target/test.classpath ## All of `make test`, and the long fault scenarios: switchovers, partitions, step-downs, quorum faults
-	@tools/install >/dev/null
-	@tools/image-base "$(JDK)" target/image/base >/dev/null
-	@rm -rf target/audit
-	$(MVN) spotless:check verify -DskipITs=false -DexcludedGroups=none
-	@$(SIMULATE) 3600 400 3 2
-	@$(MAKE) --no-print-directory crds-fresh rights WHOLE=whole
+	$(call run-tests, -DexcludedGroups=none, WHOLE=whole)
 
 # What the tests asked of the API servers, against what config/rbac grants.
 .PHONY: rights

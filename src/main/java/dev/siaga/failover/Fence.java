@@ -78,8 +78,9 @@ public final class Fence {
         if (!lookedAfter(end.plus(grace.dividedBy(2)), evidence)) {
             return List.of();
         }
+        Instant harmless = harmlessFrom(p, timing);
         return evidence.members().stream()
-                .filter(m -> silent(m, harmlessFrom(p, timing)) || m.seenUp() && lookedAfter(end.plus(grace), evidence))
+                .filter(m -> silent(m, harmless) || m.seenUp() && lookedAfter(end.plus(grace), evidence))
                 .map(Member::name)
                 .toList();
     }

@@ -104,9 +104,9 @@ class ReturningTest {
     void a_fork_stays_until_the_cities_that_received_it_have_turned_to_the_new_primary() {
         Given returning = returning(running(2, 1500));
 
-        holds(Reason.FORKED, returning.beacon(under(1, at(2, beacon(SURABAYA, Beacon.Role.STANDBY, 1500)))));
-        reclones(returning.beacon(under(1, at(1, beacon(SURABAYA, Beacon.Role.STANDBY, 1000)))));
-        reclones(returning.beacon(under(2, at(2, beacon(SURABAYA, Beacon.Role.STANDBY, 1500)))));
+        holds(Reason.FORKED, returning.beacon(at(2, 1, beacon(SURABAYA, Beacon.Role.STANDBY, 1500))));
+        reclones(returning.beacon(at(1, 1, beacon(SURABAYA, Beacon.Role.STANDBY, 1000))));
+        reclones(returning.beacon(at(2, 2, beacon(SURABAYA, Beacon.Role.STANDBY, 1500))));
         holds(Reason.FORKED, returning.without(SURABAYA));
         reclones(returning
                 .without(SURABAYA)
@@ -284,6 +284,10 @@ class ReturningTest {
     }
 
     private static Beacon at(long timeline, Beacon b) {
+        return at(timeline, b.permitEpoch(), b);
+    }
+
+    private static Beacon at(long timeline, long permitEpoch, Beacon b) {
         return new Beacon(
                 b.city(),
                 b.role(),
@@ -291,22 +295,6 @@ class ReturningTest {
                 b.healthy(),
                 b.systemIdentifier(),
                 timeline,
-                b.position(),
-                b.permitEpoch(),
-                b.fenceGrace(),
-                b.fencedEpoch(),
-                b.highestEpoch(),
-                b.unsound());
-    }
-
-    private static Beacon under(long permitEpoch, Beacon b) {
-        return new Beacon(
-                b.city(),
-                b.role(),
-                b.members(),
-                b.healthy(),
-                b.systemIdentifier(),
-                b.timeline(),
                 b.position(),
                 permitEpoch,
                 b.fenceGrace(),

@@ -33,8 +33,11 @@ class SimulationTest {
     /** What each showed is in docs/simulation.md. */
     @Test
     void histories_that_broke_once_hold_every_invariant() {
-        hold(3, List.of(694L, 5781L, 6325L, 7160L, 15143L, 23495L, 24068L, 24541L, 47047L, 106738L, 204351L, 273960L));
-        hold(3, List.of(415915L, 428137L, 436526L, 3006491L, 3021027L, 3035393L, 6025261L, 445700L, 449082L, 3057128L));
+        hold(
+                3,
+                List.of(
+                        694L, 5781L, 6325L, 7160L, 15143L, 23495L, 24068L, 24541L, 47047L, 106738L, 204351L, 273960L,
+                        415915L, 428137L, 436526L, 3006491L, 3021027L, 3035393L, 6025261L, 445700L, 449082L, 3057128L));
     }
 
     @Test

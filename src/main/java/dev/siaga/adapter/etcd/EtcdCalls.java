@@ -21,7 +21,7 @@ final class EtcdCalls {
     /** gRPC codes of a request that etcd understood and refused: invalid, not found, denied, precondition, out of range, unimplemented. */
     private static final Set<Long> REFUSALS = Set.of(3L, 5L, 7L, 9L, 11L, 12L, 16L);
 
-    private static final int OK = 200;
+    static final int OK = 200;
     private static final String DENIED = "etcdserver: permission denied";
 
     private final EtcdGateway gateway;

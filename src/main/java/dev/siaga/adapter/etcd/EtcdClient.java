@@ -20,7 +20,6 @@ import java.util.function.Function;
 /** Client of the quorum's gateways: asks one member after the other. */
 @Singleton
 public class EtcdClient implements Etcd {
-    private static final int OK = 200;
     private static final String LEASE_NOT_FOUND = "requested lease not found";
 
     private final EtcdCalls calls;
@@ -48,7 +47,7 @@ public class EtcdClient implements Etcd {
     public QuorumAnswer<LeaseState> keepAlive(long lease, Duration within) {
         Function<Fields, Outcome<LeaseState>> read = answer -> {
             if (answer.object("error").isPresent()) {
-                return EtcdCalls.error(OK, answer);
+                return EtcdCalls.error(EtcdCalls.OK, answer);
             }
             Fields message = Decoding.unwrapStream(answer);
             return new Outcome.Done<>(Decoding.leaseState(message), Decoding.revision(message));
