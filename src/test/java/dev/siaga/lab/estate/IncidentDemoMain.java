@@ -20,7 +20,7 @@ public final class IncidentDemoMain {
     private static boolean play(String[] args) throws Exception {
         var progress = Progress.printing();
         try (var served = ServedEstate.start(Path.of(args[0]), progress)) {
-            var verdict = new IncidentStory(served, progress, "demo-incident").play();
+            var verdict = new IncidentStory(served, progress, "demo-incident", IncidentStory.ON_TOP).play();
             verdict.print();
             if (List.of(args).contains("keep")) {
                 DemoMain.keep(served.running());

@@ -31,6 +31,9 @@ class IncidentPathIT {
     /** A sign of life comes every two seconds, and both the operator and the client look for the new primary in their own time. */
     private static final double APART_SECONDS = 4;
 
+    /** A second each suffices on a machine that does nothing else; what is tested is that no step waits for a timer or a retry. */
+    private static final Duration SLACK = Duration.ofSeconds(4);
+
     private static ServedEstate served;
     private static Progress progress;
 
@@ -50,7 +53,7 @@ class IncidentPathIT {
     @Test
     @Order(1)
     void a_burning_budget_leads_over_page_and_escalation_to_a_closed_postmortem() {
-        var verdict = new IncidentStory(served, progress, "incident-path").play();
+        var verdict = new IncidentStory(served, progress, "incident-path", SLACK).play();
         verdict.print();
         assertTrue(verdict.met(), "see the lines NOT AS EXPECTED");
     }
