@@ -20,15 +20,15 @@ public final class CityReport {
         List<Member> members = evidence.members().stream()
                 .filter(m -> !(m instanceof Member.Running running) || running.canLead())
                 .toList();
-        Optional<Member.Running> furthest = evidence.furthest();
+        Optional<Member.Running> designated = evidence.designated();
         return new Beacon(
                 self,
                 role(evidence),
                 members.size(),
                 (int) members.stream().filter(Member.Running.class::isInstance).count(),
                 evidence.systemIdentifier(),
-                furthest.map(Member.Running::timeline).orElse(0L),
-                furthest.map(Member.Running::position).orElse(Lsn.ZERO),
+                designated.map(Member.Running::timeline).orElse(0L),
+                designated.map(Member.Running::position).orElse(Lsn.ZERO),
                 permit.epoch(),
                 timing.fenceGrace(evidence),
                 Fence.fencedEpoch(permit, evidence, now, timing),

@@ -157,6 +157,14 @@ public record EpochRecord(
                 time);
     }
 
+    /**
+     * To whom the holder's Patroni may have been turned: the successor of a move that it began, though it be called off, for an operator that
+     * crashed has written that down and not yet undone what it had done.
+     */
+    public Optional<City> turned() {
+        return handover.filter(h -> !h.at().isBefore(since)).map(Handover::to);
+    }
+
     /** The planned move as whoever wins the next epoch remembers it. */
     public Optional<Handover> passed(City winner) {
         return handover.map(h -> h.passed(winner));
@@ -167,7 +175,8 @@ public record EpochRecord(
         boolean first = lineage.branches().stream().noneMatch(b -> b.epoch() == epoch);
         boolean handed = handover.filter(h -> !h.open() && h.stopped() && h.to().equals(city))
                 .isPresent();
-        return lineage.with(begun.in(epoch, first && handed));
+        long in = lineage.epochOf(begun.timeline(), epoch);
+        return lineage.with(begun.in(in, in == epoch && first && handed));
     }
 
     /** The city that has the right of way, while a planned move to it is under way. */

@@ -23,6 +23,13 @@ public sealed interface Evidence {
         }
     }
 
+    /** The same look, at a city that came by primacy since. */
+    default Evidence awaitingPrimaryFor(Duration time) {
+        return this instanceof Observed o && o.primaryMissingFor().compareTo(time) > 0
+                ? new Observed(o.at(), o.members(), o.settings(), time)
+                : this;
+    }
+
     record Blind(String why) implements Evidence {}
 
     /**
@@ -99,7 +106,16 @@ public sealed interface Evidence {
     }
 
     /**
-     * The furthest running member: the one whose position the city reports. What only a member has that can't become primary would be lost all
+     * The running member that Patroni would make primary, and whose position the city reports: the one that leads a standby cluster, though another
+     * may have more, as right after the leader's Node came back. (It can't be asked for another leader then: the clean shutdown of one whose replica
+     * has more doesn't end.) Where none leads it chooses the furthest.
+     */
+    default Optional<Member.Running> designated() {
+        return running(Member.Role.STANDBY_LEADER).or(this::furthest);
+    }
+
+    /**
+     * The furthest running member. What only a member has that can't become primary would be lost all
      * the same, so such a one counts only when no other runs.
      */
     default Optional<Member.Running> furthest() {

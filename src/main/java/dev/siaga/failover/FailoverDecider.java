@@ -117,6 +117,13 @@ public final class FailoverDecider {
             return Handing.underway(s, seen, record.get(), move.get());
         }
         if (seen.standsBy()) {
+            if (s.unsound().isPresent() && seen.certainlyReadOnly()) {
+                return new StepDown(
+                        h.epoch(),
+                        Reason.FENCE_UNSOUND,
+                        "this city may not be promoted after all: "
+                                + s.unsound().get());
+            }
             return new Promote(h.epoch(), Reason.EPOCH_WON, "Patroni is still a standby cluster: promoting it");
         }
         if (seen.running(Member.Role.PRIMARY).isPresent()) {
@@ -191,6 +198,10 @@ public final class FailoverDecider {
     }
 
     private static FailoverDecision standingBy(Snapshot s, Reachable q, Holder h) {
+        Optional<FailoverDecision> unturned = Returning.unturned(s, q, h);
+        if (unturned.isPresent()) {
+            return unturned.get();
+        }
         if (s.permit() instanceof Permit.Standby standby) {
             return standby.epoch() == h.epoch()
                     ? Returning.barren(s, h)

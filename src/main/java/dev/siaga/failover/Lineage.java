@@ -18,32 +18,41 @@ public record Lineage(List<Branch> branches, List<Win> wins) {
     private static final int REMEMBERED = 32;
 
     /**
-     * A timeline, the position at which it left the one before, and the epoch in which it began. {@code handed}: the holder before had said where
-     * it stopped, and this one had received all of that: no other fork of the same number is about.
+     * A timeline, the number of the one before and the position at which it left that, and the epoch in which it began. {@code handed}: the
+     * holder before had said where it stopped, and this one had received all of that: no other fork of the same number is about.
      */
-    public record Branch(long timeline, Lsn begunAt, long epoch, boolean handed) {}
+    public record Branch(long timeline, long parent, Lsn begunAt, long epoch, boolean handed) {
+        /** One that leaves no number out. */
+        public Branch(long timeline, Lsn begunAt, long epoch, boolean handed) {
+            this(timeline, timeline - 1, begunAt, epoch, handed);
+        }
+    }
 
     /**
      * The timeline and position that the winner of an epoch had: whatever it writes begins there or later, on a timeline of a later number. Of an
-     * epoch that the quorum has forgotten nobody knows: its timeline is 0.
+     * epoch that the quorum has forgotten nobody knows: its timeline is 0, and it has no winner. {@code turned}: to whom the holder before may
+     * have turned already, since it had begun a planned move.
      */
-    public record Win(long epoch, long timeline, Lsn at, boolean handed) {
+    public record Win(long epoch, Optional<City> by, long timeline, Lsn at, boolean handed, Optional<City> turned) {
         /** Where its own timeline begins at the earliest. */
         private Branch earliest() {
             return new Branch(timeline + 1, at, epoch, handed);
         }
     }
 
-    /** What a database knows of its timeline: the position at which it began. In which epoch that was, only the record of the epoch tells. */
-    public record Beginning(long timeline, Lsn at) {
+    /**
+     * What a database knows of its timeline: the one before, and the position at which it began. In which epoch that was, only the record of the
+     * epoch tells.
+     */
+    public record Beginning(long timeline, long parent, Lsn at) {
         public Branch in(long epoch, boolean handed) {
-            return new Branch(timeline, at, epoch, handed);
+            return new Branch(timeline, parent, at, epoch, handed);
         }
     }
 
     /** After the quorum lost its data: only data of the last of the epochs that it has forgotten is known to be the estate's. */
     public static Lineage forgotten(long epoch) {
-        return new Lineage(List.of(), List.of(new Win(epoch, 0, Lsn.ZERO, false)));
+        return new Lineage(List.of(), List.of(new Win(epoch, Optional.empty(), 0, Lsn.ZERO, false, Optional.empty())));
     }
 
     public Lineage {
@@ -106,6 +115,29 @@ public record Lineage(List<Branch> branches, List<Win> wins) {
                 .min();
     }
 
+    /** In which epoch a timeline began that the holder of a later one tells of: the last whose winner didn't have it yet. */
+    long epochOf(long timeline, long told) {
+        return wins.stream()
+                .filter(w -> w.epoch() <= told && w.timeline() < timeline)
+                .mapToLong(Win::epoch)
+                .max()
+                .orElse(told);
+    }
+
+    /** To whom the holder of an epoch may have turned before it lost it. */
+    public Optional<City> turnedIn(long epoch) {
+        return wins.stream()
+                .filter(w -> w.epoch() == epoch + 1)
+                .flatMap(w -> w.turned().stream())
+                .findFirst();
+    }
+
+    /** Whether another city than this one has won since an epoch, or may have. */
+    public boolean leftSince(long epoch, City city) {
+        return wins.stream()
+                .anyMatch(w -> w.epoch() > epoch && w.by().filter(city::equals).isEmpty());
+    }
+
     /** Whether it is known where a timeline began; the first one began nowhere. */
     public boolean tells(long timeline) {
         return timeline <= 1 || branches.stream().anyMatch(b -> b.timeline() == timeline);
@@ -149,7 +181,9 @@ public record Lineage(List<Branch> branches, List<Win> wins) {
     /** Whether a winner may have had a timeline before the first that it told, as after a crash before its first renewal. */
     private boolean toldLate(Win win) {
         return branches.stream()
-                .noneMatch(b -> b.epoch() == win.epoch() && b.begunAt().equals(win.at()));
+                .noneMatch(b -> b.epoch() == win.epoch()
+                        && b.parent() == win.timeline()
+                        && b.begunAt().equals(win.at()));
     }
 
     /** Whether every later winner had the timeline that this one began. */

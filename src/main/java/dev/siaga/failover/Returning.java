@@ -92,6 +92,21 @@ final class Returning {
         };
     }
 
+    /**
+     * What is asked of a city that names the holder already, without having turned to it since it won: a planned move had turned it there, or it
+     * was away while another held primacy.
+     */
+    static Optional<FailoverDecision> unturned(Snapshot s, Quorum.Reachable q, Quorum.Holder h) {
+        Lineage lineage = lineage(q);
+        return switch (s.permit()) {
+            case Permit.Primary ended
+            when lineage.turnedIn(ended.epoch()).filter(h.city()::equals).isPresent() ->
+                obstacle(s, q).or(() -> fork(s, q, h));
+            case Permit.Standby standby when lineage.leftSince(standby.epoch(), h.city()) -> fork(s, q, h);
+            default -> Optional.empty();
+        };
+    }
+
     private static FailoverDecision discard(Snapshot s, Quorum.Reachable q, Quorum.Holder h, Permit.Primary ended) {
         if (!Fence.closed(ended, s.evidence(), s.now(), s.estate().timing())) {
             return new FailoverDecision.Hold(
@@ -134,7 +149,10 @@ final class Returning {
     private static Optional<FailoverDecision> received(
             Snapshot s, Quorum.Reachable q, Quorum.Holder h, Permit.Standby standby) {
         Lineage lineage = lineage(q);
-        long reached = q.beacons().get(h.city()).timeline();
+        // A holder that hasn't spoken isn't primary: nobody has a timeline from it.
+        long reached = Optional.ofNullable(q.beacons().get(h.city()))
+                .map(Beacon::timeline)
+                .orElse(Long.MAX_VALUE);
         if (!lineage.tells(reached) && onOrBeyond(s, OptionalLong.of(reached))) {
             return Optional.of(new FailoverDecision.Hold(
                     Reason.AWAITING_NEW_PRIMARY,

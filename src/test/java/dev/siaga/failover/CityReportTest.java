@@ -36,6 +36,15 @@ class CityReportTest {
         assertEquals(new Lsn(1000), report(REPORTS).position());
     }
 
+    /** Patroni promotes whoever leads. */
+    @Test
+    void whatAnotherThanTheLeaderHasDoesNotCountForItsCity() {
+        Member ahead = member("db-1", Member.Role.REPLICA, 1000, true);
+
+        assertEquals(new Lsn(900), report(LEADER, ahead).position());
+        assertEquals(new Lsn(1000), report(new Member.Gone("db-0"), ahead).position());
+    }
+
     @Test
     void aLeaderLeadsWhateverItsTagsSay() {
         assertTrue(

@@ -334,6 +334,14 @@ class FailoverDeciderTest {
                         FailoverDecision.Contend.class,
                         Reason.HOLDER_LOST),
                 arguments(
+                        "its fence became unsound after the permit was written, and nothing is promoted yet",
+                        in(BANDUNG)
+                                .holder(BANDUNG, 2)
+                                .permit(new Permit.Primary(2, NOW.plusSeconds(10)))
+                                .unsound("failsafe_mode"),
+                        FailoverDecision.StepDown.class,
+                        Reason.FENCE_UNSOUND),
+                arguments(
                         "a switchover is asked for",
                         in(JAKARTA).requested(BANDUNG, "move-1"),
                         FailoverDecision.Demote.class,

@@ -164,10 +164,31 @@ class LineageTest {
     }
 
     @Test
+    void a_timeline_that_the_winner_had_already_began_in_an_epoch_before() {
+        EpochRecord wiped = record(2, 2, Lineage.forgotten(1).won(win(2, 2, 900)));
+        Lineage told = wiped.lineageWith(new Lineage.Beginning(2, 1, new Lsn(100)));
+
+        assertEquals(List.of(branch(2, 100, 1)), told.branches());
+        assertTrue(record(2, 2, told).holds(1, 2, new Lsn(950)), "its own data");
+        assertEquals(
+                List.of(branch(2, 100, 1), branch(3, 960, 2)),
+                record(2, 2, told)
+                        .lineageWith(new Lineage.Beginning(3, 2, new Lsn(960)))
+                        .branches());
+    }
+
+    @Test
     void numbers_that_the_holder_left_out_are_nobodys() {
-        Lineage gap = Lineage.UNKNOWN.won(win(3, 2, 900)).with(branch(5, 900, 3));
+        Lineage gap = Lineage.UNKNOWN.won(win(3, 2, 900)).with(new Lineage.Branch(5, 2, new Lsn(900), 3, false));
 
         assertEquals(OptionalLong.of(5), gap.foreignAfter(2));
+    }
+
+    @Test
+    void numbers_that_the_holder_had_before_it_wrote_anything_are_its_own() {
+        Lineage crashed = Lineage.UNKNOWN.won(win(3, 2, 900)).with(new Lineage.Branch(4, 3, new Lsn(900), 3, false));
+
+        assertEquals(OptionalLong.of(3), crashed.foreignAfter(2));
     }
 
     private static EpochRecord record(long epoch, long timeline, Lineage lineage) {
@@ -177,7 +198,7 @@ class LineageTest {
     }
 
     private static Lineage.Win win(long epoch, long timeline, long at) {
-        return new Lineage.Win(epoch, timeline, new Lsn(at), false);
+        return new Lineage.Win(epoch, Optional.of(Given.BANDUNG), timeline, new Lsn(at), false, Optional.empty());
     }
 
     @Test
@@ -200,8 +221,8 @@ class LineageTest {
                 record(new EpochRecord.Handover(Given.BANDUNG, "to-bandung", Given.NOW, true, true, List.of())
                         .passed(Given.BANDUNG));
 
-        Lineage one = begun.lineageWith(new Lineage.Beginning(2, new Lsn(1000)));
-        Lineage two = record(begun.handover().get(), one).lineageWith(new Lineage.Beginning(3, new Lsn(1500)));
+        Lineage one = begun.lineageWith(new Lineage.Beginning(2, 1, new Lsn(1000)));
+        Lineage two = record(begun.handover().get(), one).lineageWith(new Lineage.Beginning(3, 2, new Lsn(1500)));
 
         assertEquals(OptionalLong.of(3), two.seizedAfter(1));
         assertEquals(OptionalLong.empty(), one.seizedAfter(1));
@@ -217,7 +238,8 @@ class LineageTest {
                 new EpochRecord.Handover(Given.BANDUNG, "to-bandung", Given.NOW, false, true, List.of());
 
         for (EpochRecord.Handover last : List.of(toJakarta, unsaid, longPast)) {
-            Lineage lineage = record(last.passed(Given.BANDUNG)).lineageWith(new Lineage.Beginning(2, new Lsn(1000)));
+            Lineage lineage =
+                    record(last.passed(Given.BANDUNG)).lineageWith(new Lineage.Beginning(2, 1, new Lsn(1000)));
 
             assertTrue(lineage.seizedAfter(1).isPresent(), last::toString);
         }

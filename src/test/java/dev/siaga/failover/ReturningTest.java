@@ -240,6 +240,37 @@ class ReturningTest {
         assertEquals(2, mark.epoch());
     }
 
+    @Test
+    void a_planned_move_had_turned_it_to_whoever_won_by_failover_and_its_fork_is_made_anew_all_the_same() {
+        reclones(following(running(2, 1500)).record(won(2, BANDUNG, Optional.of(BANDUNG))));
+        holds(
+                Reason.AWAITING_NEW_PRIMARY,
+                following(running(2, 1500)).record(of(Lineage.UNKNOWN.won(win(2, BANDUNG, Optional.of(BANDUNG))))));
+        marks(following(running(1, 1300)).record(won(2, BANDUNG, Optional.of(BANDUNG))));
+        marks(following(running(2, 1500)).record(won(2, BANDUNG, Optional.of(SURABAYA))));
+    }
+
+    @Test
+    void a_standby_that_was_away_while_another_held_primacy_may_have_a_fork_of_the_holders_that_is_past() {
+        Given back = following(running(2, 1500)).holder(BANDUNG, 3).permit(new Permit.Standby(1));
+
+        reclones(back.record(won(2, SURABAYA, Optional.empty())));
+        marks(back.record(won(2, BANDUNG, Optional.empty())));
+    }
+
+    /** The winner of an epoch from timeline 1 at 1000, who has told of its own. */
+    private static EpochRecord won(long epoch, City by, Optional<City> turned) {
+        return of(Lineage.UNKNOWN.won(win(epoch, by, turned)).with(new Lineage.Branch(2, new Lsn(1000), epoch, false)));
+    }
+
+    private static Lineage.Win win(long epoch, City by, Optional<City> turned) {
+        return new Lineage.Win(epoch, Optional.of(by), 1, new Lsn(1000), false, turned);
+    }
+
+    private static void marks(Given given) {
+        assertInstanceOf(FailoverDecision.MarkStandby.class, given.decision());
+    }
+
     private static Given returning(Member member) {
         return with(Optional.empty(), member);
     }

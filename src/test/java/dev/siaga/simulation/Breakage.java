@@ -173,6 +173,7 @@ final class Breakage {
                 }
                 yield Optional.of(etcdDown(some));
             }
+            case STALE_LEADER -> staleLeader(city);
             case SWITCHOVER,
                     STALE_MANIFEST,
                     POLICY_RESTRAINED,
@@ -182,6 +183,24 @@ final class Breakage {
                     UNSOUND_EDIT,
                     UNDUE_PROMOTION -> human.does(fault, city);
         };
+    }
+
+    /** The member that leads a standby city was away for a while, and was given the lead when the other one was: so it has less. It can't catch up yet. */
+    private Optional<Runnable> staleLeader(SimCity city) {
+        Optional<Postgres> leader = city.named(city.kube.lock().leader())
+                .map(m -> m.database)
+                .filter(d -> d.state == State.RECOVERY && city.kube.config.standby());
+        // Once nothing more is written, operators have looked, and go by what they saw.
+        boolean follows = estate.witness.accepting().stream().anyMatch(m -> m.city != city);
+        if (leader.isEmpty() || !follows || estate.starved[city.index]) {
+            return Optional.empty();
+        }
+        Timeline.End had = leader.get().log;
+        long less = had.lsn() - world.between(1, 500);
+        leader.get().log = new Timeline.End(had.timeline(), Math.max(less, had.timeline().begunAt));
+        leader.get().sent = leader.get().log;
+        estate.starved[city.index] = true;
+        return Optional.of(() -> estate.starved[city.index] = false);
     }
 
     private Optional<Runnable> powerCut(SimCity city) {

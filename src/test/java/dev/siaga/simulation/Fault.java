@@ -1,5 +1,8 @@
 package dev.siaga.simulation;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /** What can go wrong in a history. */
 enum Fault {
     POWER_CUT,
@@ -43,5 +46,10 @@ enum Fault {
     SESSION_DELETED,
     CONFIG_EDIT,
     UNSOUND_EDIT,
-    UNDUE_PROMOTION
+    UNDUE_PROMOTION,
+    STALE_LEADER;
+
+    /** Those that the seeds of the tests were found with: a seed means a history only together with the faults it is drawn from. */
+    static final List<Fault> OF_THE_TESTS =
+            Stream.of(values()).filter(fault -> fault != STALE_LEADER).toList();
 }

@@ -140,7 +140,7 @@ final class Faults {
     }
 
     private long lasting(Fault fault) {
-        if (fault == Fault.REPLICATION_CUT) {
+        if (fault == Fault.REPLICATION_CUT || fault == Fault.STALE_LEADER) {
             return world.between(10 * World.S, 60 * World.S);
         }
         return world.chance(0.4) ? world.between(World.S / 2, 6 * World.S) : world.between(5 * World.S, 45 * World.S);

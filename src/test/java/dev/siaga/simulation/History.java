@@ -23,10 +23,6 @@ final class History {
 
     private History() {}
 
-    static Result play(long seed, int cities, Mutant mutant) {
-        return play(seed, cities, mutant, List.of(Fault.values()), null);
-    }
-
     static Result play(long seed, int cities, Mutant mutant, List<Fault> kinds, Consumer<String> trace) {
         SimEstate estate = new SimEstate(seed, cities, mutant, trace);
         World world = estate.world;

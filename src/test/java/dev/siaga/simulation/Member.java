@@ -49,6 +49,11 @@ final class Member {
         return up;
     }
 
+    /** Whether the container that runs was started before this. */
+    boolean upSince(long moment) {
+        return up && startedAt <= moment;
+    }
+
     boolean answering() {
         return up && process.runs();
     }
@@ -156,6 +161,7 @@ final class Member {
 
     void wipe() {
         database.log = null;
+        database.mixed = false;
         database.sent = null;
         kill();
     }

@@ -264,6 +264,7 @@ final class Patroni {
         Optional<Postgres> from = member.estate.replication.sender(member, source);
         from.ifPresent(f -> {
             database.log = f.sent;
+            database.mixed = f.mixed;
             database.dataSince = world().now();
             database.follow(source);
             database.start(false);

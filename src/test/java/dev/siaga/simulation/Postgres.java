@@ -48,6 +48,9 @@ final class Postgres {
     End sent;
 
     long dataSince;
+    /** It has streamed another log over its own, which can't be told any more: its data must be made anew. */
+    boolean mixed;
+
     boolean rewinding;
     private int incarnation;
 
@@ -141,6 +144,10 @@ final class Postgres {
                 sent = log;
                 source = NOWHERE;
                 member.estate.witness.promoted(member, from);
+                if (mixed) {
+                    member.estate.witness.violated(
+                            "corruption: %s is promoted with another log in its own".formatted(member.name));
+                }
                 become(State.PRIMARY);
                 promotedAt = world().now();
                 member.patroni.wake();

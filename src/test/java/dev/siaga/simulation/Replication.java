@@ -74,6 +74,7 @@ final class Replication {
 
     private void stream(Postgres standby, Postgres sender, End sent) {
         if (standby.log.prefixOf(sent)) {
+            standby.mixed |= sender.mixed;
             standby.log = sent;
             standby.streaming = true;
             return;
@@ -88,13 +89,24 @@ final class Replication {
             boolean covered = sender.log.timeline().number > standby.log.timeline().number
                     || sender.log.lsn() >= standby.log.lsn();
             if (covered && !sender.log.prefixOf(standby.log) && !givenUp(standby)) {
-                estate.witness.violated("corruption: %s at %s streams from %s at %s, which is another log"
-                        .formatted(standby.member.name, standby.log, sender.member.name, sender.log));
+                mix(standby, sender);
             }
             return;
         }
         if (standby.source instanceof Source.Local || sender.state == State.PRIMARY) {
             rewind(standby, sender); // against another city, Patroni asks for one that accepts writes
+        }
+    }
+
+    /** A city that hasn't turned to the holder yet is still to tell forks; one that has keeps what it streams for good. */
+    private void mix(Postgres standby, Postgres sender) {
+        long turned = standby.member.city.kube.permit().epoch();
+        if (estate.witness.holder().filter(h -> h.epoch() > turned).isPresent()) {
+            estate.world.trace(() -> standby.member.name + " streams another log");
+            standby.mixed = true;
+        } else {
+            estate.witness.violated("corruption: %s at %s streams from %s at %s, which is another log"
+                    .formatted(standby.member.name, standby.log, sender.member.name, sender.log));
         }
     }
 

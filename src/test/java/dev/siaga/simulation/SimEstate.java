@@ -174,7 +174,7 @@ final class SimEstate {
                 return Optional.of(member.name + " is " + database.state + " at " + database.log + " from "
                         + database.source + (database.streaming ? "" : ", not streaming"));
             }
-            if (member != primary && !database.log.prefixOf(primary.database.log)) {
+            if (database.mixed || member != primary && !database.log.prefixOf(primary.database.log)) {
                 return Optional.of(member.name + " has another log");
             }
         }

@@ -33,7 +33,9 @@ final class Witness implements SimEtcd.Witness {
         }
     }
 
-    private record Win(City city, long epoch, boolean planned, long lastRecordAt, EpochRecord record) {}
+    /** {@code leader}: who had the lock when no other could be given it, and is promoted without being compared anew; else empty. */
+    private record Win(
+            City city, long epoch, long at, boolean planned, long lastRecordAt, EpochRecord record, String leader) {}
 
     /** Under which epochs a permit was written that lets somebody be primary, and whose. A backup of the quorum may forget an epoch, not these. */
     private final Map<Long, City> permitted = new HashMap<>();
@@ -282,8 +284,19 @@ final class Witness implements SimEtcd.Witness {
             failovers++;
             switchovers += contendsPlanned ? 1 : 0;
         }
+        SimKube kube = city(winner.city()).kube;
         wins.put(
-                winner.epoch(), new Win(winner.city(), winner.epoch(), moved && contendsPlanned, lastRecordAt, record));
+                winner.epoch(),
+                new Win(
+                        winner.city(),
+                        winner.epoch(),
+                        estate.world.now(),
+                        moved && contendsPlanned,
+                        lastRecordAt,
+                        record,
+                        kube.permit() instanceof Permit.Standby
+                                ? ""
+                                : kube.lock().leader()));
         moments.accept("won", city(winner.city()));
     }
 
@@ -328,9 +341,11 @@ final class Witness implements SimEtcd.Witness {
         }
         // Where the member that had it has died or frozen since, its city's Patroni knows no better one.
         if (win.record() != null
+                && !win.leader().equals(member.name)
                 && from.lsn() < win.record().position().bytes()
                 && member.city.members.stream()
                         .anyMatch(m -> m.answering()
+                                && m.upSince(win.at())
                                 && m.database.state == Postgres.State.RECOVERY
                                 && m.database.log.lsn()
                                         >= win.record().position().bytes())) {

@@ -23,7 +23,7 @@ final class CitySight {
     }
 
     Evidence evidence() {
-        return evidence;
+        return evidence.awaitingPrimaryFor(since(primarySeenAt));
     }
 
     void seen(Evidence looked) {
@@ -41,7 +41,7 @@ final class CitySight {
         return evidence instanceof Evidence.Observed && !lookedWithin(time)
                 ? new Evidence.Blind(
                         "the last look is %d s old".formatted(since(lookedAt).toSeconds()))
-                : evidence;
+                : evidence();
     }
 
     /** While something is under way the city is looked at more often. */

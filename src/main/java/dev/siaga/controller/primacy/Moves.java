@@ -37,7 +37,7 @@ public class Moves {
                 .now()
                 .minus(estate.holderSilentFor())
                 .minus(seen.epoch().map(EpochRecord::down).orElse(Duration.ZERO));
-        Lsn mine = evidence.furthest().map(Member.Running::position).orElse(Lsn.ZERO);
+        Lsn mine = evidence.designated().map(Member.Running::position).orElse(Lsn.ZERO);
         MoveDocument move = new MoveDocument(
                 epoch,
                 seen.epoch().map(e -> e.city().name()).orElse(null),
@@ -50,7 +50,7 @@ public class Moves {
                         .map(EpochRecord::position)
                         .map(p -> p.aheadOf(mine))
                         .orElse(0L),
-                evidence.furthest()
+                evidence.designated()
                         .flatMap(Member.Running::lastCommit)
                         .map(Instant::toString)
                         .orElse(null),

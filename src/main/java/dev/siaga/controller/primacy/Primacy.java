@@ -46,7 +46,7 @@ public class Primacy {
         Optional<Sessions.Proof> session = session(estate);
         Optional<String> system = estate.evidence().systemIdentifier();
         boolean placed =
-                estate.evidence().furthest().filter(m -> m.timeline() > 0).isPresent();
+                estate.evidence().designated().filter(m -> m.timeline() > 0).isPresent();
         if (session.isEmpty() || system.isEmpty() || !placed) {
             return false;
         }

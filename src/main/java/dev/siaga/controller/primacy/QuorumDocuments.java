@@ -99,25 +99,44 @@ public final class QuorumDocuments {
 
     @RegisterForReflection
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record BranchDocument(long timeline, long begunAt, long epoch, boolean handed) {
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record BranchDocument(long timeline, Long parent, long begunAt, long epoch, boolean handed) {
         Lineage.Branch parse() {
-            return new Lineage.Branch(atLeastOne("timeline", timeline), new Lsn(begunAt), epoch, handed);
+            return new Lineage.Branch(
+                    atLeastOne("timeline", timeline),
+                    parent == null ? timeline - 1 : parent,
+                    new Lsn(begunAt),
+                    epoch,
+                    handed);
         }
 
         static BranchDocument of(Lineage.Branch b) {
-            return new BranchDocument(b.timeline(), b.begunAt().bytes(), b.epoch(), b.handed());
+            return new BranchDocument(b.timeline(), b.parent(), b.begunAt().bytes(), b.epoch(), b.handed());
         }
     }
 
     @RegisterForReflection
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record WinDocument(long epoch, long timeline, long at, boolean handed) {
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record WinDocument(long epoch, String by, long timeline, long at, boolean handed, String turned) {
         Lineage.Win parse() {
-            return new Lineage.Win(atLeastOne("epoch", epoch), atLeast(0, "timeline", timeline), new Lsn(at), handed);
+            return new Lineage.Win(
+                    atLeastOne("epoch", epoch),
+                    Optional.ofNullable(by).map(City::new),
+                    atLeast(0, "timeline", timeline),
+                    new Lsn(at),
+                    handed,
+                    Optional.ofNullable(turned).map(City::new));
         }
 
         static WinDocument of(Lineage.Win w) {
-            return new WinDocument(w.epoch(), w.timeline(), w.at().bytes(), w.handed());
+            return new WinDocument(
+                    w.epoch(),
+                    w.by().map(City::name).orElse(null),
+                    w.timeline(),
+                    w.at().bytes(),
+                    w.handed(),
+                    w.turned().map(City::name).orElse(null));
         }
     }
 

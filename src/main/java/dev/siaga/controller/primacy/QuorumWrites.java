@@ -28,12 +28,18 @@ final class QuorumWrites {
 
     /** The record of a new epoch; it remembers the planned move that ended with the last one, so that its id isn't honoured twice. */
     static EpochRecord first(EstateRuntime estate, long epoch, String system) {
-        Optional<Member.Running> furthest = estate.evidence().furthest();
-        Lsn position = furthest.map(Member.Running::position).orElse(Lsn.ZERO);
-        long timeline = furthest.map(Member.Running::timeline).orElse(0L);
+        Optional<Member.Running> designated = estate.evidence().designated();
+        Lsn position = designated.map(Member.Running::position).orElse(Lsn.ZERO);
+        long timeline = designated.map(Member.Running::timeline).orElse(0L);
         Optional<EpochRecord> last = estate.reading().epoch();
         Optional<EpochRecord.Handover> move = last.flatMap(l -> l.passed(estate.self()));
-        boolean handed = move.filter(EpochRecord.Handover::stopped).isPresent();
+        Lineage.Win win = new Lineage.Win(
+                epoch,
+                Optional.of(estate.self()),
+                timeline,
+                position,
+                move.filter(EpochRecord.Handover::stopped).isPresent(),
+                last.flatMap(EpochRecord::turned));
         return new EpochRecord(
                 epoch,
                 estate.self(),
@@ -46,7 +52,7 @@ final class QuorumWrites {
                 move,
                 estate.clock().now(),
                 false,
-                lineage(last, epoch).won(new Lineage.Win(epoch, timeline, position, handed)),
+                lineage(last, epoch).won(win),
                 Duration.ZERO);
     }
 

@@ -41,6 +41,6 @@ final class TimelineSight {
         began = history.stream()
                 .filter(entry -> written ? entry.timeline() < timeline : entry.timeline() == timeline - 1)
                 .max(Comparator.comparingLong(HistoryEntry::timeline))
-                .map(entry -> new Lineage.Beginning(timeline, entry.end()));
+                .map(entry -> new Lineage.Beginning(timeline, entry.timeline(), entry.end()));
     }
 }

@@ -2,6 +2,7 @@ package dev.siaga.controller.primacy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -253,6 +254,21 @@ class EstateRuntimeTest {
 
         jakarta.permitSeen(new Permit.Primary(5, NOON.plusSeconds(76)));
         assertEquals(Duration.ZERO, jakarta.primaryMissing(false));
+    }
+
+    @Test
+    void aLookFromBeforeTheNewEpochSaysNothingOfHowLongThePrimaryHasBeenMissingUnderIt() {
+        EstateRuntime jakarta = GivenEstate.at(clock);
+        jakarta.permitSeen(new Permit.Primary(4, NOON));
+        jakarta.observed(
+                new Evidence.Observed(NOON, List.of(new Member.Gone("a")), Optional.empty(), Duration.ofSeconds(70)));
+        seconds = 1;
+        jakarta.permitSeen(new Permit.Primary(5, NOON.plusSeconds(6)));
+        seconds = 2;
+
+        var seen = assertInstanceOf(
+                Evidence.Observed.class, jakarta.snapshot(clock.now()).evidence());
+        assertEquals(Duration.ofSeconds(1), seen.primaryMissingFor());
     }
 
     private static Member.Running running(String name, Member.Role role) {

@@ -103,7 +103,7 @@ class QuorumReadingTest {
         Lineage lineage = Lineage.UNKNOWN
                 .with(new Lineage.Branch(2, new Lsn(100), 1, false))
                 .with(new Lineage.Branch(3, new Lsn(200), 3, false))
-                .won(new Lineage.Win(4, 3, new Lsn(300), true));
+                .won(new Lineage.Win(4, Optional.of(JAKARTA), 3, new Lsn(300), true, Optional.of(BANDUNG)));
         EpochRecord renewed =
                 record.renewed(3, record.position(), record.floor(), record.fenceGrace(), record.lease(), lineage);
 

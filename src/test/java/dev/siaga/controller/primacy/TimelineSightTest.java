@@ -23,7 +23,7 @@ class TimelineSightTest {
     void a_timeline_began_where_the_one_before_ended() {
         sight.told(3, List.of(entry(1, 100), entry(2, 200)), SETTLED);
 
-        assertEquals(Optional.of(new Lineage.Beginning(3, new Lsn(200))), sight.began());
+        assertEquals(Optional.of(new Lineage.Beginning(3, 2, new Lsn(200))), sight.began());
         assertTrue(sight.knows(3));
         assertFalse(sight.knows(4));
     }
@@ -36,7 +36,7 @@ class TimelineSightTest {
         nanos.addAndGet(SETTLED.toNanos() - 1);
         sight.told(4, List.of(entry(1, 100), entry(2, 200), entry(3, 300)), SETTLED);
 
-        assertEquals(Optional.of(new Lineage.Beginning(4, new Lsn(300))), sight.began());
+        assertEquals(Optional.of(new Lineage.Beginning(4, 3, new Lsn(300))), sight.began());
     }
 
     @Test
@@ -45,7 +45,7 @@ class TimelineSightTest {
         nanos.addAndGet(SETTLED.toNanos());
         sight.told(5, List.of(entry(1, 100), entry(2, 200)), SETTLED);
 
-        assertEquals(Optional.of(new Lineage.Beginning(5, new Lsn(200))), sight.began());
+        assertEquals(Optional.of(new Lineage.Beginning(5, 2, new Lsn(200))), sight.began());
     }
 
     private static HistoryEntry entry(long timeline, long end) {
