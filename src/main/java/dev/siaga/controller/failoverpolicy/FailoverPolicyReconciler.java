@@ -6,8 +6,9 @@ import dev.siaga.controller.StatusPatch;
 import dev.siaga.controller.primacy.EstateKey;
 import dev.siaga.controller.primacy.EstateRegistry;
 import dev.siaga.controller.primacy.EstateRuntime;
-import dev.siaga.controller.primacy.Primacy;
 import dev.siaga.controller.primacy.QuorumReader;
+import dev.siaga.controller.primacy.Retirement;
+import dev.siaga.controller.primacy.Retirement.Progress;
 import dev.siaga.controller.traffic.NamesStatus;
 import dev.siaga.controller.traffic.PublicNames;
 import dev.siaga.controller.traffic.TrafficSlices;
@@ -36,7 +37,7 @@ public class FailoverPolicyReconciler implements Reconciler<FailoverPolicy>, Cle
 
     private final EstateRegistry estates;
     private final FailoverActs acts;
-    private final Primacy primacy;
+    private final Retirement retirement;
     private final QuorumReader reader;
     private final TrafficSlices traffic;
     private final PublicNames names;
@@ -45,14 +46,14 @@ public class FailoverPolicyReconciler implements Reconciler<FailoverPolicy>, Cle
     FailoverPolicyReconciler(
             EstateRegistry estates,
             FailoverActs acts,
-            Primacy primacy,
+            Retirement retirement,
             QuorumReader reader,
             TrafficSlices traffic,
             PublicNames names,
             DecisionReports reports) {
         this.estates = estates;
         this.acts = acts;
-        this.primacy = primacy;
+        this.retirement = retirement;
         this.reader = reader;
         this.traffic = traffic;
         this.names = names;
@@ -121,10 +122,12 @@ public class FailoverPolicyReconciler implements Reconciler<FailoverPolicy>, Cle
     @Override
     public DeleteControl cleanup(FailoverPolicy policy, Context<FailoverPolicy> context) {
         EstateKey key = EstateKey.of(policy);
-        Optional<EstateRuntime> estate = estates.find(key);
-        if (estate.isPresent() && !primacy.retire(estate.get())) {
+        Progress retired = estates.find(key).map(retirement::advance).orElse(Progress.DONE);
+        if (retired == Progress.QUORUM_SILENT) {
             reports.cannotRetire(policy);
-            return DeleteControl.noFinalizerRemoval().rescheduleAfter(LATER);
+        }
+        if (retired != Progress.DONE) {
+            return DeleteControl.noFinalizerRemoval().rescheduleAfter(retired == Progress.UNBINDING ? AGAIN : LATER);
         }
         estates.retire(key, policy.getMetadata().getUid());
         reports.forget(key);

@@ -156,6 +156,10 @@ public class EstateRegistry {
             return new EstateRuntime(k, self, usable, clock);
         });
         estate.configure(usable);
+        if (policy.isMarkedForDeletion()) {
+            // Every replica looks after the guard, and one removes it now.
+            estate.stop();
+        }
         Optional.ofNullable(policy.getStatus())
                 .filter(status -> status.epoch() != null)
                 .ifPresent(status -> estate.remember(

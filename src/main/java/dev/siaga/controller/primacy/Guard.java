@@ -152,12 +152,13 @@ public class Guard {
                         .build());
     }
 
-    /** Lets Patroni work unguarded again. */
-    public void remove(EstateKey estate) {
-        client.admissionRegistration()
+    /** Lets Patroni work unguarded again; false when it did already. */
+    public boolean remove(EstateKey estate) {
+        return !client.admissionRegistration()
                 .v1()
                 .validatingAdmissionPolicyBindings()
                 .withName(estate.bindingName())
-                .delete();
+                .delete()
+                .isEmpty();
     }
 }

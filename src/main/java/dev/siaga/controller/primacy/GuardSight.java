@@ -2,6 +2,7 @@ package dev.siaga.controller.primacy;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What this replica last saw of an estate's guard, the admission policy and its binding: its fault with the remedy, and how old that sight is. */
 public final class GuardSight {
@@ -10,6 +11,7 @@ public final class GuardSight {
             Optional.of("the admission policy and its binding have not been checked yet");
     private volatile boolean stood;
     private volatile long checkedAt;
+    private volatile OptionalLong goneSince = OptionalLong.empty();
 
     GuardSight(OperatorClock clock) {
         this.clock = clock;
@@ -29,6 +31,14 @@ public final class GuardSight {
     /** Whether it was ever seen standing: what is missing then was removed. */
     boolean stood() {
         return stood;
+    }
+
+    /** Whether the binding, which has just been removed if it was there, has been gone for this long. */
+    synchronized boolean goneFor(Duration time, boolean wasThere) {
+        if (wasThere || goneSince.isEmpty()) {
+            goneSince = OptionalLong.of(clock.nanoTime());
+        }
+        return clock.nanoTime() - goneSince.getAsLong() >= time.toNanos();
     }
 
     boolean checkDue(Duration every) {

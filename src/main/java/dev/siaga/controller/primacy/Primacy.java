@@ -2,12 +2,8 @@ package dev.siaga.controller.primacy;
 
 import dev.siaga.adapter.etcd.Compare;
 import dev.siaga.adapter.etcd.Etcd;
-import dev.siaga.adapter.etcd.KeyValue;
 import dev.siaga.adapter.etcd.Operation;
-import dev.siaga.adapter.etcd.QuorumAnswer;
-import dev.siaga.adapter.etcd.Revision;
 import dev.siaga.adapter.etcd.Txn;
-import dev.siaga.controller.primacy.QuorumDocuments.EpochDocument;
 import dev.siaga.failover.Beacon;
 import dev.siaga.failover.EpochRecord;
 import dev.siaga.failover.Fence;
@@ -226,44 +222,6 @@ public class Primacy {
     private static boolean settled(EstateRuntime estate) {
         Duration grace = estate.estate().timing().fenceGrace(estate.evidence());
         return estate.standingByFor().compareTo(grace) >= 0;
-    }
-
-    /**
-     * The estate's policy goes: Patroni shall work unguarded. If this city holds primacy, the quorum is told first that nobody may be
-     * promoted; false while that is impossible, for then another city would take over from a primary that is no longer fenced.
-     */
-    public boolean retire(EstateRuntime estate) {
-        estate.stop();
-        if (!retiredAtQuorum(estate)) {
-            return false;
-        }
-        guard.remove(estate.key());
-        permits.delete(estate.key());
-        return true;
-    }
-
-    private boolean retiredAtQuorum(EstateRuntime estate) {
-        EstateKey key = estate.key();
-        QuorumAnswer<Optional<KeyValue>> found = etcd.get(key.epochKey(), estate.patience());
-        if (!(found instanceof QuorumAnswer.Answered<Optional<KeyValue>>(Optional<KeyValue> pair, Revision _))) {
-            return false;
-        }
-        Optional<EpochDocument> epoch = pair.flatMap(p -> QuorumDocuments.read(p.value(), EpochDocument.class));
-        if (pair.isPresent() && epoch.isEmpty()) {
-            return false; // Who can't read whose epoch it is can't know that nobody will be promoted.
-        }
-        Operation.Delete beacon =
-                new Operation.Delete(key.beaconKey(estate.self().name()));
-        if (epoch.isEmpty() || !epoch.get().city().equals(estate.self().name())) {
-            return etcd.applied(Txn.always(beacon), estate.patience());
-        }
-        Txn txn = Txn.when(new Compare.ModifiedAt(
-                        key.epochKey(), pair.orElseThrow().modRevision()))
-                .then(
-                        beacon,
-                        new Operation.Delete(key.holderKey()),
-                        QuorumWrites.epoch(key, epoch.get().parse().retire()));
-        return etcd.applied(txn, estate.patience());
     }
 
     /**

@@ -2,6 +2,8 @@ package dev.siaga.controller.primacy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.siaga.adapter.etcd.Etcd;
@@ -25,7 +27,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What must be proved, and of which permit, before a city says that it is fenced. */
+/** What must be proved, and of which permit, before a city says that it is fenced; and that its permit outlives the guard when nobody guards it any more. */
 class PrimacyReleaseTest {
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
 
@@ -57,12 +59,27 @@ class PrimacyReleaseTest {
         void store(Lease lease, boolean first) {
             inTheApi = lease;
         }
+
+        @Override
+        void delete(EstateKey estate) {
+            inTheApi = null;
+        }
+    };
+
+    private boolean bound = true;
+    private final Guard guard = new Guard(null, null, null) {
+        @Override
+        public boolean remove(EstateKey estate) {
+            boolean was = bound;
+            bound = false;
+            return was;
+        }
     };
 
     @BeforeEach
     void aHolderWhosePermitHasEndedAndWhosePrimaryWasSeenReadOnly() {
         jakarta = GivenEstate.at(clock);
-        primacy = new Primacy(new Quorum(), new OneSession(), permits, null);
+        primacy = new Primacy(new Quorum(), new OneSession(), permits, guard);
         jakarta.quorumSaid(
                 0,
                 GivenEstate.revision(7),
@@ -113,6 +130,25 @@ class PrimacyReleaseTest {
                 new Permit.Recloning(5, NOON), permits.read(GivenEstate.KEY).permit());
     }
 
+    @Test
+    void the_permit_of_an_estate_that_is_given_back_stays_while_the_api_server_may_still_judge_by_it() {
+        var retirement = new Retirement(new Quorum(), permits, guard);
+
+        assertEquals(Retirement.Progress.UNBINDING, retirement.advance(jakarta));
+        assertFalse(bound);
+        millis += 999;
+        assertEquals(Retirement.Progress.UNBINDING, retirement.advance(jakarta));
+        assertNotNull(inTheApi);
+
+        bound = true; // another replica has put it right again
+        millis += 1;
+        assertEquals(Retirement.Progress.UNBINDING, retirement.advance(jakarta));
+        millis += 1000;
+        assertEquals(Retirement.Progress.DONE, retirement.advance(jakarta));
+
+        assertNull(inTheApi);
+    }
+
     private void written(Permit permit) {
         Permits.Stored before = permits.read(GivenEstate.KEY);
         permits.replace(GivenEstate.KEY, "jakarta", before, permit, Duration.ofSeconds(6));
@@ -138,7 +174,7 @@ class PrimacyReleaseTest {
         }
     }
 
-    /** Takes every transaction, and answers nothing else. */
+    /** Takes every transaction, and knows of nothing. */
     private final class Quorum implements Etcd {
         @Override
         public QuorumAnswer<TxnResult> txn(Txn txn, Duration within) {
@@ -168,7 +204,7 @@ class PrimacyReleaseTest {
 
         @Override
         public QuorumAnswer<Optional<KeyValue>> get(String key, Duration within) {
-            return silent();
+            return new QuorumAnswer.Answered<>(Optional.empty(), GivenEstate.revision(9));
         }
 
         private static <T> QuorumAnswer<T> silent() {
