@@ -1,5 +1,6 @@
 package dev.siaga.failover;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +25,7 @@ final class Returning {
                     Reason.AWAITING_NEW_PRIMARY,
                     "waiting until the new primary has said where its log left this city's"));
         }
-        return starting(s).or(() -> unseen(s));
+        return starting(s).or(() -> patient(s) ? unseen(s) : Optional.empty());
     }
 
     /**
@@ -33,7 +34,7 @@ final class Returning {
      */
     private static Optional<FailoverDecision> unseen(Snapshot s) {
         return s.evidence().members().stream()
-                .filter(m -> patient(s) && comesBack(m))
+                .filter(Returning::comesBack)
                 .findFirst()
                 .map(m -> new FailoverDecision.Hold(
                         Reason.AWAITING_LOCAL_MEMBERS,
@@ -162,7 +163,20 @@ final class Returning {
         if (onOrBeyond(s, seized)) {
             return Optional.of(reclone(h, fromNowOn(s), Optional.empty()));
         }
-        return seized.isPresent() ? starting(s) : Optional.empty();
+        if (seized.isEmpty()) {
+            return Optional.empty();
+        }
+        return starting(s)
+                .or(() -> s.evidence().furthest().isEmpty() && hasBegunLately(s, q) ? unseen(s) : Optional.empty());
+    }
+
+    /** By the clocks of two cities, which is enough to tell how long it is worth waiting for members. */
+    private static boolean hasBegunLately(Snapshot s, Quorum.Reachable q) {
+        return q.epoch()
+                .filter(e -> Duration.between(e.since(), s.now())
+                                .compareTo(s.estate().timing().recoveryTime())
+                        < 0)
+                .isPresent();
     }
 
     /** Until the city turns to the new primary, a member that is made again may get the fork from another; its claim is dated by another's clock. */

@@ -192,6 +192,18 @@ class ReturningTest {
     }
 
     @Test
+    void a_standby_none_of_whose_members_runs_waits_for_them_as_long_as_a_recovery_may_take() {
+        Given down = returning(new Member.Stopped("a", "stopped", Optional.of(Member.Role.REPLICA)))
+                .permit(new Permit.Standby(1));
+
+        holds(
+                Reason.AWAITING_LOCAL_MEMBERS,
+                down.heldFor(Given.TIMING.recoveryTime().minusMillis(1)));
+        follows(down.heldFor(Given.TIMING.recoveryTime()));
+        follows(returning(new Member.Empty("a")).permit(new Permit.Standby(1)).heldFor(Duration.ZERO));
+    }
+
+    @Test
     void no_data_is_given_up_before_the_city_is_certainly_fenced() {
         Given fencing = returning(running(2, 1500)).permit(new Permit.Primary(1, NOW.minusSeconds(1)));
 
