@@ -43,7 +43,7 @@ class SimulationTest {
 
     @Test
     void so_do_those_that_broke_with_all_faults_there_are() {
-        hold(3, List.of(50000305L, 50038911L, 80025738L), List.of(Fault.values()));
+        hold(3, List.of(50000305L, 50038911L, 80025738L, 110021728L), List.of(Fault.values()));
     }
 
     @Test

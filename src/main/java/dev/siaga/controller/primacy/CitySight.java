@@ -1,6 +1,7 @@
 package dev.siaga.controller.primacy;
 
 import dev.siaga.failover.Evidence;
+import dev.siaga.failover.Permit;
 import java.time.Duration;
 
 /** What this replica saw of its own city's Patroni at the last look, and for how long it has seen what it sees, on its own clock. */
@@ -61,7 +62,16 @@ final class CitySight {
         return evidence instanceof Evidence.Observed && since(lookedAt).compareTo(time) < 0;
     }
 
-    /** How long every look has shown a standby configuration. */
+    /** A permit is closed: only looks from now on show what nobody may undo any more. */
+    void permitBecomes(Permit next, Permit before) {
+        boolean closed = next instanceof Permit.Primary p && p.closed();
+        boolean was = before instanceof Permit.Primary p && p.closed() && p.epoch() == next.epoch();
+        if (closed && !was) {
+            standsBySince = clock.nanoTime();
+        }
+    }
+
+    /** How long every look has shown a standby configuration that nobody may undo. */
     Duration standingByFor() {
         return standsBy ? since(standsBySince) : Duration.ZERO;
     }

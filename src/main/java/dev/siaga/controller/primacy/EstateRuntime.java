@@ -188,6 +188,7 @@ public final class EstateRuntime {
             seen.awaitPrimary();
             downtime.begins();
         }
+        seen.permitBecomes(stored, permit);
         permit = stored;
         permitKnown = true;
         if (stored instanceof Permit.Primary won) {

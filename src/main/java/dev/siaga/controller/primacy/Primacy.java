@@ -189,6 +189,11 @@ public class Primacy {
      */
     public boolean markStandby(EstateRuntime estate, long epoch) {
         Permits.Stored stored = permits.read(estate.key());
+        if (stored.permit() instanceof Permit.Primary former && former.epoch() < epoch && !former.closed()) {
+            // An operator that slept may still have the promotion on its way, and a permit to stand by would guard it.
+            permits.seal(estate, stored);
+            return false;
+        }
         if (stored.permit() instanceof Permit.Recloning
                 || stored.permit() instanceof Permit.Primary held
                         && !held.endedAt(estate.clock().now())
