@@ -215,6 +215,7 @@ simulate: jdk target/test.classpath ## SEEDS= simulated histories of the whole p
 MINUTES ?= 30
 SEED ?= 1
 CHAOS ?= run/lab/chaos
+SOAK ?= run/lab/soak
 # FIRST has a default of its own for simulate.
 CHAOS_FIRST = $(if $(filter command environment,$(firstword $(origin FIRST))),$(FIRST),next)
 .PHONY: chaos
@@ -223,6 +224,14 @@ chaos: jdk target/test.classpath ## Random faults on three real cities for MINUT
 	@tools/install >/dev/null
 	@$(MVN) -q package -DskipTests
 	@$(IN_SANDBOX) dev.siaga.lab.chaos.ChaosMain $(CHAOS) $(MINUTES) $(SEED) $(CHAOS_FIRST) $(or $(EPISODES),all)
+
+.PHONY: soak
+soak: HEAP = 768m
+soak: MINUTES = 240
+soak: jdk target/test.classpath ## MINUTES= (four hours) of three cities in which nothing goes wrong: memory, threads, sockets and writes must stay flat (docs/chaos.md)
+	@tools/install >/dev/null
+	@$(MVN) -q package -DskipTests
+	@$(IN_SANDBOX) dev.siaga.lab.soak.SoakMain $(SOAK) $(MINUTES)
 
 .PHONY: lab-up
 lab-up: jdk target/test.classpath ## Start three empty cities and stay until Ctrl-C (IMAGES= what image names stand for, RUN= where its files go)
