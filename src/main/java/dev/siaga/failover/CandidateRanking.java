@@ -22,7 +22,7 @@ public final class CandidateRanking {
                 .filter(b -> b.systemIdentifier()
                         .filter(last.systemIdentifier()::equals)
                         .isPresent())
-                .filter(b -> last.holds(b.permitEpoch(), b.timeline(), b.position()))
+                .filter(b -> last.holds(dataOf(b, last), b.timeline(), b.position()))
                 .sorted(Comparator.comparing((Beacon b) -> b.standing().balked())
                         .thenComparing(Comparator.comparingLong(Beacon::timeline)
                                 .thenComparing(Beacon::position)
@@ -30,6 +30,14 @@ public final class CandidateRanking {
                         .thenComparing(b -> !b.city().equals(last.city()))
                         .thenComparing(b -> estate.rank(b.city())))
                 .toList();
+    }
+
+    /**
+     * Up to which epoch a city's data is the estate's. Nobody has been primary since the last holder: whatever it began itself is the estate's log,
+     * though it was begun under its permit before, as by a promotion that came while the quorum lost its data.
+     */
+    private static long dataOf(Beacon city, EpochRecord last) {
+        return city.city().equals(last.city()) ? Math.max(city.permitEpoch(), last.epoch()) : city.permitEpoch();
     }
 
     /** Who could take over from the last holder now without losing more than the recovery point, best first. */

@@ -56,8 +56,16 @@ public sealed interface FailoverDecision {
     record Expel(List<String> members, Instant startedBefore, Reason reason, String message)
             implements FailoverDecision {}
 
-    /** This city is certainly fenced under the epoch: give the key back and say so. */
-    record Release(long epoch, Reason reason, String message) implements FailoverDecision {}
+    /** Give the key back, and say so where this city is certainly fenced under the epoch. */
+    record Release(long epoch, Reason reason, String message) implements FailoverDecision {
+        /**
+         * Whether it waits for the proof of the fence. Whoever holds an epoch that was won again since the quorum's data, and may be primary under
+         * it, has no fence to prove: only the holder of the later one goes on.
+         */
+        public boolean fenced() {
+            return reason == Reason.PERMIT_ENDED || reason == Reason.SWITCHING;
+        }
+    }
 
     /** Make Patroni a standby cluster of the holder, with its slot there or without; an old primary writes down before that what only it has. */
     record Follow(

@@ -146,10 +146,15 @@ final class Handing {
     /**
      * What the holder does when its permit has ended in the middle of the move, and a look since has shown that nothing accepts writes; empty when
      * it can't be a move any more. Until the permit had ended, the admission policy let anybody take {@code standby_cluster} out again, such as a
-     * GitOps controller that undoes what it takes for a drift: a permit to stand by would then guard a primary, and for good.
+     * GitOps controller that undoes what it takes for a drift: a permit to stand by would then guard a primary, and for good. Nor is it one when a
+     * member was promoted meanwhile: the successor doesn't have that timeline, and would begin another of the same number.
      */
     static Optional<FailoverDecision> ended(Snapshot s, EpochRecord record, EpochRecord.Handover move) {
-        boolean standsBy = s.evidence().standsBy() && s.evidence().certainlyReadOnly();
+        boolean promoted = s.evidence()
+                .furthest()
+                .filter(m -> m.timeline() > record.timeline())
+                .isPresent();
+        boolean standsBy = s.evidence().standsBy() && s.evidence().certainlyReadOnly() && !promoted;
         if (standsBy && s.complete()) {
             return Optional.of(new MarkStandby(
                     record.epoch(),

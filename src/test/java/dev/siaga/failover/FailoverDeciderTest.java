@@ -522,6 +522,14 @@ class FailoverDeciderTest {
                         FailoverDecision.Release.class,
                         Reason.PERMIT_ENDED),
                 arguments(
+                        "a member was promoted before it ended: the successor doesn't have that timeline, and what follows is a failover",
+                        in(JAKARTA)
+                                .handover(BANDUNG, JUST_NOW)
+                                .permit(closed(Fence.ADMISSION_LAG))
+                                .evidence(Given.standbyOn(BANDUNG, 2)),
+                        FailoverDecision.Release.class,
+                        Reason.PERMIT_ENDED),
+                arguments(
                         "it has run out in the middle of the move: what follows is a failover",
                         in(JAKARTA)
                                 .handover(BANDUNG, JUST_NOW)

@@ -371,8 +371,21 @@ final class Given {
     }
 
     private static Member received(String name, Member.Role role, long position) {
+        return received(name, role, 1, position);
+    }
+
+    private static Member received(String name, Member.Role role, long timeline, long position) {
         return new Member.Running(
-                name, "10.0.0.1", role, 1, new Lsn(position), false, Optional.of(SYSTEM), Optional.empty());
+                name, "10.0.0.1", role, timeline, new Lsn(position), false, Optional.of(SYSTEM), Optional.empty());
+    }
+
+    /** Its only member had begun a timeline of this number before it was told to stand by. */
+    static Evidence standbyOn(City city, long timeline) {
+        return new Evidence.Observed(
+                NOW,
+                List.of(received("a", Member.Role.STANDBY_LEADER, timeline, 1000)),
+                Optional.of(settings(Optional.of(city))),
+                Duration.ZERO);
     }
 
     /** One member runs behind a standby configuration, the other is down. */

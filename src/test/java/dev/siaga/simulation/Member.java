@@ -50,8 +50,8 @@ final class Member {
     }
 
     /** Whether the container that runs was started before this. */
-    boolean upSince(long moment) {
-        return up && startedAt <= moment;
+    boolean standingBySince(long moment) {
+        return up && startedAt <= moment && database.state == Postgres.State.RECOVERY && database.stateSince <= moment;
     }
 
     boolean answering() {
@@ -267,7 +267,7 @@ final class Member {
         }
         return switch (database.state) {
             case PRIMARY -> recovering ? Role.REPLICA : Role.PRIMARY;
-            case RECOVERY -> patroni.holds && city.kube.config.standby() ? Role.STANDBY_LEADER : Role.REPLICA;
+            case RECOVERY -> patroni.standbyLeader && city.kube.config.standby() ? Role.STANDBY_LEADER : Role.REPLICA;
             case STARTING -> database.startsAsPrimary ? Role.PRIMARY : Role.REPLICA;
             case DOWN -> database.resumes ? Role.PRIMARY : Role.REPLICA;
             case STOPPING -> stoppingStandby ? Role.REPLICA : Role.PRIMARY;

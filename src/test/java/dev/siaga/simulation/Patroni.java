@@ -22,6 +22,9 @@ final class Patroni {
     private long observedVersion = -1;
     private long observedAt;
     boolean holds;
+    /** As which it last set its database up: what it says of itself, also while no API answers. */
+    boolean standbyLeader;
+
     boolean noticedCrash;
 
     Patroni(Member member, Process process) {
@@ -85,12 +88,12 @@ final class Patroni {
             observedAt = world().now();
         }
         if (database.log == null) {
-            holds = false;
+            leads(false);
             bootstrap(view);
         } else if (view.lock().leader().equals(member.name)) {
             lead(view);
         } else {
-            holds = false;
+            leads(false);
             boolean unlocked = view.lock().leader().isEmpty()
                     || world().now() - observedAt > known.ttl().toNanos();
             if (unlocked) {
@@ -99,6 +102,11 @@ final class Patroni {
                 obey(view);
             }
         }
+    }
+
+    private void leads(boolean lock) {
+        holds = lock;
+        standbyLeader = lock;
     }
 
     /** Without an answer of the API a primary stops; in recovery it goes on. */
@@ -125,7 +133,7 @@ final class Patroni {
         if (written.isEmpty()) {
             offline();
         } else if (written.get() == Written.DONE) {
-            holds = true;
+            leads(true);
             observedAt = world().now();
             leading(view);
         } else if (!known.paused()) {
@@ -135,7 +143,7 @@ final class Patroni {
 
     /** The lock is another's, or refused: whoever was primary stops at once. */
     private void lost() {
-        holds = false;
+        leads(false);
         if (database.takenForPrimary() || running(State.STARTING) && database.startsAsPrimary) {
             database.stopAtOnce();
         } else {
@@ -206,7 +214,7 @@ final class Patroni {
         if (written.isEmpty()) {
             offline();
         } else if (written.get() == Written.DONE) {
-            holds = true;
+            leads(true);
             leading(view);
         } else if (!known.paused()) {
             lost();

@@ -28,6 +28,7 @@ final class Postgres {
 
     final Member member;
     State state = State.DOWN;
+    long stateSince;
     Source source = NOWHERE;
     boolean streaming;
     boolean frozen;
@@ -71,6 +72,7 @@ final class Postgres {
         drained = false;
         promoting = false;
         state = next;
+        stateSince = world().now();
         incarnation++;
         if (next != State.RECOVERY) {
             streaming = false;

@@ -43,7 +43,20 @@ class SimulationTest {
 
     @Test
     void so_do_those_that_broke_with_all_faults_there_are() {
-        hold(3, List.of(50000305L, 50038911L, 80025738L, 110021728L), List.of(Fault.values()));
+        hold(
+                3,
+                List.of(
+                        50000305L,
+                        50038911L,
+                        80025738L,
+                        110021728L,
+                        110110356L,
+                        110079568L,
+                        110134709L,
+                        110088745L,
+                        120100157L,
+                        120118238L),
+                List.of(Fault.values()));
     }
 
     @Test

@@ -24,6 +24,9 @@ import java.util.function.BiConsumer;
 
 /** Watches every step of a history for the invariants of the design. It sees the truth, which nobody in the estate does. */
 final class Witness implements SimEtcd.Witness {
+    /** How old the look at a city may be by which it is chosen. */
+    private static final long LOOK = 5 * World.S;
+
     /** An invariant that a history broke. */
     static final class Violation extends RuntimeException {
         private static final long serialVersionUID = 1;
@@ -339,14 +342,14 @@ final class Witness implements SimEtcd.Witness {
         if (win.planned()) {
             violated("I4: the planned move to %s lost %d acknowledged writes".formatted(member.city.name, lost));
         }
-        // Where the member that had it has died or frozen since, its city's Patroni knows no better one.
+        // Where the member that had it has died or frozen since it was looked at, its city's Patroni knows no better
+        // one.
         if (win.record() != null
                 && !win.leader().equals(member.name)
                 && from.lsn() < win.record().position().bytes()
                 && member.city.members.stream()
                         .anyMatch(m -> m.answering()
-                                && m.upSince(win.at())
-                                && m.database.state == Postgres.State.RECOVERY
+                                && m.standingBySince(win.at() - LOOK)
                                 && m.database.log.lsn()
                                         >= win.record().position().bytes())) {
             violated("I4: %s is promoted at %s, before the position %s with which %s was chosen"

@@ -104,9 +104,7 @@ class FailoverActs {
                         members.expel(estate.local(), e.members(), e.startedBefore()),
                         "not every Pod is on its way out yet: their Nodes may be gone");
             case Release r ->
-                unless(
-                        primacy.release(estate, r.epoch(), r.reason() != Reason.FENCE_UNSOUND),
-                        "the quorum did not take the key back");
+                unless(primacy.release(estate, r.epoch(), r.fenced()), "the quorum did not take the key back");
             case Follow f -> follow(estate, f);
             case FailoverDecision.Reclone r -> reclone(estate, r);
             case FailoverDecision.CloneAnew ignored -> {

@@ -37,6 +37,8 @@ record BeaconDocument(
         String crowded,
         Beacon.Services services,
         boolean balked,
+        long lookedAt,
+        boolean setBack,
         TrafficDocument traffic,
         WatchDocument watch) {
     Beacon parse() {
@@ -61,7 +63,7 @@ record BeaconDocument(
                 Optional.ofNullable(highestHolder).map(City::new));
     }
 
-    static BeaconDocument of(Beacon b, CityTraffic traffic, CityFindings findings) {
+    static BeaconDocument of(Beacon b, Sight sight, CityTraffic traffic, CityFindings findings) {
         return new BeaconDocument(
                 b.city().name(),
                 b.role(),
@@ -79,8 +81,20 @@ record BeaconDocument(
                 b.standing().crowded().orElse(null),
                 b.standing().services(),
                 b.standing().balked(),
+                sight.lookedAt(),
+                sight.setBack(),
                 TrafficDocument.of(traffic),
                 WatchDocument.of(findings, b.standing().degraded()));
+    }
+
+    /**
+     * What of the quorum a city went by: the revision at its last look, and whether it knows that the quorum was set back and hasn't heard of every
+     * city since.
+     */
+    record Sight(long lookedAt, boolean setBack) {}
+
+    Sight sight() {
+        return new Sight(lookedAt, setBack);
     }
 
     CityTraffic parseTraffic() {

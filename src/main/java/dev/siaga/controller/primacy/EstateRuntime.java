@@ -89,6 +89,10 @@ public final class EstateRuntime {
         return sight.reading();
     }
 
+    QuorumSight sight() {
+        return sight;
+    }
+
     public Permit permit() {
         return permit;
     }
@@ -292,10 +296,5 @@ public final class EstateRuntime {
                 known.holder(),
                 lastTry.primary(permit),
                 local().slot());
-    }
-
-    /** How long ago this replica saw the last sign of life of the epoch's holder. */
-    Duration holderSilentFor() {
-        return sight.holderSilentFor();
     }
 }

@@ -35,7 +35,7 @@ public class Moves {
         // A holder that was alive to give primacy up says for how long its users had been without a primary by then.
         Instant lastSign = estate.clock()
                 .now()
-                .minus(estate.holderSilentFor())
+                .minus(estate.sight().holderSilentFor())
                 .minus(seen.epoch().map(EpochRecord::down).orElse(Duration.ZERO));
         Lsn mine = evidence.designated().map(Member.Running::position).orElse(Lsn.ZERO);
         MoveDocument move = new MoveDocument(

@@ -34,7 +34,7 @@ final class QuorumParser {
     private QuorumReading lastReading = QuorumReading.EMPTY;
 
     /** All that one city tells. */
-    private record Told(Beacon beacon, CityTraffic traffic, CityFindings findings) {}
+    private record Told(Beacon beacon, CityTraffic traffic, CityFindings findings, BeaconDocument.Sight sight) {}
 
     QuorumParser(EstateKey estate) {
         this.estate = estate;
@@ -59,6 +59,9 @@ final class QuorumParser {
         long holderLease = 0;
         long epochRevision = 0;
         long oldestBeacon = Long.MAX_VALUE;
+        boolean saidSetBack = false;
+        long contradicted = 0;
+        long epochCreated = 0;
         Map<City, Beacon> beacons = new HashMap<>();
         Map<City, CityTraffic> traffic = new HashMap<>();
         Map<City, CityFindings> findings = new HashMap<>();
@@ -77,16 +80,21 @@ final class QuorumParser {
                 epoch = epochs.of(pair);
                 unreadable = epoch.isEmpty() ? Optional.of(pair.key()) : unreadable;
                 epochRevision = pair.modRevision();
+                epochCreated = pair.createRevision();
             } else if (name.startsWith("cities/")) {
                 oldestBeacon = Math.min(oldestBeacon, pair.modRevision());
-                cities.of(pair)
-                        .filter(told -> name.equals("cities/" + told.beacon().city()))
-                        .ifPresent(told -> {
-                            City city = told.beacon().city();
-                            beacons.put(city, told.beacon());
-                            traffic.put(city, told.traffic());
-                            findings.put(city, told.findings());
-                        });
+                Optional<Told> said = cities.of(pair)
+                        .filter(told -> name.equals("cities/" + told.beacon().city()));
+                if (said.isPresent()) {
+                    City city = said.get().beacon().city();
+                    beacons.put(city, said.get().beacon());
+                    traffic.put(city, said.get().traffic());
+                    findings.put(city, said.get().findings());
+                    saidSetBack |= said.get().sight().setBack();
+                    if (said.get().sight().lookedAt() >= pair.modRevision()) {
+                        contradicted = Math.max(contradicted, pair.modRevision());
+                    }
+                }
             } else if (name.startsWith("moves/")) {
                 moves.of(pair).ifPresent(history::add);
             }
@@ -98,6 +106,7 @@ final class QuorumParser {
                 epochRevision,
                 beacons,
                 oldestBeacon,
+                epoch.isPresent() && (saidSetBack || contradicted > epochCreated),
                 traffic,
                 findings,
                 history.reversed(),
@@ -110,7 +119,8 @@ final class QuorumParser {
                         .map(beacon -> new Told(
                                 beacon,
                                 meant(document, BeaconDocument::parseTraffic).orElse(CityTraffic.UNKNOWN),
-                                meant(document, BeaconDocument::parseFindings).orElse(CityFindings.NONE))));
+                                meant(document, BeaconDocument::parseFindings).orElse(CityFindings.NONE),
+                                document.sight())));
     }
 
     private static <D, T> Optional<T> parsed(String text, Class<D> type, Function<D, T> parse) {

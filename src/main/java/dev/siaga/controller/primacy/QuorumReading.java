@@ -14,7 +14,9 @@ import java.util.Optional;
 
 /**
  * One estate as one linearizable read of the quorum showed it, with the revisions that a transaction compares. A city's session is the
- * lease its beacon hangs on. {@code oldestBeacon} is the revision of the one that was written longest ago.
+ * lease its beacon hangs on. {@code oldestBeacon} is the revision of the one that was written longest ago. {@code setBack}: a city says that the
+ * quorum was, or had seen a later revision than the one under which it could speak of the epoch; nobody can in a quorum that only goes on. Where
+ * the epoch was begun since, the quorum had been empty, and everybody knew that.
  */
 public record QuorumReading(
         Optional<Quorum.Holder> holder,
@@ -23,6 +25,7 @@ public record QuorumReading(
         long epochRevision,
         Map<City, Beacon> beacons,
         long oldestBeacon,
+        boolean setBack,
         Map<City, CityTraffic> traffic,
         Map<City, CityFindings> findings,
         List<MoveDocument> moves,
@@ -34,6 +37,7 @@ public record QuorumReading(
             0,
             Map.of(),
             Long.MAX_VALUE,
+            false,
             Map.of(),
             Map.of(),
             List.of(),

@@ -65,6 +65,11 @@ final class QuorumSight {
         }
         reading = said;
         silence = Optional.empty();
+        if (said.setBack() && catchingUp()) {
+            // Whoever was there noticed it; this one has to be told.
+            setBack = true;
+            setBackAt = clock.nanoTime();
+        }
         if (said.epochRevision() != renewalRevision) {
             renewalRevision = said.epochRevision();
             renewalSeenAt = clock.nanoTime();
@@ -127,7 +132,16 @@ final class QuorumSight {
         if (setBack) {
             return Quorum.View.SET_BACK;
         }
-        return reading.oldestBeacon() > backInTouch ? Quorum.View.CURRENT : Quorum.View.CATCHING_UP;
+        return catchingUp() ? Quorum.View.CATCHING_UP : Quorum.View.CURRENT;
+    }
+
+    private boolean catchingUp() {
+        return reading.oldestBeacon() <= backInTouch;
+    }
+
+    /** What this city goes by, for those who weren't there when the quorum was set back. */
+    synchronized BeaconDocument.Sight told() {
+        return new BeaconDocument.Sight(readingRevision.map(Revision::number).orElse(0L), setBack);
     }
 
     /** How long ago this replica first saw the last holder's key missing. */

@@ -17,7 +17,8 @@ final class QuorumWrites {
     static Operation.Put beacon(EstateRuntime estate, Beacon beacon, Sessions.Proof session) {
         return new Operation.Put(
                 estate.key().beaconKey(beacon.city().name()),
-                QuorumDocuments.write(BeaconDocument.of(beacon, estate.affairs().traffic(), estate.findings())),
+                QuorumDocuments.write(BeaconDocument.of(
+                        beacon, estate.sight().told(), estate.affairs().traffic(), estate.findings())),
                 session.lease());
     }
 

@@ -24,6 +24,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EstateRuntimeTest {
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
@@ -128,6 +129,52 @@ class EstateRuntimeTest {
         jakarta.quorumSilent("no member answered");
         jakarta.quorumSaid(clock.nanoTime(), GivenEstate.revision(9), GivenEstate.reading(documents, 8));
         assertEquals(Quorum.View.CATCHING_UP, quorum(jakarta).view());
+    }
+
+    /** By its own words, or because it had seen a later revision than the one under which it says anything. */
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"\"setBack\":true", "\"lookedAt\":8"})
+    void whoWasAwayIsToldThatTheQuorumWasSetBackAndRemembersIt(String sight) {
+        EstateRuntime jakarta = GivenEstate.at(clock);
+        Map<String, String> all = documents(GivenEstate.JAKARTA, GivenEstate.BANDUNG, GivenEstate.SURABAYA);
+        QuorumReading nothing = GivenEstate.reading(all, 9);
+        all.compute("cities/bandung", (_, beacon) -> beacon.replaceFirst("\\{", "{" + sight + ","));
+        jakarta.quorumSaid(clock.nanoTime(), new Revision("first", 8), GivenEstate.reading(all, 8));
+        assertEquals(Quorum.View.SET_BACK, quorum(jakarta).view());
+
+        seconds += 1;
+        jakarta.quorumSaid(clock.nanoTime(), new Revision("first", 9), nothing);
+        assertEquals(Quorum.View.SET_BACK, quorum(jakarta).view());
+        assertTrue(jakarta.sight().told().setBack());
+
+        seconds += 60;
+        jakarta.quorumSaid(clock.nanoTime(), new Revision("first", 10), nothing);
+        assertEquals(Quorum.View.CURRENT, quorum(jakarta).view());
+    }
+
+    /** Else two cities would remind each other for good. */
+    @Test
+    void whoWasThereGoesByItsOwnSight() {
+        EstateRuntime jakarta = GivenEstate.at(clock);
+        Map<String, String> all = documents(GivenEstate.JAKARTA, GivenEstate.BANDUNG, GivenEstate.SURABAYA);
+        jakarta.quorumSaid(clock.nanoTime(), new Revision("first", 7), GivenEstate.reading(all));
+        jakarta.quorumSaid(clock.nanoTime(), new Revision("first", 9), GivenEstate.reading(all, 9));
+        all.compute("cities/bandung", (_, beacon) -> beacon.replaceFirst("\\{", "{\"setBack\":true,"));
+
+        jakarta.quorumSaid(clock.nanoTime(), new Revision("first", 10), GivenEstate.reading(all, 10));
+
+        assertEquals(Quorum.View.CURRENT, quorum(jakarta).view());
+    }
+
+    /** The quorum was empty, and everybody knew that before the epoch was won. */
+    @Test
+    void whatWasSaidBeforeTheEpochBeganTellsNothingOfIt() {
+        EstateRuntime jakarta = GivenEstate.at(clock);
+        Map<String, String> all = documents(GivenEstate.JAKARTA, GivenEstate.BANDUNG);
+        all.compute("cities/bandung", (_, beacon) -> beacon.replaceFirst("\\{", "{\"lookedAt\":70,"));
+
+        assertTrue(GivenEstate.reading(all, 8).setBack());
+        assertFalse(GivenEstate.reading(all, 7).setBack());
     }
 
     @Test
