@@ -29,7 +29,7 @@ public final class CityReport {
                 evidence.systemIdentifier(),
                 designated.map(Member.Running::timeline).orElse(0L),
                 designated.map(Member.Running::position).orElse(Lsn.ZERO),
-                permit.epoch(),
+                permit.lastKnown().epoch(),
                 timing.fenceGrace(evidence),
                 Fence.fencedEpoch(permit, evidence, now, timing),
                 highestEpoch,

@@ -212,7 +212,7 @@ public final class FailoverDecider {
                     : new MarkStandby(
                             h.epoch(), Reason.FOLLOWING, "this city follows " + h.city() + " into epoch " + h.epoch());
         }
-        if (s.permit() instanceof Permit.Recloning recloning) {
+        if (s.permit().lastKnown() instanceof Permit.Recloning recloning) {
             return Returning.reclone(h, recloning.until());
         }
         if (!s.evidence().certainlyReadOnly()

@@ -20,7 +20,7 @@ final class Returning {
         if (ended(s).isEmpty()) {
             return Optional.empty();
         }
-        if (!lineage(q).toldAfter(s.permit().epoch())) {
+        if (!lineage(q).toldAfter(s.permit().lastKnown().epoch())) {
             return Optional.of(new FailoverDecision.Hold(
                     Reason.AWAITING_NEW_PRIMARY,
                     "waiting until the new primary has said where its log left this city's"));
@@ -81,7 +81,7 @@ final class Returning {
      * primary: afterwards a member may have that timeline from there.
      */
     static Optional<FailoverDecision> fork(Snapshot s, Quorum.Reachable q, Quorum.Holder h) {
-        return switch (s.permit()) {
+        return switch (s.permit().lastKnown()) {
             case Permit.Primary ended ->
                 onOrBeyond(s, lineage(q).foreignAfter(ended.epoch()))
                         ? Optional.of(discard(s, q, h, ended))
@@ -99,7 +99,7 @@ final class Returning {
      */
     static Optional<FailoverDecision> unturned(Snapshot s, Quorum.Reachable q, Quorum.Holder h) {
         Lineage lineage = lineage(q);
-        return switch (s.permit()) {
+        return switch (s.permit().lastKnown()) {
             case Permit.Primary ended
             when lineage.turnedIn(ended.epoch()).filter(h.city()::equals).isPresent() ->
                 obstacle(s, q).or(() -> fork(s, q, h));
@@ -225,11 +225,11 @@ final class Returning {
     }
 
     private static Optional<Instant> ended(Snapshot s) {
-        return s.permit() instanceof Permit.Primary p ? Optional.of(p.until()) : Optional.empty();
+        return s.permit().lastKnown() instanceof Permit.Primary p ? Optional.of(p.until()) : Optional.empty();
     }
 
     private static Optional<Lineage.Branch> left(Snapshot s, Quorum.Reachable q) {
-        return lineage(q).leftAfter(s.permit().epoch());
+        return lineage(q).leftAfter(s.permit().lastKnown().epoch());
     }
 
     private static boolean mayRunSoon(Member member) {

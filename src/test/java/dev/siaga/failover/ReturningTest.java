@@ -139,6 +139,16 @@ class ReturningTest {
     }
 
     @Test
+    void a_city_whose_permit_was_deleted_goes_by_the_one_it_had() {
+        Given strayed = returning(running(2, 1500));
+
+        reclones(strayed.permit(new Permit.Standby(1).deleted()));
+        reclones(strayed.permit(new Permit.Primary(1, ENDED).deleted()));
+        follows(strayed.permit(new Permit.Recloning(2, ENDED).deleted()));
+        follows(strayed.permit(new Permit.Absent()));
+    }
+
+    @Test
     void also_one_of_whose_members_only_another_has_the_fork() {
         Evidence both = new Evidence.Observed(
                 NOW,

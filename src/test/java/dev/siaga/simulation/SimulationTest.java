@@ -55,7 +55,8 @@ class SimulationTest {
                         110134709L,
                         110088745L,
                         120100157L,
-                        120118238L),
+                        120118238L,
+                        130124615L),
                 List.of(Fault.values()));
     }
 

@@ -187,7 +187,8 @@ public final class EstateRuntime {
     }
 
     /** A city writes itself a permit only under an epoch that it has won. */
-    public synchronized void permitSeen(Permit stored) {
+    public synchronized void permitSeen(Permit read) {
+        Permit stored = read instanceof Permit.Absent ? permit.deleted() : read;
         if (stored.epoch() > permit.epoch() && permitKnown) {
             seen.awaitPrimary();
             downtime.begins();

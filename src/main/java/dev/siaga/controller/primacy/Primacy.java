@@ -171,16 +171,18 @@ public class Primacy {
     /** Says that this city's data is made anew: until it is a standby again, no member may hold the lock. */
     public boolean reclone(EstateRuntime estate, long epoch, Instant olderThan) {
         Permits.Stored stored = permits.read(estate.key());
-        return switch (stored.permit()) {
+        if (stored.permit() instanceof Permit.Recloning) {
+            return true;
+        }
+        Permit last = stored.permit() instanceof Permit.Absent ? estate.permit().lastKnown() : stored.permit();
+        boolean due = switch (last) {
             case Permit.Recloning ignored -> true;
             case Permit.Primary held ->
-                held.epoch() < epoch
-                        && held.endedAt(estate.clock().now())
-                        && write(estate, stored, new Permit.Recloning(epoch, olderThan));
-            case Permit.Standby standby ->
-                standby.epoch() < epoch && write(estate, stored, new Permit.Recloning(epoch, olderThan));
+                held.epoch() < epoch && held.endedAt(estate.clock().now());
+            case Permit.Standby standby -> standby.epoch() < epoch;
             case Permit.Absent ignored -> false;
         };
+        return due && write(estate, stored, new Permit.Recloning(epoch, olderThan));
     }
 
     /**

@@ -24,6 +24,8 @@ final class QuorumSight {
     private boolean setBack;
     private long setBackAt;
     private long backInTouch;
+    /** Whether the restore of which others may still tell is one that this replica has outwaited. */
+    private boolean outwaited;
 
     QuorumSight(OperatorClock clock) {
         this.clock = clock;
@@ -48,6 +50,7 @@ final class QuorumSight {
      * can't be answered from further back, nor by another cluster, unless the quorum was rebuilt. False for what changes nothing.
      */
     synchronized boolean said(long askedAt, Revision revision, QuorumReading said) {
+        outwaited &= silence.isEmpty();
         if (readingRevision.filter(before -> !revision.continues(before)).isPresent()) {
             if (askedAt - readAt < 0) {
                 return false;
@@ -65,7 +68,7 @@ final class QuorumSight {
         }
         reading = said;
         silence = Optional.empty();
-        if (said.setBack() && catchingUp()) {
+        if (said.setBack() && !setBack && !outwaited) {
             // Whoever was there noticed it; this one has to be told.
             setBack = true;
             setBackAt = clock.nanoTime();
@@ -85,6 +88,7 @@ final class QuorumSight {
      */
     private void rebuilt(QuorumReading said) {
         setBack = said.epoch().isPresent();
+        outwaited = !setBack;
         setBackAt = clock.nanoTime();
         goneEpoch = 0;
         renewalRevision = -1;
@@ -96,6 +100,7 @@ final class QuorumSight {
                 && since(setBackAt).compareTo(quiet) >= 0
                 && reading.beacons().keySet().containsAll(cities)) {
             setBack = false;
+            outwaited = true;
         }
     }
 

@@ -152,18 +152,51 @@ class EstateRuntimeTest {
         assertEquals(Quorum.View.CURRENT, quorum(jakarta).view());
     }
 
-    /** Else two cities would remind each other for good. */
+    /** Its city was alone when it came in touch, and nobody had to speak before it counted as up to date. */
     @Test
-    void whoWasThereGoesByItsOwnSight() {
+    void whoeverComesLaterIsHeardAllTheSame() {
         EstateRuntime jakarta = GivenEstate.at(clock);
-        Map<String, String> all = documents(GivenEstate.JAKARTA, GivenEstate.BANDUNG, GivenEstate.SURABAYA);
+        Map<String, String> all = documents(GivenEstate.JAKARTA);
         jakarta.quorumSaid(clock.nanoTime(), new Revision("first", 7), GivenEstate.reading(all));
         jakarta.quorumSaid(clock.nanoTime(), new Revision("first", 9), GivenEstate.reading(all, 9));
-        all.compute("cities/bandung", (_, beacon) -> beacon.replaceFirst("\\{", "{\"setBack\":true,"));
+        assertEquals(Quorum.View.CURRENT, quorum(jakarta).view());
 
+        all.putAll(documents(GivenEstate.JAKARTA, GivenEstate.BANDUNG));
+        all.compute("cities/bandung", (_, beacon) -> beacon.replaceFirst("\\{", "{\"setBack\":true,"));
         jakarta.quorumSaid(clock.nanoTime(), new Revision("first", 10), GivenEstate.reading(all, 10));
 
-        assertEquals(Quorum.View.CURRENT, quorum(jakarta).view());
+        assertEquals(Quorum.View.SET_BACK, quorum(jakarta).view());
+    }
+
+    /** Else two cities would remind each other for good. */
+    @Test
+    void whatWasOutwaitedOnceIsNotWaitedForAgain() {
+        EstateRuntime jakarta = GivenEstate.at(clock);
+        Map<String, String> all = documents(GivenEstate.JAKARTA, GivenEstate.BANDUNG, GivenEstate.SURABAYA);
+        jakarta.quorumSaid(clock.nanoTime(), new Revision("first", 70), GivenEstate.reading(all));
+        all.compute("cities/bandung", (_, beacon) -> beacon.replaceFirst("\\{", "{\"setBack\":true,"));
+        jakarta.quorumSaid(clock.nanoTime(), new Revision("first", 10), GivenEstate.reading(all, 10));
+        assertEquals(Quorum.View.SET_BACK, quorum(jakarta).view());
+
+        seconds += 60;
+        jakarta.quorumSaid(clock.nanoTime(), new Revision("first", 11), GivenEstate.reading(all, 11));
+        jakarta.quorumSaid(clock.nanoTime(), new Revision("first", 12), GivenEstate.reading(all, 12));
+
+        assertNotEquals(Quorum.View.SET_BACK, quorum(jakarta).view());
+    }
+
+    /** Somebody deleted it: it allows nothing any more, and still tells whose log the data is. */
+    @Test
+    void aPermitThatWasDeletedIsRemembered() {
+        EstateRuntime jakarta = GivenEstate.at(clock);
+        jakarta.permitSeen(new Permit.Standby(4));
+
+        jakarta.permitSeen(new Permit.Absent());
+        jakarta.permitSeen(new Permit.Absent());
+
+        assertEquals(new Permit.Absent(Optional.of(new Permit.Standby(4))), jakarta.permit());
+        assertEquals(4, jakarta.report(NOON).permitEpoch());
+        assertEquals(0, jakarta.report(NOON).fencedEpoch());
     }
 
     /** The quorum was empty, and everybody knew that before the epoch was won. */
