@@ -59,8 +59,8 @@ public sealed interface FailoverDecision {
     /** Give the key back, and say so where this city is certainly fenced under the epoch. */
     record Release(long epoch, Reason reason, String message) implements FailoverDecision {
         /**
-         * Whether it waits for the proof of the fence. Whoever holds an epoch that was won again since the quorum's data, and may be primary under
-         * it, has no fence to prove: only the holder of the later one goes on.
+         * Whether it waits for the proof of the fence. A city that may not hold primacy has none to wait for; nor has one that a quorum which was set
+         * back names as the holder of an old epoch, for it may be primary, and only the holder of the last epoch goes on.
          */
         public boolean fenced() {
             return reason == Reason.PERMIT_ENDED || reason == Reason.SWITCHING;

@@ -7,6 +7,7 @@ import dev.siaga.controller.SampleEstate;
 import dev.siaga.lab.Program;
 import dev.siaga.lab.Progress;
 import dev.siaga.lab.SingleCity;
+import dev.siaga.lab.Spread;
 import dev.siaga.lab.estate.Verdict;
 import dev.siaga.lab.slo.Usage;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -108,8 +109,7 @@ public final class StartBenchMain {
     }
 
     private static double median(List<Start> starts, ToDoubleFunction<Start> figure) {
-        double[] sorted = starts.stream().mapToDouble(figure).sorted().toArray();
-        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+        return Spread.of(starts.stream().mapToDouble(figure).boxed().toList()).median();
     }
 
     private Start start(Kind kind, String name) throws Exception {

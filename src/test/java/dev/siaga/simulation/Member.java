@@ -49,7 +49,7 @@ final class Member {
         return up;
     }
 
-    /** Whether the container that runs was started before this. */
+    /** Whether its database has been in recovery since before this, in a container that was started before it, too. */
     boolean standingBySince(long moment) {
         return up && startedAt <= moment && database.state == Postgres.State.RECOVERY && database.stateSince <= moment;
     }

@@ -342,8 +342,7 @@ final class Witness implements SimEtcd.Witness {
         if (win.planned()) {
             violated("I4: the planned move to %s lost %d acknowledged writes".formatted(member.city.name, lost));
         }
-        // Where the member that had it has died or frozen since it was looked at, its city's Patroni knows no better
-        // one.
+        // Where the member that had it has died or frozen since the look, its city's Patroni knows no better one.
         if (win.record() != null
                 && !win.leader().equals(member.name)
                 && from.lsn() < win.record().position().bytes()

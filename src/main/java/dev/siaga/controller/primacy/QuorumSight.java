@@ -50,6 +50,7 @@ final class QuorumSight {
      * can't be answered from further back, nor by another cluster, unless the quorum was rebuilt. False for what changes nothing.
      */
     synchronized boolean said(long askedAt, Revision revision, QuorumReading said) {
+        // Out of touch, it may have missed another one.
         outwaited &= silence.isEmpty();
         if (readingRevision.filter(before -> !revision.continues(before)).isPresent()) {
             if (askedAt - readAt < 0) {
@@ -137,11 +138,7 @@ final class QuorumSight {
         if (setBack) {
             return Quorum.View.SET_BACK;
         }
-        return catchingUp() ? Quorum.View.CATCHING_UP : Quorum.View.CURRENT;
-    }
-
-    private boolean catchingUp() {
-        return reading.oldestBeacon() <= backInTouch;
+        return reading.oldestBeacon() > backInTouch ? Quorum.View.CURRENT : Quorum.View.CATCHING_UP;
     }
 
     /** What this city goes by, for those who weren't there when the quorum was set back. */

@@ -138,7 +138,7 @@ class EstateRuntimeTest {
         EstateRuntime jakarta = GivenEstate.at(clock);
         Map<String, String> all = documents(GivenEstate.JAKARTA, GivenEstate.BANDUNG, GivenEstate.SURABAYA);
         QuorumReading nothing = GivenEstate.reading(all, 9);
-        all.compute("cities/bandung", (_, beacon) -> beacon.replaceFirst("\\{", "{" + sight + ","));
+        bandungSays(all, sight);
         jakarta.quorumSaid(clock.nanoTime(), new Revision("first", 8), GivenEstate.reading(all, 8));
         assertEquals(Quorum.View.SET_BACK, quorum(jakarta).view());
 
@@ -162,7 +162,7 @@ class EstateRuntimeTest {
         assertEquals(Quorum.View.CURRENT, quorum(jakarta).view());
 
         all.putAll(documents(GivenEstate.JAKARTA, GivenEstate.BANDUNG));
-        all.compute("cities/bandung", (_, beacon) -> beacon.replaceFirst("\\{", "{\"setBack\":true,"));
+        bandungSays(all, "\"setBack\":true");
         jakarta.quorumSaid(clock.nanoTime(), new Revision("first", 10), GivenEstate.reading(all, 10));
 
         assertEquals(Quorum.View.SET_BACK, quorum(jakarta).view());
@@ -174,7 +174,7 @@ class EstateRuntimeTest {
         EstateRuntime jakarta = GivenEstate.at(clock);
         Map<String, String> all = documents(GivenEstate.JAKARTA, GivenEstate.BANDUNG, GivenEstate.SURABAYA);
         jakarta.quorumSaid(clock.nanoTime(), new Revision("first", 70), GivenEstate.reading(all));
-        all.compute("cities/bandung", (_, beacon) -> beacon.replaceFirst("\\{", "{\"setBack\":true,"));
+        bandungSays(all, "\"setBack\":true");
         jakarta.quorumSaid(clock.nanoTime(), new Revision("first", 10), GivenEstate.reading(all, 10));
         assertEquals(Quorum.View.SET_BACK, quorum(jakarta).view());
 
@@ -204,7 +204,7 @@ class EstateRuntimeTest {
     void whatWasSaidBeforeTheEpochBeganTellsNothingOfIt() {
         EstateRuntime jakarta = GivenEstate.at(clock);
         Map<String, String> all = documents(GivenEstate.JAKARTA, GivenEstate.BANDUNG);
-        all.compute("cities/bandung", (_, beacon) -> beacon.replaceFirst("\\{", "{\"lookedAt\":70,"));
+        bandungSays(all, "\"lookedAt\":70");
 
         assertTrue(GivenEstate.reading(all, 8).setBack());
         assertFalse(GivenEstate.reading(all, 7).setBack());
@@ -221,6 +221,10 @@ class EstateRuntimeTest {
         jakarta.quorumSaid(clock.nanoTime(), GivenEstate.revision(2), GivenEstate.reading(Map.of()));
 
         assertNotEquals(Quorum.View.SET_BACK, quorum(jakarta).view());
+    }
+
+    private static void bandungSays(Map<String, String> documents, String field) {
+        documents.compute("cities/bandung", (_, beacon) -> beacon.replaceFirst("\\{", "{" + field + ","));
     }
 
     private static Quorum.Reachable quorum(EstateRuntime estate) {

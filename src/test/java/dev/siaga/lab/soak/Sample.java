@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /** All meters at one moment, each by whose it is: an operator's Pod, a city, or the quorum. */
 record Sample(Instant at, Map<Meter, Map<String, Double>> readings) {
-    private static final String NAMESPACE = "siaga-system";
+    static final String NAMESPACE = "siaga-system";
     private static final double MEBIBYTE = 1024 * 1024;
     private static final Pattern REVISION = Pattern.compile("\"revision\":([0-9]+)");
     private static final Pattern IN_USE = Pattern.compile("\"dbSizeInUse\":([0-9]+)");

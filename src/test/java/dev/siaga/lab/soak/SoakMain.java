@@ -161,7 +161,7 @@ public final class SoakMain {
                     .city(city.name())
                     .client()
                     .pods()
-                    .inNamespace("siaga-system")
+                    .inNamespace(Sample.NAMESPACE)
                     .list()
                     .getItems()
                     .forEach(pod -> restarts.put(
