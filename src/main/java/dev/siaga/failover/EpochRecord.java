@@ -194,6 +194,19 @@ public record EpochRecord(
         return lineage.holds(under, reached, end, timeline);
     }
 
+    /** Whether the estate goes on from this record in that epoch; one that is adopted anew, or whose epochs were forgotten, begins again. */
+    public boolean leadsTo(long next) {
+        return !retired && epoch >= next - 1;
+    }
+
+    /**
+     * By what candidates are judged until the winner that stands on this position has told one of its own: it may die before it writes anything,
+     * and then what is lost is what was lost with this holder.
+     */
+    public Lsn floorFor(Lsn won) {
+        return floor.compareTo(won) < 0 ? floor : won;
+    }
+
     /** True when a request with this id was begun before. */
     public boolean knows(String id) {
         return handover.filter(h -> h.knows(id)).isPresent();

@@ -146,7 +146,7 @@ public record Lineage(List<Branch> branches, List<Win> wins) {
     /**
      * True when a log that ends here is a part of the lineage, whose last timeline is {@code current}. The log comes from the holders up to
      * {@code epoch}: whatever of it lies beyond the point where a later holder began is a fork, and so is any timeline that a later winner did
-     * not have.
+     * not have. Where the last winner has begun a timeline and died before it could tell where, what it won from is a part all the same.
      */
     public boolean holds(long epoch, long timeline, Lsn end, long current) {
         boolean followed = leftAfter(epoch)
@@ -154,13 +154,26 @@ public record Lineage(List<Branch> branches, List<Win> wins) {
                 .orElse(true);
         boolean shared = wins.stream().filter(w -> w.epoch() > epoch).allMatch(w -> timeline <= w.timeline());
         boolean reached = timeline >= current
-                || next(timeline).filter(n -> end.compareTo(n.begunAt()) <= 0).isPresent();
+                || next(timeline, current)
+                        .filter(n -> end.compareTo(n.begunAt()) <= 0)
+                        .isPresent();
         return followed && shared && reached;
     }
 
     /** PostgreSQL may leave numbers out: one that was begun and given up stands in its city's archive. */
-    private Optional<Branch> next(long timeline) {
-        return log().filter(b -> b.timeline() > timeline).findFirst();
+    private Optional<Branch> next(long timeline, long current) {
+        return log().filter(b -> b.timeline() > timeline).findFirst().or(() -> begun(timeline, current));
+    }
+
+    /** Where the last winner's timeline began at the earliest, when it is on one and nobody knows where that began. */
+    private Optional<Branch> begun(long timeline, long current) {
+        return wins.isEmpty()
+                ? Optional.empty()
+                : Optional.of(wins.getLast())
+                        .filter(this::untold)
+                        .filter(w -> w.timeline() < current)
+                        .filter(w -> w.timeline() == timeline)
+                        .map(Win::earliest);
     }
 
     /** The estate's timelines in order: those that were told, and those that must have been, since a later winner came from them. */

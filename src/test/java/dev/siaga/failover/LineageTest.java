@@ -137,6 +137,29 @@ class LineageTest {
     }
 
     @Test
+    void what_the_last_winner_won_from_belongs_though_it_died_before_it_told_of_its_own_timeline() {
+        EpochRecord promoted = record(3, 3, Lineage.UNKNOWN.won(win(3, 2, 900)));
+
+        assertTrue(promoted.holds(2, 2, new Lsn(900)));
+        assertFalse(promoted.holds(2, 2, new Lsn(901)), "it may lie beyond the fork");
+        assertFalse(promoted.holds(2, 1, new Lsn(500)), "nobody knows where timeline 2 began");
+        assertTrue(promoted.holds(3, 3, new Lsn(950)), "who followed it already");
+    }
+
+    @Test
+    void until_a_winner_has_written_its_successor_is_judged_by_what_the_holder_before_had() {
+        EpochRecord last = Given.record(2, Given.BANDUNG);
+        EpochRecord before =
+                last.renewed(2, new Lsn(1000), new Lsn(600), last.fenceGrace(), last.lease(), last.lineage());
+
+        assertEquals(new Lsn(600), before.floorFor(new Lsn(990)));
+        assertEquals(new Lsn(500), before.floorFor(new Lsn(500)), "a winner that had less");
+        assertTrue(before.leadsTo(3));
+        assertFalse(before.leadsTo(4), "what the quorum forgot says nothing");
+        assertFalse(before.retire().leadsTo(3), "an estate that is adopted begins anew");
+    }
+
+    @Test
     void what_a_later_winner_gave_up_is_none_of_the_lineage_and_its_number_is_taken_twice() {
         Lineage back = LINEAGE.won(win(4, 3, 2500)).won(win(5, 2, 1500)).with(branch(3, 1500, 5));
 

@@ -278,6 +278,11 @@ final class Operator implements Replica.Api {
         });
     }
 
+    @Override
+    public boolean standsBy() {
+        return city.kube.operators(() -> city.kube.config.standby());
+    }
+
     static boolean fenced(Snapshot s) {
         return Fence.closed(s.permit(), s.evidence(), s.now(), s.estate().timing());
     }

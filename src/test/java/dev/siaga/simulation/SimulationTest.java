@@ -56,7 +56,8 @@ class SimulationTest {
                         110088745L,
                         120100157L,
                         120118238L,
-                        130124615L),
+                        130124615L,
+                        130380128L),
                 List.of(Fault.values()));
     }
 

@@ -150,11 +150,8 @@ final class Witness implements SimEtcd.Witness {
         noteFences(txn);
         boolean gives = txn.then().stream().anyMatch(Operation.Delete.class::isInstance);
         for (Operation operation : txn.then()) {
-            if (record == null
-                    && !gives
-                    && operation instanceof Operation.Put put
-                    && put.key().equals(Replica.KEY.epochKey())) {
-                told(put.value());
+            if (!gives && operation instanceof Operation.Put put && put.key().equals(Replica.KEY.epochKey())) {
+                told(put.value(), record != null);
             }
         }
     }
@@ -204,13 +201,13 @@ final class Witness implements SimEtcd.Witness {
         return false;
     }
 
-    /** The position of the primary as its city last told it, and when it told a new one. */
-    private void told(String document) {
+    /** The position of the primary as its city last told it, and when it told a new one; what was won with is no primary's. */
+    private void told(String document, boolean wins) {
         String position = position(document);
-        if (!position.equals(lastPosition)) {
-            lastPosition = position;
+        if (!wins && !position.equals(lastPosition)) {
             lastRecordAt = estate.world.now();
         }
+        lastPosition = position;
     }
 
     private static String position(String document) {

@@ -1,6 +1,7 @@
 package dev.siaga.adapter.patroni;
 
 import dev.siaga.failover.Evidence;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -25,5 +26,10 @@ public record PatroniConfig(
 
     public PatroniConfig {
         slots = Set.copyOf(slots);
+    }
+
+    /** What Patroni keeps in Kubernetes: the JSON that its REST API answers. Throws {@code MalformedAnswer} for what isn't that. */
+    public static PatroniConfig of(String json) {
+        return Parsing.config(json.getBytes(StandardCharsets.UTF_8));
     }
 }

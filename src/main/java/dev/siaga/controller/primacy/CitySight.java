@@ -1,7 +1,6 @@
 package dev.siaga.controller.primacy;
 
 import dev.siaga.failover.Evidence;
-import dev.siaga.failover.Permit;
 import java.time.Duration;
 
 /** What this replica saw of its own city's Patroni at the last look, and for how long it has seen what it sees, on its own clock. */
@@ -14,12 +13,14 @@ final class CitySight {
     private volatile long primarySeenAt;
     private volatile boolean standsBy;
     private volatile long standsBySince;
+    private volatile long closedAt;
     private volatile boolean hurried;
 
     CitySight(OperatorClock clock) {
         this.clock = clock;
         long started = clock.nanoTime();
         this.primarySeenAt = started;
+        this.closedAt = started;
         this.lookedAt = started - LONG_AGO.toNanos();
     }
 
@@ -63,12 +64,14 @@ final class CitySight {
     }
 
     /** A permit is closed: only looks from now on show what nobody may undo any more. */
-    void permitBecomes(Permit next, Permit before) {
-        boolean closed = next instanceof Permit.Primary p && p.closed();
-        boolean was = before instanceof Permit.Primary p && p.closed() && p.epoch() == next.epoch();
-        if (closed && !was) {
-            standsBySince = clock.nanoTime();
-        }
+    void permitCloses() {
+        closedAt = clock.nanoTime();
+        standsBySince = closedAt;
+    }
+
+    /** For how long this replica has known that the permit is closed. */
+    Duration closedFor() {
+        return since(closedAt);
     }
 
     /** How long every look has shown a standby configuration that nobody may undo. */

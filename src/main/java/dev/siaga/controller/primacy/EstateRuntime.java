@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What this replica knows of one estate right now. Each field has one writer (observer, quorum reader, keeper, registry, reconciler);
@@ -27,9 +28,7 @@ public final class EstateRuntime {
     private final City self;
     private final OperatorClock clock;
     private volatile EstateMapping.Mapped.Usable manifests;
-    private volatile Permit permit = new Permit.Absent();
-    private volatile boolean permitKnown;
-    private volatile Optional<Permit.Primary> sealed = Optional.empty();
+    private final PermitSight permit = new PermitSight();
     private volatile List<Optional<LivenessProbe>> liveness = List.of();
     private final CityAffairs affairs = new CityAffairs();
     private final HighestEpoch highest = new HighestEpoch();
@@ -94,7 +93,7 @@ public final class EstateRuntime {
     }
 
     public Permit permit() {
-        return permit;
+        return permit.permit();
     }
 
     public boolean stopped() {
@@ -142,9 +141,9 @@ public final class EstateRuntime {
     }
 
     void observed(Evidence looked) {
-        lastTry.seen(looked, permit);
+        lastTry.seen(looked, permit());
         downtime.seen(looked, clock.now());
-        seen.seen(lastTry.lackingPrimary(looked, permit, clock.now()));
+        seen.seen(lastTry.lackingPrimary(looked, permit(), clock.now()));
     }
 
     LastTry lastTry() {
@@ -188,47 +187,47 @@ public final class EstateRuntime {
 
     /** A city writes itself a permit only under an epoch that it has won. */
     public synchronized void permitSeen(Permit read) {
-        Permit stored = read instanceof Permit.Absent ? permit.deleted() : read;
-        if (stored.epoch() > permit.epoch() && permitKnown) {
+        permitBecomes(read, stored -> permit.seen(stored, clock.now(), estate().timing()));
+    }
+
+    private void permitBecomes(Permit read, Consumer<Permit> note) {
+        Permit before = permit.permit();
+        Permit stored = read instanceof Permit.Absent ? before.deleted() : read;
+        if (stored.epoch() > before.epoch() && permit.known()) {
             seen.awaitPrimary();
             downtime.begins();
         }
-        seen.permitBecomes(stored, permit);
-        permit = stored;
-        permitKnown = true;
+        if (stored instanceof Permit.Primary p && p.closed() && !permit.closed(p.epoch())) {
+            seen.permitCloses();
+        }
+        note.accept(stored);
         if (stored instanceof Permit.Primary won) {
             remember(won.epoch(), Optional.of(self));
         }
     }
 
-    /** Whether the permit was ever read. Before that it isn't absent: an old primary would not know that it was one. */
     boolean permitKnown() {
-        return permitKnown;
+        return permit.known();
     }
 
     /** What was read before anybody else knew of a permit. */
     synchronized void permitLearned(Permit read) {
-        if (!permitKnown) {
+        if (!permit.known()) {
             permitSeen(read);
         }
     }
 
-    /** This replica wrote the permit after its end: whatever was sent before that compares with an older one and is refused. */
-    synchronized void permitSealed(Permit.Primary last) {
-        sealed = Optional.of(last);
-        permitSeen(last);
+    synchronized void permitSealed(Permit.Primary last, Permit.Primary over) {
+        permitBecomes(last, _ -> permit.sealed(last, over, clock.now(), estate().timing()));
     }
 
-    /** Whether no extension of the permit can still be on its way. */
+    /** For how long the last permit has been known to be closed; zero while it isn't. */
+    Duration permitClosedFor() {
+        return permit.closed(permit().epoch()) ? seen.closedFor() : Duration.ZERO;
+    }
+
     boolean permitIsFinal() {
-        return !(permit instanceof Permit.Primary p)
-                || sealed.filter(s -> s.epoch() == p.epoch() && !p.until().isAfter(s.until()))
-                        .isPresent();
-    }
-
-    /** While an extension may be on its way, nothing can be proved from the end that was seen. */
-    private Permit provable() {
-        return permitIsFinal() ? permit : new Permit.Primary(permit.epoch(), Instant.MAX);
+        return permit.isFinal();
     }
 
     public GuardSight guard() {
@@ -257,12 +256,12 @@ public final class EstateRuntime {
 
     /** Why this city's fence can't be relied on, with the remedy. */
     public Optional<String> unsound() {
-        if (permit instanceof Permit.Recloning) {
+        if (permit() instanceof Permit.Recloning) {
             return Optional.of("its data had forked and is made anew: wait until it streams");
         }
         return local().bar(self)
                 .or(() -> evidence().settings().flatMap(settings -> Soundness.fault(settings, estate().timing())))
-                .or(() -> permit instanceof Permit.Absent ? Optional.empty() : guard.fault());
+                .or(() -> permit() instanceof Permit.Absent ? Optional.empty() : guard.fault());
     }
 
     /** How long an answer of the quorum is waited for: three must fit into a lease. */
@@ -276,8 +275,8 @@ public final class EstateRuntime {
 
     public Beacon report(Instant now) {
         HighestEpoch.Known known = highest.known();
-        return CityReport.of(self, estate().timing(), provable(), evidence(), now, known.epoch(), unsound())
-                .standing(affairs.standing().balked(lastTry.balked(permit)))
+        return CityReport.of(self, estate().timing(), permit.provable(), evidence(), now, known.epoch(), unsound())
+                .standing(affairs.standing().balked(lastTry.balked(permit())))
                 .highestHolder(known.holder());
     }
 
@@ -288,14 +287,14 @@ public final class EstateRuntime {
                 estate(),
                 now,
                 sight.quorum(),
-                permit,
-                permitKnown
+                permit(),
+                permit.known()
                         ? seen.within(estate().timing().permit())
                         : new Evidence.Blind("this city's permit has not been read yet"),
                 unsound(),
                 known.epoch(),
                 known.holder(),
-                lastTry.primary(permit),
+                lastTry.primary(permit()),
                 local().slot());
     }
 }

@@ -73,7 +73,7 @@ public class Permits {
                 last,
                 estate.estate().timing().permit());
         if (done) {
-            estate.permitSealed(last);
+            estate.permitSealed(last, ended);
         }
         return done;
     }

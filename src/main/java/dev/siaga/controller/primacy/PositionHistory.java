@@ -3,6 +3,7 @@ package dev.siaga.controller.primacy;
 import dev.siaga.failover.Lsn;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** The primary's positions over the last recovery point, so that a candidate can be judged in time without comparing two cities' clocks. */
@@ -26,7 +27,9 @@ final class PositionHistory {
         return marks.getFirst().position();
     }
 
-    synchronized void forget() {
+    /** A new epoch: whoever has the position it was won with has lost nothing of it. */
+    synchronized void begin(Optional<Lsn> won) {
         marks.clear();
+        won.map(position -> new Mark(nanoTime.getAsLong(), position)).ifPresent(marks::addLast);
     }
 }

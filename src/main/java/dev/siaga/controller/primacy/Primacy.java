@@ -26,12 +26,14 @@ public class Primacy {
     private final Sessions sessions;
     private final Permits permits;
     private final Guard guard;
+    private final PatroniNotes notes;
 
-    Primacy(Etcd etcd, Sessions sessions, Permits permits, Guard guard) {
+    Primacy(Etcd etcd, Sessions sessions, Permits permits, Guard guard, PatroniNotes notes) {
         this.etcd = etcd;
         this.sessions = sessions;
         this.permits = permits;
         this.guard = guard;
+        this.notes = notes;
     }
 
     /**
@@ -80,7 +82,11 @@ public class Primacy {
                 return false;
             }
             estate.permitSeen(next);
-            estate.positions().forget();
+            estate.positions()
+                    .begin(estate.reading()
+                            .epoch()
+                            .filter(e -> e.epoch() == epoch)
+                            .map(EpochRecord::position));
         }
         estate.guard().seen(guard.ensure(estate));
         return true;
@@ -97,7 +103,7 @@ public class Primacy {
                 new Permit.Primary(epoch, now.minus(estate.estate().timing().margin()), true);
         boolean done = write(estate, stored, ended);
         if (done) {
-            estate.permitSealed(ended);
+            estate.permitSealed(ended, held);
             if (reason == Reason.DATABASE_DOWN) {
                 estate.lastTry().gaveUp(epoch);
             }
@@ -200,7 +206,8 @@ public class Primacy {
                 || stored.permit() instanceof Permit.Primary held
                         && !held.endedAt(estate.clock().now())
                 || stored.permit().epoch() > epoch
-                || stored.permit() instanceof Permit.Primary former && former.epoch() < epoch && !settled(estate)) {
+                || stored.permit() instanceof Permit.Primary former && former.epoch() < epoch && !settled(estate)
+                || stored.permit() instanceof Permit.Primary own && own.epoch() == epoch && !standsByForGood(estate)) {
             return false;
         }
         return standby(estate, stored, epoch);
@@ -229,6 +236,14 @@ public class Primacy {
     private static boolean settled(EstateRuntime estate) {
         Duration grace = estate.estate().timing().fenceGrace(estate.evidence());
         return estate.standingByFor().compareTo(grace) >= 0;
+    }
+
+    /**
+     * A holder may leave standby until its permit is closed, and the API server has taken notice of that: what was seen before may be undone, and
+     * Patroni's members may answer with what they read before.
+     */
+    private boolean standsByForGood(EstateRuntime estate) {
+        return estate.permitClosedFor().compareTo(Fence.ADMISSION_LAG) >= 0 && notes.standBy(estate.local());
     }
 
     /**

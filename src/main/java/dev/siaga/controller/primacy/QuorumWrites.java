@@ -47,7 +47,9 @@ final class QuorumWrites {
                 system,
                 timeline,
                 position,
-                position,
+                last.filter(l -> l.leadsTo(epoch))
+                        .map(l -> l.floorFor(position))
+                        .orElse(position),
                 estate.report(estate.clock().now()).fenceGrace(),
                 estate.estate().timing().lease(),
                 move,
@@ -62,6 +64,6 @@ final class QuorumWrites {
         if (last.map(EpochRecord::epoch).orElse(0L) < epoch - 1) {
             return Lineage.forgotten(epoch - 1);
         }
-        return last.filter(l -> !l.retired()).map(EpochRecord::lineage).orElse(Lineage.UNKNOWN);
+        return last.filter(l -> l.leadsTo(epoch)).map(EpochRecord::lineage).orElse(Lineage.UNKNOWN);
     }
 }

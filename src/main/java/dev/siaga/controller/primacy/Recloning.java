@@ -6,8 +6,6 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaimVolumeSource;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,14 +20,14 @@ import java.util.Optional;
  */
 @Singleton
 public class Recloning {
-    private static final String FORGET = "{\"metadata\":{\"annotations\":{\"initialize\":null,\"history\":null}}}";
-
     private final KubernetesClient client;
     private final PatroniMembers members;
+    private final PatroniNotes notes;
 
-    Recloning(KubernetesClient client, PatroniMembers members) {
+    Recloning(KubernetesClient client, PatroniMembers members, PatroniNotes notes) {
         this.client = client;
         this.members = members;
+        this.notes = notes;
     }
 
     /** Goes on with it; answers what is still in the way, and nothing once only new members are left. */
@@ -109,15 +107,8 @@ public class Recloning {
         }
     }
 
-    /** Takes away Patroni's note that the cluster is initialised. It is kept in Endpoints or in a ConfigMap, as Patroni is configured. */
+    /** Takes away Patroni's note that the cluster is initialised. */
     public void forgetCluster(LocalCity city) {
-        String name = city.scope() + "-config";
-        PatchContext merge = PatchContext.of(PatchType.JSON_MERGE);
-        var endpoints = client.endpoints().inNamespace(city.namespace()).withName(name);
-        if (endpoints.get() != null) {
-            endpoints.patch(merge, FORGET);
-            return;
-        }
-        client.configMaps().inNamespace(city.namespace()).withName(name).patch(merge, FORGET);
+        notes.forgetCluster(city);
     }
 }

@@ -50,7 +50,7 @@ class EstateRuntimeTest {
         jakarta.permitSeen(ended);
         assertEquals(0, jakarta.report(clock.now()).fencedEpoch());
 
-        jakarta.permitSealed(ended);
+        jakarta.permitSealed(ended, ended);
 
         assertEquals(4, jakarta.report(clock.now()).fencedEpoch());
     }
@@ -59,7 +59,7 @@ class EstateRuntimeTest {
     void anExtensionThatCameInAllTheSameTakesTheProofBack() {
         EstateRuntime jakarta = GivenEstate.at(clock);
         Permit.Primary ended = new Permit.Primary(4, NOON.minusSeconds(3600));
-        jakarta.permitSealed(ended);
+        jakarta.permitSealed(ended, ended);
 
         jakarta.permitSeen(new Permit.Primary(4, NOON.minusSeconds(3000)));
 
@@ -309,7 +309,8 @@ class EstateRuntimeTest {
     @Test
     void thatEveryMemberIsReadOnlyProvesNothingWhereNobodyKnowsWhoWasPrimary() {
         EstateRuntime jakarta = GivenEstate.at(clock);
-        jakarta.permitSealed(new Permit.Primary(4, NOON.minusSeconds(10)));
+        Permit.Primary ended = new Permit.Primary(4, NOON.minusSeconds(10));
+        jakarta.permitSealed(ended, ended);
         jakarta.observed(look(false, running("a", Member.Role.REPLICA)));
 
         assertEquals(0, jakarta.report(clock.now()).fencedEpoch());
@@ -321,7 +322,8 @@ class EstateRuntimeTest {
         jakarta.permitSeen(new Permit.Primary(4, NOON.plusSeconds(2)));
         jakarta.observed(look(false, running("a", Member.Role.PRIMARY), running("b", Member.Role.REPLICA)));
         seconds = 12;
-        jakarta.permitSealed(new Permit.Primary(4, NOON.plusSeconds(1)));
+        Permit.Primary ended = new Permit.Primary(4, NOON.plusSeconds(1));
+        jakarta.permitSealed(ended, ended);
         jakarta.observed(look(false, running("b", Member.Role.REPLICA)));
         assertEquals(0, jakarta.report(clock.now()).fencedEpoch(), "the primary isn't there");
 

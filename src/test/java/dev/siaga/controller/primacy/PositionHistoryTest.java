@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.siaga.failover.Lsn;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,9 +43,19 @@ class PositionHistoryTest {
     }
 
     @Test
-    void anotherEpochBeginsWithNoMemory() {
+    void anotherEpochBeginsWithWhatItWasWonWith() {
         floorAt(0);
-        history.forget();
+        history.begin(Optional.of(new Lsn(90)));
+
+        assertEquals(90, floorAt(1));
+        assertEquals(90, floorAt(10));
+        assertEquals(101, floorAt(11));
+    }
+
+    @Test
+    void orWithNoMemoryWhereNobodyKnowsThat() {
+        floorAt(0);
+        history.begin(Optional.empty());
 
         assertEquals(101, floorAt(1));
     }

@@ -66,8 +66,21 @@ class PrimacyReleaseTest {
         }
     };
 
+    private boolean standsBy;
+    private final PatroniNotes notes = new PatroniNotes(null) {
+        @Override
+        boolean standBy(LocalCity city) {
+            return standsBy;
+        }
+    };
+
     private boolean bound = true;
     private final Guard guard = new Guard(null, null, null) {
+        @Override
+        public Optional<String> ensure(EstateRuntime estate) {
+            return Optional.empty();
+        }
+
         @Override
         public boolean remove(EstateKey estate) {
             boolean was = bound;
@@ -79,7 +92,7 @@ class PrimacyReleaseTest {
     @BeforeEach
     void aHolderWhosePermitHasEndedAndWhosePrimaryWasSeenReadOnly() {
         jakarta = GivenEstate.at(clock);
-        primacy = new Primacy(new Quorum(), new OneSession(), permits, guard);
+        primacy = new Primacy(new Quorum(), new OneSession(), permits, guard, notes);
         jakarta.quorumSaid(
                 0,
                 GivenEstate.revision(7),
@@ -128,6 +141,24 @@ class PrimacyReleaseTest {
 
         assertEquals(
                 new Permit.Recloning(5, NOON), permits.read(GivenEstate.KEY).permit());
+    }
+
+    @Test
+    void a_planned_move_ends_only_by_what_patroni_is_configured_to_once_nobody_may_change_that() {
+        Permit.Primary closed = new Permit.Primary(4, NOON.plusSeconds(1), true);
+        written(closed);
+        jakarta.permitSeen(closed);
+        standsBy = true;
+        millis += 999;
+        assertFalse(primacy.markStandby(jakarta, 4), "the API server may not have noticed yet");
+
+        millis += 1;
+        standsBy = false;
+        assertFalse(primacy.markStandby(jakarta, 4), "somebody was faster");
+
+        standsBy = true;
+        assertTrue(primacy.markStandby(jakarta, 4));
+        assertEquals(new Permit.Standby(4), permits.read(GivenEstate.KEY).permit());
     }
 
     @Test

@@ -62,6 +62,9 @@ public final class Replica {
         Optional<String> makeAnew(Instant olderThan);
 
         void forgetCluster();
+
+        /** Whether Patroni's configuration makes this city a standby cluster. */
+        boolean standsBy();
     }
 
     private final EstateRuntime runtime;
@@ -95,7 +98,7 @@ public final class Replica {
         sessions = new StoredSessions(etcd, api, clock);
         reader = new QuorumReader(new Only(members, clock, runtime), etcd, clock, key -> parsed.parser);
         keeper = new PrimacyKeeper(etcd, permits, reader, METRICS, adoptions);
-        primacy = new Primacy(etcd, sessions, permits, guard);
+        primacy = new Primacy(etcd, sessions, permits, guard, new Noted(api));
         moves = new Moves(etcd, sessions);
         observer = new CityObserver(patroni, members, new Nowhere(), threads);
     }
@@ -224,7 +227,8 @@ public final class Replica {
                     ? api.sealed(p.endedAt(estate.clock().now()))
                     : Optional.empty();
             if (broken.orElse(false)) {
-                estate.permitSealed((Permit.Primary) stored.permit());
+                Permit.Primary last = (Permit.Primary) stored.permit();
+                estate.permitSealed(last, last);
             }
             return broken.isPresent() ? broken.get() : super.seal(estate, stored);
         }
@@ -335,7 +339,7 @@ public final class Replica {
         private final Api api;
 
         ByCaller(PatroniMembers members, Api api) {
-            super(null, members);
+            super(null, members, new Noted(api));
             this.api = api;
         }
 
@@ -343,9 +347,23 @@ public final class Replica {
         public Optional<String> advance(EstateRuntime estate, Instant olderThan) {
             return api.makeAnew(olderThan);
         }
+    }
+
+    private static final class Noted extends PatroniNotes {
+        private final Api api;
+
+        Noted(Api api) {
+            super(null);
+            this.api = api;
+        }
 
         @Override
-        public void forgetCluster(LocalCity city) {
+        boolean standBy(LocalCity city) {
+            return api.standsBy();
+        }
+
+        @Override
+        void forgetCluster(LocalCity city) {
             api.forgetCluster();
         }
     }
