@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  * The last epoch at the quorum, which outlives its holder.
  *
  * @param position the holder's last reported position
- * @param floor the position it had a recovery point earlier: a candidate that reaches it loses no more time than the policy allows
+ * @param floor the position that the primary had a recovery point earlier, not counting the time without one: a candidate that reaches it loses no more time than the policy allows
  * @param fenceGrace within which the holder's Patroni stops once it may not renew
  * @param lease how long the holder's primacy lasts from the sending of a keep-alive, by the slowest clock that its city may have; each permit
  *     is written only after a write of this record was acknowledged that followed the keep-alive
@@ -199,10 +199,7 @@ public record EpochRecord(
         return !retired && epoch >= next - 1;
     }
 
-    /**
-     * By what candidates are judged until the winner that stands on this position has told one of its own: it may die before it writes anything,
-     * and then what is lost is what was lost with this holder.
-     */
+    /** The floor of whoever wins with this position, until it has told one of its own: nothing was written since this holder's. */
     public Lsn floorFor(Lsn won) {
         return floor.compareTo(won) < 0 ? floor : won;
     }

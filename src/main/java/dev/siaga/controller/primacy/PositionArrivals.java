@@ -6,6 +6,7 @@ import dev.siaga.watch.Lag;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.LongSupplier;
@@ -61,6 +62,15 @@ public final class PositionArrivals {
             }
         }
         return Optional.of(new Lag(Duration.ofNanos(latest - marks.getFirst().from()), true));
+    }
+
+    /** What the primary had, and how long before the last that is known of it, oldest first; no older than this. */
+    synchronized List<PositionHistory.Past> last(Duration time) {
+        return marks.stream()
+                .map(mark -> new PositionHistory.Past(
+                        Duration.ofNanos(marks.getLast().until() - mark.until()), mark.position()))
+                .filter(past -> past.age().compareTo(time) <= 0)
+                .toList();
     }
 
     /** How fast the log grew over the last minute; empty when it wasn't followed for long enough. */

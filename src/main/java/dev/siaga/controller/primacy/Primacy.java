@@ -14,6 +14,7 @@ import dev.siaga.failover.Reason;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -50,6 +51,9 @@ public class Primacy {
         }
         QuorumReading seen = estate.reading();
         EstateKey key = estate.key();
+        EpochRecord won = QuorumWrites.first(estate, epoch, system.get());
+        List<PositionHistory.Past> before =
+                estate.arrivals().last(estate.estate().timing().recoveryPoint());
         Txn txn = Txn.when(
                         Compare.absent(key.holderKey()),
                         seen.epochRevision() == 0
@@ -60,9 +64,13 @@ public class Primacy {
                                 key.holderKey(),
                                 QuorumDocuments.holder(estate.self(), epoch),
                                 session.get().lease()),
-                        QuorumWrites.epoch(key, QuorumWrites.first(estate, epoch, system.get())),
+                        QuorumWrites.epoch(key, won),
                         Moves.opening(estate, seen, epoch, reason));
-        return etcd.applied(txn, estate.patience());
+        boolean applied = etcd.applied(txn, estate.patience());
+        if (applied) {
+            estate.positions().begin(epoch, won.position(), before);
+        }
+        return applied;
     }
 
     /**
@@ -82,11 +90,10 @@ public class Primacy {
                 return false;
             }
             estate.permitSeen(next);
-            estate.positions()
-                    .begin(estate.reading()
-                            .epoch()
-                            .filter(e -> e.epoch() == epoch)
-                            .map(EpochRecord::position));
+            estate.reading()
+                    .epoch()
+                    .filter(e -> e.epoch() == epoch)
+                    .ifPresent(won -> estate.positions().begin(epoch, won.position(), List.of()));
         }
         estate.guard().seen(guard.ensure(estate));
         return true;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.siaga.failover.Lsn;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,19 +45,37 @@ class PositionHistoryTest {
     @Test
     void anotherEpochBeginsWithWhatItWasWonWith() {
         floorAt(0);
-        history.begin(Optional.of(new Lsn(90)));
+        history.begin(2, new Lsn(90), List.of());
 
         assertEquals(90, floorAt(1));
-        assertEquals(90, floorAt(10));
-        assertEquals(101, floorAt(11));
+        assertEquals(90, floorAt(11));
+        assertEquals(111, floorAt(20));
+    }
+
+    /** Nobody writes without a primary: however long that took, it is no time of writes that a candidate could have lost. */
+    @Test
+    void aNewPrimaryGoesOnFromWhatTheOneBeforeHad() {
+        floorAt(0);
+        history.begin(2, new Lsn(95), List.of(past(8, 70), past(4, 90), past(0, 99)));
+
+        assertEquals(70, floorAt(60));
+        assertEquals(70, floorAt(62));
+        assertEquals(90, floorAt(63));
+        assertEquals(90, floorAt(66));
+        assertEquals(95, floorAt(67), "what the winner didn't have nobody else needs");
+        assertEquals(163, floorAt(73));
     }
 
     @Test
-    void orWithNoMemoryWhereNobodyKnowsThat() {
-        floorAt(0);
-        history.begin(Optional.empty());
+    void anEpochBeginsOnce() {
+        history.begin(2, new Lsn(95), List.of(past(8, 70)));
+        history.begin(2, new Lsn(95), List.of());
 
-        assertEquals(101, floorAt(1));
+        assertEquals(70, floorAt(1));
+    }
+
+    private static PositionHistory.Past past(long seconds, long position) {
+        return new PositionHistory.Past(Duration.ofSeconds(seconds), new Lsn(position));
     }
 
     /** The primary writes a byte a second, from 100 on. */
