@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 public sealed interface Evidence {
 
     /**
-     * A look that began at {@code at} by the operator's clock. {@code primaryMissingFor} is how long no running primary has been seen;
-     * zero while there is one. Settings are empty when no member answered for them.
+     * A look that began at {@code at} by the operator's clock. {@code primaryMissingFor} is how long no running primary has been seen,
+     * or no running member in a city that stands by; zero while there is one. Settings are empty when no member answered for them.
      */
     record Observed(Instant at, List<Member> members, Optional<Settings> settings, Duration primaryMissingFor)
             implements Evidence {

@@ -185,7 +185,8 @@ public final class FailoverDecider {
                     Reason.AWAITING_NEW_PRIMARY,
                     h.city() + " has won epoch " + h.epoch() + ": waiting until it accepts writes");
         }
-        return Returning.obstacle(s, q)
+        return Returning.stranded(s, q, h)
+                .or(() -> Returning.obstacle(s, q))
                 .or(() -> Returning.fork(s, q, h))
                 .orElseGet(() -> new Follow(
                         h.city(),

@@ -170,6 +170,37 @@ final class Returning {
                 .or(() -> s.evidence().furthest().isEmpty() && hasBegunLately(s, q) ? unseen(s) : Optional.empty());
     }
 
+    /**
+     * A city that has turned to another holder than this one, which is gone since, and none of whose members starts: a member that was being rewound
+     * to that one, or cloned it, needs from it what nobody else may have. What there is can't be told any more, and Patroni would take a timeline
+     * of an equal number for the new primary's. It is waited for as long as a recovery may take.
+     */
+    static Optional<FailoverDecision> stranded(Snapshot s, Quorum.Reachable q, Quorum.Holder h) {
+        boolean turned =
+                s.evidence().settings().flatMap(Evidence.Settings::standbyOf).isPresent();
+        boolean dated = s.permit() instanceof Permit.Primary || s.permit() instanceof Permit.Standby;
+        return turned
+                        && dated
+                        && noneStarts(s.evidence().members())
+                        && !patient(s)
+                        && !hasBegunLately(s, q)
+                        && Fence.closed(
+                                s.permit(), s.evidence(), s.now(), s.estate().timing())
+                ? Optional.of(new FailoverDecision.Reclone(
+                        h.epoch(),
+                        fromNowOn(s),
+                        Optional.empty(),
+                        Reason.FORKED,
+                        "no member of this city has started since %s won: what they have comes from a holder that is gone; they are made anew"
+                                .formatted(h.city())))
+                : Optional.empty();
+    }
+
+    private static boolean noneStarts(List<Member> members) {
+        return members.stream().anyMatch(m -> m instanceof Member.Stopped stopped && stopped.seen())
+                && members.stream().allMatch(m -> m instanceof Member.Stopped || m instanceof Member.Empty);
+    }
+
     /** By the clocks of two cities, which is enough to tell how long it is worth waiting for members. */
     private static boolean hasBegunLately(Snapshot s, Quorum.Reachable q) {
         return q.epoch()

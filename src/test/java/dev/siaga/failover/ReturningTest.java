@@ -213,6 +213,42 @@ class ReturningTest {
         follows(returning(new Member.Empty("a")).permit(new Permit.Standby(1)).heldFor(Duration.ZERO));
     }
 
+    /** It was being rewound to Surabaya, which won epoch 2 and died: PostgreSQL waits for what Surabaya had. */
+    @Test
+    void a_city_whose_members_cannot_start_behind_a_holder_that_is_gone_is_made_anew() {
+        for (Permit permit : List.of(new Permit.Primary(1, ENDED), new Permit.Standby(1))) {
+            Given stuck = with(Optional.of(SURABAYA), STARTING).permit(permit);
+            Duration most = Given.TIMING.recoveryTime();
+
+            var reclone = assertInstanceOf(
+                    FailoverDecision.Reclone.class,
+                    stuck.evidence(stuck(STARTING, most)).heldFor(most).decision());
+            assertEquals(2, reclone.epoch());
+            holds(
+                    Reason.AWAITING_LOCAL_MEMBERS,
+                    stuck.evidence(stuck(STARTING, most.minusMillis(1))).heldFor(most));
+            holds(
+                    Reason.AWAITING_LOCAL_MEMBERS,
+                    stuck.evidence(stuck(STARTING, most)).heldFor(most.minusMillis(1)));
+        }
+    }
+
+    @Test
+    void one_that_recovers_from_a_crash_of_its_own_is_waited_for_however_long_it_takes() {
+        Duration long_ = Given.TIMING.recoveryTime().multipliedBy(100);
+        Evidence alone =
+                new Evidence.Observed(NOW, List.of(STARTING), Optional.of(Given.settings(Optional.empty())), long_);
+
+        holds(Reason.AWAITING_LOCAL_MEMBERS, returning(STARTING).evidence(alone).heldFor(long_));
+    }
+
+    private static final Member STARTING = new Member.Stopped("a", "starting", Optional.of(Member.Role.STANDBY_LEADER));
+
+    private static Evidence stuck(Member member, Duration missingFor) {
+        return new Evidence.Observed(
+                NOW, List.of(member), Optional.of(Given.settings(Optional.of(SURABAYA))), missingFor);
+    }
+
     @Test
     void no_data_is_given_up_before_the_city_is_certainly_fenced() {
         Given fencing = returning(running(2, 1500)).permit(new Permit.Primary(1, NOW.minusSeconds(1)));

@@ -70,14 +70,16 @@ class CityObserver {
         List<Member> seen = looks.stream().map(Look::member).toList();
         Optional<Evidence.Settings> settings = configured.map(c -> c.measured(skew(looks), oldest(looks)));
         boolean primary = seen.stream().anyMatch(m -> m.running(Member.Role.PRIMARY));
-        Evidence.Observed evidence = new Evidence.Observed(at, seen, settings, missing(estate, primary));
+        boolean runs = seen.stream().anyMatch(Member.Running.class::isInstance);
+        Evidence.Observed evidence = new Evidence.Observed(at, seen, settings, missing(estate, primary, runs));
         followTimeline(estate, evidence);
         estate.observed(evidence);
         nodes.placement(estate.local(), pods, seen).ifPresent(estate.affairs()::placed);
     }
 
-    private Duration missing(EstateRuntime estate, boolean primary) {
-        return estate.primaryMissing(primary || !(estate.permit() instanceof Permit.Primary));
+    /** A city that stands by lacks what it must have when none of its members runs. */
+    private Duration missing(EstateRuntime estate, boolean primary, boolean runs) {
+        return estate.primaryMissing(primary || runs && !(estate.permit() instanceof Permit.Primary));
     }
 
     /** All members are asked at once and the first answer counts: one that is frozen must not hold up the look. */
