@@ -178,9 +178,9 @@ final class Returning {
     static Optional<FailoverDecision> stranded(Snapshot s, Quorum.Reachable q, Quorum.Holder h) {
         boolean turned =
                 s.evidence().settings().flatMap(Evidence.Settings::standbyOf).isPresent();
-        boolean dated = s.permit() instanceof Permit.Primary || s.permit() instanceof Permit.Standby;
+        boolean begun = s.permit() instanceof Permit.Recloning;
         return turned
-                        && dated
+                        && !begun
                         && noneStarts(s.evidence().members())
                         && !patient(s)
                         && !hasBegunLately(s, q)

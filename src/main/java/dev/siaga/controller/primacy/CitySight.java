@@ -13,14 +13,12 @@ final class CitySight {
     private volatile long primarySeenAt;
     private volatile boolean standsBy;
     private volatile long standsBySince;
-    private volatile long closedAt;
     private volatile boolean hurried;
 
     CitySight(OperatorClock clock) {
         this.clock = clock;
         long started = clock.nanoTime();
         this.primarySeenAt = started;
-        this.closedAt = started;
         this.lookedAt = started - LONG_AGO.toNanos();
     }
 
@@ -65,13 +63,7 @@ final class CitySight {
 
     /** A permit is closed: only looks from now on show what nobody may undo any more. */
     void permitCloses() {
-        closedAt = clock.nanoTime();
-        standsBySince = closedAt;
-    }
-
-    /** For how long this replica has known that the permit is closed. */
-    Duration closedFor() {
-        return since(closedAt);
+        standsBySince = clock.nanoTime();
     }
 
     /** How long every look has shown a standby configuration that nobody may undo. */

@@ -28,7 +28,7 @@ public final class EstateRuntime {
     private final City self;
     private final OperatorClock clock;
     private volatile EstateMapping.Mapped.Usable manifests;
-    private final PermitSight permit = new PermitSight();
+    private final PermitSight permit;
     private volatile List<Optional<LivenessProbe>> liveness = List.of();
     private final CityAffairs affairs = new CityAffairs();
     private final HighestEpoch highest = new HighestEpoch();
@@ -47,6 +47,7 @@ public final class EstateRuntime {
         this.self = self;
         this.manifests = manifests;
         this.clock = clock;
+        this.permit = new PermitSight(clock);
         this.positions = new PositionHistory(clock::nanoTime);
         this.timeline = new TimelineSight(clock::nanoTime);
         this.seen = new CitySight(clock);
@@ -187,7 +188,7 @@ public final class EstateRuntime {
 
     /** A city writes itself a permit only under an epoch that it has won. */
     public synchronized void permitSeen(Permit read) {
-        permitBecomes(read, stored -> permit.seen(stored, clock.now(), estate().timing()));
+        permitBecomes(read, stored -> permit.seen(stored, estate().timing()));
     }
 
     private void permitBecomes(Permit read, Consumer<Permit> note) {
@@ -197,7 +198,7 @@ public final class EstateRuntime {
             seen.awaitPrimary();
             downtime.begins();
         }
-        if (stored instanceof Permit.Primary p && p.closed() && !permit.closed(p.epoch())) {
+        if (permit.closes(stored)) {
             seen.permitCloses();
         }
         note.accept(stored);
@@ -218,12 +219,11 @@ public final class EstateRuntime {
     }
 
     synchronized void permitSealed(Permit.Primary last, Permit.Primary over) {
-        permitBecomes(last, _ -> permit.sealed(last, over, clock.now(), estate().timing()));
+        permitBecomes(last, _ -> permit.sealed(last, over, estate().timing()));
     }
 
-    /** For how long the last permit has been known to be closed; zero while it isn't. */
     Duration permitClosedFor() {
-        return permit.closed(permit().epoch()) ? seen.closedFor() : Duration.ZERO;
+        return permit.closedFor();
     }
 
     boolean permitIsFinal() {

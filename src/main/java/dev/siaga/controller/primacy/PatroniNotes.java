@@ -2,6 +2,8 @@ package dev.siaga.controller.primacy;
 
 import dev.siaga.adapter.patroni.PatroniConfig;
 import dev.siaga.adapter.wire.MalformedAnswer;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Endpoints;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -27,7 +29,8 @@ public class PatroniNotes {
 
     /** Whether the configuration makes it a standby cluster. Patroni's REST API may answer for one that it read before somebody changed it. */
     boolean standBy(LocalCity city) {
-        return Optional.ofNullable(object(city).get())
+        return Optional.<HasMetadata>ofNullable(endpoints(city).get())
+                .or(() -> Optional.ofNullable(configMap(city).get()))
                 .map(o -> o.getMetadata().getAnnotations())
                 .map(annotations -> annotations.get("config"))
                 .filter(PatroniNotes::standsBy)
@@ -44,14 +47,19 @@ public class PatroniNotes {
 
     /** Takes away the note that the cluster is initialised. */
     void forgetCluster(LocalCity city) {
-        object(city).patch(MERGE, FORGET);
+        Resource<? extends HasMetadata> kept = endpoints(city).get() != null ? endpoints(city) : configMap(city);
+        kept.patch(MERGE, FORGET);
     }
 
-    private Resource<? extends HasMetadata> object(LocalCity city) {
-        String name = city.scope() + "-config";
-        var endpoints = client.endpoints().inNamespace(city.namespace()).withName(name);
-        return endpoints.get() != null
-                ? endpoints
-                : client.configMaps().inNamespace(city.namespace()).withName(name);
+    private Resource<Endpoints> endpoints(LocalCity city) {
+        return client.endpoints().inNamespace(city.namespace()).withName(name(city));
+    }
+
+    private Resource<ConfigMap> configMap(LocalCity city) {
+        return client.configMaps().inNamespace(city.namespace()).withName(name(city));
+    }
+
+    private static String name(LocalCity city) {
+        return city.scope() + "-config";
     }
 }

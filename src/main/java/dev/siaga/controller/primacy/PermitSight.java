@@ -2,6 +2,7 @@ package dev.siaga.controller.primacy;
 
 import dev.siaga.failover.Permit;
 import dev.siaga.failover.Timing;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -11,10 +12,16 @@ import java.util.stream.Stream;
  * effect, not when it was sent: what was seen before this replica knew of it proves nothing.
  */
 final class PermitSight {
+    private final OperatorClock clock;
     private volatile Permit permit = new Permit.Absent();
     private volatile boolean known;
     private volatile Optional<Permit.Primary> sealed = Optional.empty();
     private volatile Instant lapsed = Instant.MIN;
+    private volatile long closedAt;
+
+    PermitSight(OperatorClock clock) {
+        this.clock = clock;
+    }
 
     /** As decisions go by it. */
     Permit permit() {
@@ -28,32 +35,42 @@ final class PermitSight {
         return known;
     }
 
-    /** Takes what was read, at this time by the operator's clock. */
-    void seen(Permit stored, Instant now, Timing timing) {
-        became(stored, now, timing, Instant.MAX);
+    /** Takes what was read just now. */
+    void seen(Permit stored, Timing timing) {
+        became(stored, timing, Instant.MAX);
     }
 
     /** This replica wrote the permit over one that had ended: whatever was sent before that compares with an older one and is refused. */
-    void sealed(Permit.Primary last, Permit.Primary over, Instant now, Timing timing) {
+    void sealed(Permit.Primary last, Permit.Primary over, Timing timing) {
         sealed = Optional.of(last);
-        became(last, now, timing, over.closed() ? Instant.MAX : over.until());
+        became(last, timing, over.closed() ? Instant.MAX : over.until());
     }
 
     /** {@code over}: when the permit that was closed would have run out, if that is known. Nobody is permitted for longer than a permit's length. */
-    private void became(Permit stored, Instant now, Timing timing, Instant over) {
-        if (stored instanceof Permit.Primary next && next.closed() && !closed(next.epoch())) {
+    private void became(Permit stored, Timing timing, Instant over) {
+        if (stored instanceof Permit.Primary next && closes(next)) {
             Instant longest = next.until().plus(timing.permit()).plus(timing.margin());
-            lapsed = Stream.of(now.minus(timing.margin()), longest, over)
+            lapsed = Stream.of(clock.now().minus(timing.margin()), longest, over)
                     .min(Instant::compareTo)
                     .orElseThrow();
+            closedAt = clock.nanoTime();
         }
         permit = stored;
         known = true;
     }
 
-    /** Whether the permit of this epoch is known to be closed. */
-    boolean closed(long epoch) {
-        return permit instanceof Permit.Primary p && p.closed() && p.epoch() == epoch;
+    /** Whether this one tells that the permit is closed, and nothing did before. */
+    boolean closes(Permit next) {
+        return closed(next) && !(closed(permit) && permit.epoch() == next.epoch());
+    }
+
+    /** For how long the permit has been known to be closed; zero while it isn't. */
+    Duration closedFor() {
+        return closed(permit) ? Duration.ofNanos(clock.nanoTime() - closedAt) : Duration.ZERO;
+    }
+
+    private static boolean closed(Permit permit) {
+        return permit instanceof Permit.Primary p && p.closed();
     }
 
     /** Whether no extension can still be on its way. */

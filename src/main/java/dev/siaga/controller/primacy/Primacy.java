@@ -209,15 +209,18 @@ public class Primacy {
             permits.seal(estate, stored);
             return false;
         }
-        if (stored.permit() instanceof Permit.Recloning
-                || stored.permit() instanceof Permit.Primary held
-                        && !held.endedAt(estate.clock().now())
-                || stored.permit().epoch() > epoch
-                || stored.permit() instanceof Permit.Primary former && former.epoch() < epoch && !settled(estate)
-                || stored.permit() instanceof Permit.Primary own && own.epoch() == epoch && !standsByForGood(estate)) {
+        if (stored.permit().epoch() > epoch) {
             return false;
         }
-        return standby(estate, stored, epoch);
+        boolean due = switch (stored.permit()) {
+            case Permit.Recloning ignored -> false;
+            case Permit.Primary held ->
+                held.endedAt(estate.clock().now())
+                        && (held.epoch() < epoch ? settled(estate) : standsByForGood(estate));
+            case Permit.Standby ignored -> true;
+            case Permit.Absent ignored -> true;
+        };
+        return due && standby(estate, stored, epoch);
     }
 
     /** The same, once all of the city's data has been made anew. */

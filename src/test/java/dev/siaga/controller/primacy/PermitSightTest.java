@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.siaga.failover.Permit;
 import dev.siaga.failover.Timing;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,18 +17,31 @@ class PermitSightTest {
     private static final Timing TIMING =
             GivenEstate.of(GivenEstate.KEY, GivenEstate.JAKARTA).estate().timing();
 
-    private final PermitSight sight = new PermitSight();
+    private Instant now = NOON;
+    private final OperatorClock clock = new OperatorClock() {
+        @Override
+        public Instant now() {
+            return now;
+        }
+
+        @Override
+        public long nanoTime() {
+            return Duration.between(NOON, now).toNanos();
+        }
+    };
+
+    private final PermitSight sight = new PermitSight(clock);
 
     @BeforeEach
     void aPermitThatRunsForThreeSecondsMore() {
-        sight.seen(new Permit.Primary(4, NOON.plusSeconds(3)), NOON, TIMING);
+        at(NOON).seen(new Permit.Primary(4, NOON.plusSeconds(3)), TIMING);
     }
 
     @Test
     void whatWasSeenWhileTheApiServerHadNotTakenTheEndYetIsBeforeIt() {
         Permit.Primary sent = closed(NOON.minus(TIMING.margin()));
 
-        sight.seen(sent, NOON.plusSeconds(2), TIMING);
+        at(NOON.plusSeconds(2)).seen(sent, TIMING);
 
         assertEquals(closed(NOON.plusSeconds(2).minus(TIMING.margin())), sight.permit());
     }
@@ -35,10 +49,10 @@ class PermitSightTest {
     @Test
     void toReadItOnceMoreChangesNothing() {
         Permit.Primary sent = closed(NOON.minus(TIMING.margin()));
-        sight.seen(sent, NOON.plusSeconds(1), TIMING);
+        at(NOON.plusSeconds(1)).seen(sent, TIMING);
         Permit known = sight.permit();
 
-        sight.seen(sent, NOON.plusSeconds(60), TIMING);
+        at(NOON.plusSeconds(60)).seen(sent, TIMING);
 
         assertEquals(known, sight.permit());
     }
@@ -48,7 +62,7 @@ class PermitSightTest {
         Permit.Primary ranOut = new Permit.Primary(4, NOON.plusSeconds(3));
         Permit.Primary sealed = closed(NOON.plusSeconds(3).minusMillis(1));
 
-        sight.sealed(sealed, ranOut, NOON.plusSeconds(60), TIMING);
+        at(NOON.plusSeconds(60)).sealed(sealed, ranOut, TIMING);
 
         assertEquals(closed(ranOut.until()), sight.permit());
         assertTrue(sight.isFinal());
@@ -56,9 +70,10 @@ class PermitSightTest {
 
     @Test
     void whoeverReadsThatAPermitWasClosedLongAgoWaitsForNothing() {
-        PermitSight started = new PermitSight();
+        PermitSight started = new PermitSight(clock);
+        now = NOON.plusSeconds(3600);
 
-        started.seen(closed(NOON), NOON.plusSeconds(3600), TIMING);
+        started.seen(closed(NOON), TIMING);
 
         assertEquals(closed(NOON.plus(TIMING.permit()).plus(TIMING.margin())), started.permit());
         assertFalse(started.isFinal());
@@ -67,11 +82,16 @@ class PermitSightTest {
 
     @Test
     void anExtensionThatCameInAfterwardsOpensIt() {
-        sight.seen(closed(NOON), NOON.plusSeconds(1), TIMING);
-        sight.seen(new Permit.Primary(4, NOON.plusSeconds(6)), NOON.plusSeconds(2), TIMING);
-        sight.seen(closed(NOON), NOON.plusSeconds(5), TIMING);
+        at(NOON.plusSeconds(1)).seen(closed(NOON), TIMING);
+        at(NOON.plusSeconds(2)).seen(new Permit.Primary(4, NOON.plusSeconds(6)), TIMING);
+        at(NOON.plusSeconds(5)).seen(closed(NOON), TIMING);
 
         assertEquals(closed(NOON.plusSeconds(5).minus(TIMING.margin())), sight.permit());
+    }
+
+    private PermitSight at(Instant time) {
+        now = time;
+        return sight;
     }
 
     private static Permit.Primary closed(Instant until) {
