@@ -43,6 +43,12 @@ public sealed interface Member {
                     name, address, other, timeline, position, streaming, systemIdentifier, lastCommit, promotable);
         }
 
+        /** The same one, when another source tells its timeline. */
+        public Running on(long told) {
+            return new Running(
+                    name, address, role, told, position, streaming, systemIdentifier, lastCommit, promotable);
+        }
+
         /** Whether it can be, or is, the primary of its city. */
         boolean canLead() {
             return promotable || role != Role.REPLICA;

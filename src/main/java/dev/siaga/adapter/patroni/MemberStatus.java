@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -76,6 +78,19 @@ public record MemberStatus(
     /** Seen in recovery, by its own database's word: it can't take writes. */
     public boolean inRecovery() {
         return running() && location.isEmpty() && (received.isPresent() || replayed.isPresent());
+    }
+
+    /** In recovery, and fed by a stream at this moment. */
+    public boolean streams() {
+        return replicationState.filter(Replication.STREAMING::equals).isPresent();
+    }
+
+    /** The names of those that stream from this member and have caught up with it. */
+    public Set<String> followers() {
+        return replication.stream()
+                .filter(connection -> connection.state().equals(Replication.STREAMING))
+                .map(Replication::applicationName)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** How far this member's log reaches. */

@@ -105,6 +105,16 @@ final class Parsing {
                 .toList();
     }
 
+    static List<MemberRecord> records(byte[] body) {
+        return Fields.parse(body)
+                .list(
+                        "members",
+                        member -> new MemberRecord(
+                                member.text("name").orElseThrow(() -> new MalformedAnswer("a member without a name")),
+                                member.text("state").orElse(""),
+                                bounded(member, "timeline", 1, LARGEST_TIMELINE)));
+    }
+
     private static HistoryEntry historyEntry(JsonNode line) {
         if (!line.isArray() || !isWhole(line.path(0)) || !isWhole(line.path(1))) {
             throw new MalformedAnswer("a line of the history should be [timeline, position, reason, …]");

@@ -41,6 +41,7 @@ class CityObserver {
     private final PatroniClient patroni;
     private final PatroniMembers members;
     private final CityNodes nodes;
+    private final FollowersWord followersWord;
     private final ExecutorService threads;
 
     @Inject
@@ -52,6 +53,7 @@ class CityObserver {
         this.patroni = patroni;
         this.members = members;
         this.nodes = nodes;
+        this.followersWord = new FollowersWord(patroni);
         this.threads = threads;
     }
 
@@ -198,7 +200,7 @@ class CityObserver {
         return switch (patroni.status(member)) {
             case PatroniAnswer.Answered<MemberStatus>(MemberStatus status) ->
                 new Look(
-                        doubted(estate, member, member(name, member, status)),
+                        doubted(estate, member, known(member, status, member(name, member, status))),
                         status.clock()
                                 .map(clock -> skew(before, clock, estate.clock().now()))
                                 .orElse(Duration.ZERO),
@@ -209,6 +211,10 @@ class CityObserver {
             case PatroniAnswer.Unreachable<MemberStatus> u -> Look.of(new Member.Silent(name, u.reason()));
             case PatroniAnswer.Unparseable<MemberStatus> u -> Look.of(new Member.Silent(name, u.reason()));
         };
+    }
+
+    private Member known(PatroniMember address, MemberStatus status, Member seen) {
+        return seen instanceof Member.Running running ? followersWord.on(address, status, running) : seen;
     }
 
     /** The answer was given between our two readings, and its clock is cut to the second: what is left beyond that is certain. */
@@ -257,7 +263,7 @@ class CityObserver {
                         r,
                         status.timeline().orElse(0),
                         status.position().orElse(Lsn.ZERO),
-                        status.replicationState().filter("streaming"::equals).isPresent(),
+                        status.streams(),
                         status.systemIdentifier(),
                         status.lastCommit(),
                         status.promotable()))

@@ -45,6 +45,13 @@ class HostileMemberProperties {
                 .ifPresent(history -> history.forEach(entry -> assertTrue(entry.timeline() > 0)));
     }
 
+    @Property
+    void records_are_understood_or_malformed(@ForAll("clusters") byte[] body) {
+        understood(Parsing::records, body)
+                .ifPresent(records ->
+                        records.forEach(record -> record.timeline().ifPresent(timeline -> assertTrue(timeline > 0))));
+    }
+
     private static <T> Optional<T> understood(Function<byte[], T> parse, byte[] body) {
         try {
             return Optional.of(parse.apply(body));
@@ -66,6 +73,11 @@ class HostileMemberProperties {
     @Provide
     Arbitrary<byte[]> histories() {
         return HostileJson.like(samples("-history.json"));
+    }
+
+    @Provide
+    Arbitrary<byte[]> clusters() {
+        return HostileJson.like(samples("-cluster.json"));
     }
 
     private static List<String> samples(String ending) {

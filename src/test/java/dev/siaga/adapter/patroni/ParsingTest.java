@@ -118,6 +118,7 @@ class ParsingTest {
             case "-patroni.json" -> Parsing.status(Files.readAllBytes(sample));
             case "-config.json" -> Parsing.config(Files.readAllBytes(sample));
             case "-history.json" -> Parsing.history(Files.readAllBytes(sample));
+            case "-cluster.json" -> Parsing.records(Files.readAllBytes(sample));
             default -> "not an answer that we ask for";
         });
     }
@@ -317,6 +318,48 @@ class ParsingTest {
             strings = {"{}", "[1]", "[[]]", "[[1]]", "[[1, -5, \"x\"]]", "[[\"1\", \"2\"]]", "[[1, 1e400]]", "[null]"})
     void aHistoryThatBreaksTheProtocolIsMalformed(String body) {
         assertThrows(MalformedAnswer.class, () -> history(body));
+    }
+
+    @Test
+    void everyMemberHasWrittenOfItself() {
+        assertEquals(
+                List.of(
+                        new MemberRecord("orders-db-surabaya-0", "streaming", OptionalLong.of(1)),
+                        new MemberRecord("orders-db-surabaya-1", "running", OptionalLong.of(1))),
+                Parsing.records(sample("standby-leader-cluster")));
+        assertEquals(
+                List.of(new MemberRecord("a", "", OptionalLong.empty())),
+                records("{\"members\": [{\"name\": \"a\", \"lag\": \"unknown\"}]}"));
+        assertEquals(List.of(), records("{}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[]",
+                "{\"members\": {}}",
+                "{\"members\": [1]}",
+                "{\"members\": [{}]}",
+                "{\"members\": [{\"name\": \"a\", \"timeline\": 0}]}",
+                "{\"members\": [{\"name\": \"a\", \"timeline\": 1e400}]}"
+            })
+    void recordsThatBreakTheProtocolAreMalformed(String body) {
+        assertThrows(MalformedAnswer.class, () -> records(body));
+    }
+
+    private static List<MemberRecord> records(String body) {
+        return Parsing.records(body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void onlyWhoHasCaughtUpFollows() {
+        assertEquals(
+                Set.of("orders-db-surabaya-1"),
+                Parsing.status(sample("standby-leader-patroni")).followers());
+        assertTrue(Parsing.status(sample("standby-leader-patroni")).streams());
+        assertEquals(Set.of(), status("""
+                        {"state": "running", "role": "standby_leader", "patroni": {}, "replication_state": "in archive recovery",
+                         "replication": [{"application_name": "a", "state": "catchup"}, {"application_name": "b"}]}""").followers());
     }
 
     private static MemberStatus status(String body) {

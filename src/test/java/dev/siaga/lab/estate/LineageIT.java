@@ -13,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -103,6 +104,66 @@ class LineageIT extends FaultScenario {
         assertSameRowsEverywhere();
         administer(
                 "GRANT EXECUTE ON FUNCTION pg_catalog.pg_read_binary_file(text, bigint, bigint, boolean) TO rewinder");
+    }
+
+    /**
+     * The new primary dies right after the third city has turned onto its timeline, before that city's Patroni has looked: it goes on to tell the one
+     * before, by which its log is a fork.
+     */
+    @Test
+    @Order(5)
+    void a_city_whose_patroni_tells_an_old_timeline_is_promoted_on_the_word_of_who_streams_from_it() throws Exception {
+        var leaders = others().stream().map(this::standbyLeader).toList();
+        var before = leaders.getFirst().status().timeline();
+        lab().cutOff(old().name());
+
+        var turned = turned(leaders, before + 1);
+        lab().stopProgram(turned.city().name(), Estate.NAMESPACE, turned.pod(), "patroni");
+        faultBegins();
+        var dying = RunningEstate.except(old(), turned.city()).getFirst();
+        lab().killProcess(dying.name(), "kubelet");
+        lab().continuePod(turned.city().name(), Estate.NAMESPACE, turned.pod());
+        running()
+                .until(
+                        "its stream to be lost",
+                        PATIENCE,
+                        () -> turned.status().upstream().isEmpty());
+        assertEquals(before, turned.status().timeline(), "its Patroni tells the timeline before");
+
+        assertEquals(turned.city(), takenOver("new-primary-died-at-once", turned.city()));
+
+        lab().startProcess(dying.name(), "kubelet");
+        lab().healAll();
+        running().settle();
+        assertSameRowsEverywhere();
+    }
+
+    private DatabaseMember standbyLeader(City city) {
+        return running().estate().members(city).stream()
+                .filter(member -> member.status().isStandbyLeader())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Which of them is the first to follow another city onto a timeline. */
+    private DatabaseMember turned(List<DatabaseMember> leaders, long timeline) throws IOException {
+        var patience = Instant.now().plus(PATIENCE);
+        while (Instant.now().isBefore(patience)) {
+            for (var leader : leaders) {
+                if (follows(leader, timeline)) {
+                    return leader;
+                }
+            }
+        }
+        throw new AssertionError("nobody has followed onto timeline " + timeline);
+    }
+
+    private boolean follows(DatabaseMember member, long timeline) throws IOException {
+        var log = lab().logs().resolve("%s-%s-patroni.log".formatted(member.city(), member.pod()));
+        try (var lines = Files.lines(log)) {
+            return lines.anyMatch(
+                    line -> line.contains("restarted WAL streaming") && line.endsWith(" on timeline " + timeline));
+        }
     }
 
     /** Power returns in one city; as soon as its quorum member is back, the next goes dark. Returns who took over. */
