@@ -20,6 +20,7 @@ public enum Reason {
     FENCING,
     FOLLOWING,
     FORKED,
+    GUARD_KEPT,
     GUARD_REPAIRED,
     HOLDER_LOST,
     LOCAL_CITY_UNOBSERVED,

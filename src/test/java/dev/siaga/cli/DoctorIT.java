@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.siaga.api.v1alpha1.CityCluster;
 import dev.siaga.api.v1alpha1.FailoverPolicy;
 import dev.siaga.controller.primacy.EstateKey;
+import dev.siaga.lab.Force;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -115,12 +116,11 @@ class DoctorIT {
                                         })),
                         new Mistake(
                                 "fence",
-                                c -> c.client()
+                                c -> Force.delete(c.client()
                                         .admissionRegistration()
                                         .v1()
                                         .validatingAdmissionPolicyBindings()
-                                        .withName(new EstateKey(NAMESPACE, CliCity.ESTATE).bindingName())
-                                        .delete(),
+                                        .withName(new EstateKey(NAMESPACE, CliCity.ESTATE).bindingName())),
                                 c -> c.bind(NAMESPACE)),
                         new Mistake("fence", c -> failurePolicy("Ignore"), c -> failurePolicy("Fail")),
                         new Mistake(

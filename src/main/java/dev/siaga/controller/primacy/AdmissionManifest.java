@@ -32,6 +32,8 @@ public record AdmissionManifest(
         ValidatingAdmissionPolicy watch,
         ValidatingAdmissionPolicyBinding watchBinding) {
     static final String REVISION = "siaga.dev/revision";
+    /** On what excludes a second primary: a deletion takes effect when no estate of the city is guarded by it any more. */
+    static final String IN_FORCE = "siaga.dev/in-force";
 
     private static final String WATCH = "siaga-permit-watch";
     private static final String RESOURCE = "/admission/primacy.yaml";
@@ -40,12 +42,21 @@ public record AdmissionManifest(
         try (InputStream text = AdmissionManifest.class.getResourceAsStream(RESOURCE)) {
             List<HasMetadata> objects = client.load(text).items();
             return new AdmissionManifest(
-                    named(objects, Guard.POLICY, ValidatingAdmissionPolicy.class),
+                    lasting(named(objects, Guard.POLICY, ValidatingAdmissionPolicy.class)),
                     named(objects, WATCH, ValidatingAdmissionPolicy.class),
                     named(objects, WATCH, ValidatingAdmissionPolicyBinding.class));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The operator's to add: who only installs Siaga can remove it again. */
+    private static ValidatingAdmissionPolicy lasting(ValidatingAdmissionPolicy policy) {
+        return new ValidatingAdmissionPolicyBuilder(policy)
+                .editMetadata()
+                .withFinalizers(IN_FORCE)
+                .endMetadata()
+                .build();
     }
 
     private static <T extends HasMetadata> T named(List<HasMetadata> objects, String name, Class<T> type) {
@@ -74,6 +85,7 @@ public record AdmissionManifest(
                 .withNewMetadata()
                 .withName(key.bindingName())
                 .withLabels(Map.of("app.kubernetes.io/managed-by", "siaga"))
+                .withFinalizers(IN_FORCE)
                 .endMetadata()
                 .withNewSpec()
                 .withPolicyName(Guard.POLICY)

@@ -4,6 +4,7 @@ import dev.siaga.api.v1alpha1.FailoverPolicy;
 import dev.siaga.controller.Announcer;
 import dev.siaga.controller.primacy.GuardPart.Finding;
 import dev.siaga.controller.primacy.GuardPart.Finding.Broken;
+import dev.siaga.controller.primacy.GuardPart.Finding.Kept;
 import dev.siaga.controller.primacy.GuardPart.Finding.PutBack;
 import dev.siaga.controller.primacy.GuardPart.Finding.PutRight;
 import dev.siaga.controller.primacy.GuardPart.Finding.Stands;
@@ -25,8 +26,8 @@ import org.jboss.logging.Logger;
 
 /**
  * What makes the API server judge an estate's Patroni objects by its permit: the admission policy that is installed with the operator, and
- * a binding for the estate's namespace and scope with the permit as parameter. Both are put right when somebody deletes or edits them. A
- * missing permit denies.
+ * a binding for the estate's namespace and scope with the permit as parameter. Both are put right when somebody edits them, and stay in force
+ * when somebody deletes them until the estate is let go: a city that loses its power right then comes back guarded. A missing permit denies.
  */
 @Singleton
 public class Guard {
@@ -64,8 +65,16 @@ public class Guard {
             return;
         }
         boolean stood = estate.guard().stood();
-        switch (gravest(shared(), own(estate))) {
+        Finding found = gravest(shared(), own(estate).ensure());
+        boolean anew = estate.guard().kept(found instanceof Kept);
+        switch (found) {
             case Stands ignored -> estate.guard().seen(Optional.empty());
+            case Kept(String what) -> {
+                estate.guard().seen(Optional.empty());
+                if (anew) {
+                    tell(estate, Reason.GUARD_KEPT, what);
+                }
+            }
             case Broken(String why) -> estate.guard().seen(Optional.of(why));
             case PutRight(String what) -> repaired(estate, what);
             case PutBack(String what) when stood -> repaired(estate, what);
@@ -75,12 +84,16 @@ public class Guard {
 
     private void repaired(EstateRuntime estate, String what) {
         estate.guard().seen(Optional.of(what + " a moment ago: looking again"));
+        tell(estate, Reason.GUARD_REPAIRED, what);
+    }
+
+    private void tell(EstateRuntime estate, Reason reason, String what) {
         LOG.warnf("estate=%s %s", estate.key(), what);
         Optional.ofNullable(client.resources(FailoverPolicy.class)
                         .inNamespace(estate.key().namespace())
                         .withName(estate.key().policy())
                         .get())
-                .ifPresent(policy -> announcer.warning(policy, Reason.GUARD_REPAIRED.word(), what));
+                .ifPresent(policy -> announcer.warning(policy, reason.word(), what));
     }
 
     /** Makes the guard what it must be; answers what keeps it from standing, with the remedy. */
@@ -89,7 +102,7 @@ public class Guard {
     }
 
     private Finding look(EstateRuntime estate) {
-        return gravest(lookAtShared(), own(estate));
+        return gravest(lookAtShared(), own(estate).ensure());
     }
 
     /** What keeps the guard from standing comes before what had to be repaired. */
@@ -113,16 +126,14 @@ public class Guard {
     }
 
     private Finding lookAtShared() {
-        var policies = client.admissionRegistration().v1().validatingAdmissionPolicies();
         return gravest(
-                part(policies, manifest.watch()).ensure(),
-                part(bindings(), manifest.watchBinding()).ensure(),
-                part(policies, manifest.primacy()).ensure());
+                part(manifest.watch()).ensure(),
+                part(manifest.watchBinding()).ensure(),
+                part(manifest.primacy()).ensure());
     }
 
-    private Finding own(EstateRuntime estate) {
-        return part(bindings(), AdmissionManifest.binding(estate.key(), estate.local()))
-                .ensure();
+    private GuardPart<ValidatingAdmissionPolicyBinding> own(EstateRuntime estate) {
+        return part(AdmissionManifest.binding(estate.key(), estate.local()));
     }
 
     private NonNamespaceOperation<ValidatingAdmissionPolicyBinding, ?, Resource<ValidatingAdmissionPolicyBinding>>
@@ -130,21 +141,17 @@ public class Guard {
         return client.admissionRegistration().v1().validatingAdmissionPolicyBindings();
     }
 
-    private static GuardPart<ValidatingAdmissionPolicy> part(
-            NonNamespaceOperation<ValidatingAdmissionPolicy, ?, Resource<ValidatingAdmissionPolicy>> at,
-            ValidatingAdmissionPolicy wanted) {
+    private GuardPart<ValidatingAdmissionPolicy> part(ValidatingAdmissionPolicy wanted) {
         return new GuardPart<>(
-                at,
+                client.admissionRegistration().v1().validatingAdmissionPolicies(),
                 wanted,
                 present -> AdmissionManifest.stands(present, wanted),
                 present -> AdmissionManifest.over(present, wanted));
     }
 
-    private static GuardPart<ValidatingAdmissionPolicyBinding> part(
-            NonNamespaceOperation<ValidatingAdmissionPolicyBinding, ?, Resource<ValidatingAdmissionPolicyBinding>> at,
-            ValidatingAdmissionPolicyBinding wanted) {
+    private GuardPart<ValidatingAdmissionPolicyBinding> part(ValidatingAdmissionPolicyBinding wanted) {
         return new GuardPart<>(
-                at,
+                bindings(),
                 wanted,
                 present -> AdmissionManifest.same(present, wanted),
                 present -> new ValidatingAdmissionPolicyBindingBuilder(present)
@@ -152,13 +159,19 @@ public class Guard {
                         .build());
     }
 
-    /** Lets Patroni work unguarded again; false when it did already. */
-    public boolean remove(EstateKey estate) {
-        return !client.admissionRegistration()
-                .v1()
-                .validatingAdmissionPolicyBindings()
-                .withName(estate.bindingName())
-                .delete()
-                .isEmpty();
+    /** Lets Patroni work unguarded again; false when it did already. What all estates share may be removed once the last of them is let go. */
+    public synchronized boolean remove(EstateRuntime estate) {
+        boolean was = own(estate).letGo();
+        if (!guardsAnother(estate.key())) {
+            part(manifest.primacy()).release();
+        }
+        return was;
+    }
+
+    private boolean guardsAnother(EstateKey estate) {
+        return client.resources(FailoverPolicy.class).inAnyNamespace().list().getItems().stream()
+                .map(EstateKey::of)
+                .filter(other -> !other.equals(estate))
+                .anyMatch(other -> bindings().withName(other.bindingName()).get() != null);
     }
 }

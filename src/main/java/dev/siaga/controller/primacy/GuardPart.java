@@ -9,7 +9,8 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
- * One object that the guard consists of: what it must be, how to tell that it is, and how to put it right over what is there instead.
+ * One object that the guard consists of: what it must be, how to tell that it is, and how to put it right over what is there instead. Where
+ * what it must be has finalizers, a deletion only marks it: it stays in force, also in a city whose operator is dead, until Siaga lets go of it.
  */
 record GuardPart<T extends HasMetadata>(
         NonNamespaceOperation<T, ?, Resource<T>> at, T wanted, Predicate<T> stands, UnaryOperator<T> over) {
@@ -18,6 +19,9 @@ record GuardPart<T extends HasMetadata>(
     sealed interface Finding {
         /** It is as it must be. */
         record Stands() implements Finding {}
+
+        /** It is as it must be, and somebody has deleted it: it goes when Siaga lets go of it. */
+        record Kept(String what) implements Finding {}
 
         /** It was not there, and now is. */
         record PutBack(String what) implements Finding {}
@@ -32,17 +36,20 @@ record GuardPart<T extends HasMetadata>(
         default int gravity() {
             return switch (this) {
                 case Stands ignored -> 0;
-                case PutBack ignored -> 1;
-                case PutRight ignored -> 2;
-                case Broken ignored -> 3;
+                case Kept ignored -> 1;
+                case PutBack ignored -> 2;
+                case PutRight ignored -> 3;
+                case Broken ignored -> 4;
             };
         }
     }
 
     Finding ensure() {
-        T present = at.withName(wanted.getMetadata().getName()).get();
+        T present = kept(found());
         if (present != null && stands.test(present)) {
-            return new Finding.Stands();
+            return present.isMarkedForDeletion()
+                    ? new Finding.Kept(name() + " was deleted: it stays in force until Siaga lets the estate go")
+                    : new Finding.Stands();
         }
         String fault = name() + (present == null ? " is missing" : " was edited or is of an earlier version");
         try {
@@ -56,6 +63,48 @@ record GuardPart<T extends HasMetadata>(
                 default ->
                     new Finding.Broken(fault + ", and the API server did not let it be put right: HTTP " + e.getCode());
             };
+        }
+    }
+
+    /** Removes it, and its protection with it; false when it was not there. */
+    boolean letGo() {
+        T present = found();
+        if (present != null) {
+            release(present);
+            at.withName(wanted.getMetadata().getName()).delete();
+        }
+        return present != null;
+    }
+
+    /** Leaves it to whoever deletes it, or has. */
+    void release() {
+        T present = found();
+        if (present != null) {
+            release(present);
+        }
+    }
+
+    private void release(T present) {
+        if (present.getMetadata().getFinalizers().removeAll(wanted.getMetadata().getFinalizers())) {
+            at.resource(present).update();
+        }
+    }
+
+    private T found() {
+        return at.withName(wanted.getMetadata().getName()).get();
+    }
+
+    /** With what keeps it in force, which can't be added once it is deleted. Where that isn't let happen the next look tries again: it judges all the same. */
+    private T kept(T present) {
+        if (present == null
+                || present.isMarkedForDeletion()
+                || !wanted.getMetadata().getFinalizers().stream().anyMatch(present::addFinalizer)) {
+            return present;
+        }
+        try {
+            return at.resource(present).update();
+        } catch (KubernetesClientException e) {
+            return found();
         }
     }
 

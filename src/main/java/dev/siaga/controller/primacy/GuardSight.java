@@ -10,6 +10,7 @@ public final class GuardSight {
     private volatile Optional<String> fault =
             Optional.of("the admission policy and its binding have not been checked yet");
     private volatile boolean stood;
+    private volatile boolean kept;
     private volatile long checkedAt;
     private volatile OptionalLong goneSince = OptionalLong.empty();
 
@@ -31,6 +32,13 @@ public final class GuardSight {
     /** Whether it was ever seen standing: what is missing then was removed. */
     boolean stood() {
         return stood;
+    }
+
+    /** Whether a part is seen for the first time that stands though somebody has deleted it. */
+    boolean kept(boolean now) {
+        boolean anew = now && !kept;
+        kept = now;
+        return anew;
     }
 
     /** Whether the binding, which has just been removed if it was there, has been gone for this long. */

@@ -43,7 +43,7 @@ public class Retirement {
         if (!toldToQuorum(estate)) {
             return Progress.QUORUM_SILENT;
         }
-        boolean bound = guard.remove(estate.key());
+        boolean bound = guard.remove(estate);
         if (!estate.guard().goneFor(Fence.ADMISSION_LAG, bound)) {
             return Progress.UNBINDING;
         }

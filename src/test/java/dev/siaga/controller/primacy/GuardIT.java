@@ -11,9 +11,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.siaga.api.v1alpha1.FailoverPolicy;
 import dev.siaga.controller.primacy.GuardedCity.Lock;
 import dev.siaga.failover.Permit;
+import dev.siaga.lab.Force;
 import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MatchCondition;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.NamedRuleWithOperationsBuilder;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicy;
@@ -126,11 +129,11 @@ class GuardIT {
 
     @Test
     void withoutTheBindingPatroniIsNotGuarded() {
-        city.guard().remove(ORDERS);
+        city.guard().remove(city.estate());
 
         city.awaitVerdict(ALLOWED, Lock.ENDPOINTS, renewal(Instant.now()));
         city.assertVerdict(ALLOWED, Lock.CONFIG_MAP, Map.of("config", "{}"));
-        city.guard().remove(ORDERS);
+        city.guard().remove(city.estate());
         assertNull(binding());
     }
 
@@ -175,7 +178,7 @@ class GuardIT {
     @Test
     void anAdmissionPolicyThatSomebodyDeletedIsPutBackAndJudgesAgain() {
         ValidatingAdmissionPolicySpec right = policy().getSpec();
-        policies().withName(Guard.POLICY).delete();
+        Force.delete(policies().withName(Guard.POLICY));
         city.awaitVerdict(ALLOWED, Lock.ENDPOINTS, renewal(Instant.now()));
 
         assertEquals(Optional.empty(), city.guard().ensure(city.estate()));
@@ -241,11 +244,81 @@ class GuardIT {
         editPolicy(policy -> policy.getSpec().setFailurePolicy("Ignore"));
         awaitChecked(unsound -> unsound.filter(why -> why.startsWith(edited)).isPresent());
         awaitChecked(Optional::isEmpty);
-        bindings().withName(ORDERS.bindingName()).delete();
+        Force.delete(bindings().withName(ORDERS.bindingName()));
         awaitChecked(unsound -> unsound.filter(why -> why.startsWith(deleted)).isPresent());
         awaitChecked(Optional::isEmpty);
 
-        assertEquals(Set.of(edited, deleted), announced());
+        assertEquals(Set.of(edited, deleted), announced("GuardRepaired"));
+    }
+
+    @Test
+    void whatSomebodyDeletesStaysInForceUntilTheEstateIsLetGo() {
+        city.estate().permitSeen(new Permit.Standby(1));
+        awaitChecked(Optional::isEmpty);
+        bindings().withName(ORDERS.bindingName()).delete();
+        policies().withName(Guard.POLICY).delete();
+
+        await().during(Duration.ofSeconds(3)).atMost(GuardedCity.SOON).until(() -> {
+            city.assertVerdict(NO_PERMIT, Lock.ENDPOINTS, renewal(Instant.now()));
+            city.guard().check(city.estate());
+            return city.estate().unsound().isEmpty();
+        });
+        assertTrue(binding().isMarkedForDeletion() && policy().isMarkedForDeletion());
+        await().atMost(GuardedCity.SOON).until(() -> {
+            city.guard().check(city.estate());
+            return announced("GuardKept").size() == 1;
+        });
+        editPolicy(policy -> policy.getSpec().setFailurePolicy("Ignore"));
+        assertEquals(Optional.empty(), city.guard().ensure(city.estate()));
+        assertEquals("Fail", policy().getSpec().getFailurePolicy());
+
+        assertTrue(city.guard().remove(city.estate()));
+        assertNull(binding());
+        assertNull(policy());
+        city.awaitVerdict(ALLOWED, Lock.ENDPOINTS, renewal(Instant.now()));
+    }
+
+    @Test
+    void whatAllEstatesShareStaysInForceUntilTheLastOfThemIsLetGo() {
+        var other = new EstateKey("billing", "billing");
+        city.namespace(other.namespace());
+        var policy = city.admin()
+                .resources(FailoverPolicy.class)
+                .inNamespace(ORDERS.namespace())
+                .withName(ORDERS.policy())
+                .get();
+        policy.setMetadata(new ObjectMetaBuilder()
+                .withNamespace(other.namespace())
+                .withName(other.policy())
+                .build());
+        city.admin().resource(policy).create();
+        var guarded = binding();
+        guarded.setMetadata(new ObjectMetaBuilder()
+                .withName(other.bindingName())
+                .withFinalizers(AdmissionManifest.IN_FORCE)
+                .build());
+        city.admin().resource(guarded).create();
+        policies().withName(Guard.POLICY).delete();
+
+        city.guard().remove(city.estate());
+        assertTrue(policy().isMarkedForDeletion());
+
+        Force.delete(bindings().withName(other.bindingName()));
+        city.guard().remove(city.estate());
+        assertNull(policy());
+    }
+
+    @Test
+    void whatAnEarlierVersionInstalledIsProtectedWithoutAWord() {
+        Force.dropFinalizers(bindings().withName(ORDERS.bindingName()));
+        Force.dropFinalizers(policies().withName(Guard.POLICY));
+
+        city.guard().ensure(city.estate());
+
+        assertEquals(
+                List.of(AdmissionManifest.IN_FORCE), binding().getMetadata().getFinalizers());
+        assertEquals(List.of(AdmissionManifest.IN_FORCE), policy().getMetadata().getFinalizers());
+        assertEquals(Optional.empty(), city.estate().unsound());
     }
 
     @Test
@@ -257,7 +330,7 @@ class GuardIT {
             editPolicy(policy -> policy.getSpec().setFailurePolicy("Ignore"));
             awaitFault("the ValidatingAdmissionPolicy siaga-primacy was edited or is of an earlier version,"
                     + " and the operator may not put it right: apply Siaga's config/ again");
-            policies().withName(Guard.POLICY).delete();
+            Force.delete(policies().withName(Guard.POLICY));
             awaitFault("the ValidatingAdmissionPolicy siaga-primacy is missing,"
                     + " and the operator may not put it right: apply Siaga's config/ again");
         } finally {
@@ -323,9 +396,9 @@ class GuardIT {
         await().atMost(GuardedCity.SOON).until(() -> city.guard().ensure(city.estate()), Optional.of(expected)::equals);
     }
 
-    private static Set<String> announced() {
+    private static Set<String> announced(String reason) {
         return city.admin().v1().events().inNamespace(ORDERS.namespace()).list().getItems().stream()
-                .filter(event -> event.getReason().equals("GuardRepaired"))
+                .filter(event -> event.getReason().equals(reason))
                 .filter(event -> event.getInvolvedObject().getUid() != null)
                 .map(Event::getMessage)
                 .collect(Collectors.toSet());

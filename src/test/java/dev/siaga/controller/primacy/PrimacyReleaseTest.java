@@ -82,7 +82,7 @@ class PrimacyReleaseTest {
         }
 
         @Override
-        public boolean remove(EstateKey estate) {
+        public boolean remove(EstateRuntime estate) {
             boolean was = bound;
             bound = false;
             return was;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.siaga.lab.City;
+import dev.siaga.lab.Force;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicy;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBinding;
@@ -55,9 +56,9 @@ class SoundnessIT extends FaultScenario {
     @Test
     @Order(2)
     void a_guard_that_somebody_takes_away_is_put_right_and_still_fences() {
-        repaired("policy-deleted", this::policy, policy -> policy.delete());
+        repaired("policy-deleted", this::policy, Force::delete);
         repaired("policy-edited", this::policy, policy -> policy.edit(SoundnessIT::letFailuresThrough));
-        repaired("binding-deleted", this::binding, binding -> binding.delete());
+        repaired("binding-deleted", this::binding, Force::delete);
         repaired("binding-edited", this::binding, binding -> binding.edit(SoundnessIT::onlyAudit));
         assertNothingMoved();
         assertUnnoticed();
@@ -137,6 +138,19 @@ class SoundnessIT extends FaultScenario {
                 .until(() -> running().estate().isStreaming(old()));
         assertNothingMoved();
         tell("promoted-by-hand");
+    }
+
+    /** Until its operator runs again nothing but the guard keeps its database from accepting writes. */
+    @Test
+    @Order(7)
+    void a_city_that_goes_dark_right_after_its_guard_was_deleted_comes_back_fenced() {
+        binding(old()).delete();
+        policy(old()).delete();
+        lab().powerCut(old().name());
+        var primary = takenOver("dark-after-guard-deleted");
+
+        lab().restore(old().name());
+        assertEquals(primary, running().settle());
     }
 
     /** The city that would win, were it sound, loses to the other one. */
