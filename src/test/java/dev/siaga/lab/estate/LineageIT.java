@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 /** What becomes of a log that only the old primary has: counted, rewound, cloned anew, and never mixed with the estate's. */
 @Tag("slow")
 class LineageIT extends FaultScenario {
+    private static final String ON_TIMELINE = " on timeline ";
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @Test
@@ -122,13 +123,15 @@ class LineageIT extends FaultScenario {
         faultBegins();
         var dying = RunningEstate.except(old(), turned.city()).getFirst();
         lab().killProcess(dying.name(), "kubelet");
-        lab().continuePod(turned.city().name(), Estate.NAMESPACE, turned.pod());
         running()
                 .until(
                         "its stream to be lost",
                         PATIENCE,
-                        () -> turned.status().upstream().isEmpty());
-        assertEquals(before, turned.status().timeline(), "its Patroni tells the timeline before");
+                        () -> log(turned).lastIndexOf("could not receive data from WAL stream")
+                                > log(turned).lastIndexOf(ON_TIMELINE + (before + 1)));
+        lab().continuePod(turned.city().name(), Estate.NAMESPACE, turned.pod());
+        RunningEstate.last(Duration.ofSeconds(5));
+        assertEquals(before, turned.status().timeline(), "its Patroni goes on to tell the timeline before");
 
         assertEquals(turned.city(), takenOver("new-primary-died-at-once", turned.city()));
 
@@ -150,7 +153,9 @@ class LineageIT extends FaultScenario {
         var patience = Instant.now().plus(PATIENCE);
         while (Instant.now().isBefore(patience)) {
             for (var leader : leaders) {
-                if (follows(leader, timeline)) {
+                if (log(leader)
+                        .lines()
+                        .anyMatch(line -> line.contains("restarted WAL") && line.endsWith(ON_TIMELINE + timeline))) {
                     return leader;
                 }
             }
@@ -158,12 +163,8 @@ class LineageIT extends FaultScenario {
         throw new AssertionError("nobody has followed onto timeline " + timeline);
     }
 
-    private boolean follows(DatabaseMember member, long timeline) throws IOException {
-        var log = lab().logs().resolve("%s-%s-patroni.log".formatted(member.city(), member.pod()));
-        try (var lines = Files.lines(log)) {
-            return lines.anyMatch(
-                    line -> line.contains("restarted WAL streaming") && line.endsWith(" on timeline " + timeline));
-        }
+    private String log(DatabaseMember member) throws IOException {
+        return Files.readString(lab().logs().resolve("%s-%s-patroni.log".formatted(member.city(), member.pod())));
     }
 
     /** Power returns in one city; as soon as its quorum member is back, the next goes dark. Returns who took over. */
