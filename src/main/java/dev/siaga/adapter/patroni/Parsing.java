@@ -105,14 +105,11 @@ final class Parsing {
                 .toList();
     }
 
-    static List<MemberRecord> records(byte[] body) {
-        return Fields.parse(body)
-                .list(
-                        "members",
-                        member -> new MemberRecord(
-                                member.text("name").orElseThrow(() -> new MalformedAnswer("a member without a name")),
-                                member.text("state").orElse(""),
-                                bounded(member, "timeline", 1, LARGEST_TIMELINE)));
+    static MemberRecord record(byte[] text) {
+        Fields record = Fields.parse(text);
+        return new MemberRecord(
+                record.text("replication_state").or(() -> record.text("state")).orElse(""),
+                bounded(record, "timeline", 1, LARGEST_TIMELINE));
     }
 
     private static HistoryEntry historyEntry(JsonNode line) {

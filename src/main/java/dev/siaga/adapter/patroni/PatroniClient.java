@@ -85,11 +85,6 @@ public class PatroniClient {
         return answer(quick(member, api -> api.get(address(member), "history")), Parsing::history);
     }
 
-    /** What each member of the cluster has written of itself, as the one that is asked has it. */
-    public PatroniAnswer<List<MemberRecord>> records(PatroniMember member) {
-        return answer(quick(member, api -> api.get(address(member), "cluster")), Parsing::records);
-    }
-
     /** Changes the cluster's configuration; answers with all of it as it is then. Safe to repeat. */
     public PatroniAnswer<PatroniConfig> patch(PatroniMember member, ConfigPatch patch) {
         return answer(quick(member, api -> api.patchConfig(address(member), patch.document())), Parsing::config);

@@ -41,7 +41,6 @@ class CityObserver {
     private final PatroniClient patroni;
     private final PatroniMembers members;
     private final CityNodes nodes;
-    private final FollowersWord followersWord;
     private final ExecutorService threads;
 
     @Inject
@@ -53,7 +52,6 @@ class CityObserver {
         this.patroni = patroni;
         this.members = members;
         this.nodes = nodes;
-        this.followersWord = new FollowersWord(patroni);
         this.threads = threads;
     }
 
@@ -161,8 +159,8 @@ class CityObserver {
 
     private List<Look> looks(EstateRuntime estate, List<Pod> pods) {
         List<Future<Look>> asked = pods.stream()
-                .map(pod ->
-                        threads.submit((Callable<Look>) () -> look(estate, pod).startedAsSaidBy(pod)))
+                .map(pod -> threads.submit(
+                        (Callable<Look>) () -> look(estate, pods, pod).startedAsSaidBy(pod)))
                 .toList();
         List<Look> seen = new ArrayList<>();
         for (int i = 0; i < asked.size(); i++) {
@@ -185,22 +183,22 @@ class CityObserver {
         }
     }
 
-    private Look look(EstateRuntime estate, Pod pod) {
+    private Look look(EstateRuntime estate, List<Pod> pods, Pod pod) {
         String name = pod.getMetadata().getName();
         if (PatroniMembers.containersStopped(pod)) {
             return Look.of(new Member.Gone(name));
         }
         return members.member(estate.local(), pod)
-                .map(member -> look(estate, name, member))
+                .map(member -> look(estate, name, pods, member))
                 .orElseGet(() -> Look.of(new Member.Silent(name, "the Pod has no address yet")));
     }
 
-    private Look look(EstateRuntime estate, String name, PatroniMember member) {
+    private Look look(EstateRuntime estate, String name, List<Pod> pods, PatroniMember member) {
         Instant before = estate.clock().now();
         return switch (patroni.status(member)) {
             case PatroniAnswer.Answered<MemberStatus>(MemberStatus status) ->
                 new Look(
-                        doubted(estate, member, known(member, status, member(name, member, status))),
+                        doubted(estate, member, member(name, pods, member, status)),
                         status.clock()
                                 .map(clock -> skew(before, clock, estate.clock().now()))
                                 .orElse(Duration.ZERO),
@@ -211,10 +209,6 @@ class CityObserver {
             case PatroniAnswer.Unreachable<MemberStatus> u -> Look.of(new Member.Silent(name, u.reason()));
             case PatroniAnswer.Unparseable<MemberStatus> u -> Look.of(new Member.Silent(name, u.reason()));
         };
-    }
-
-    private Member known(PatroniMember address, MemberStatus status, Member seen) {
-        return seen instanceof Member.Running running ? followersWord.on(address, status, running) : seen;
     }
 
     /** The answer was given between our two readings, and its clock is cut to the second: what is left beyond that is certain. */
@@ -244,7 +238,7 @@ class CityObserver {
     }
 
     /** A running PostgreSQL whose role Patroni doesn't name may be writing: it counts as silent. */
-    private static Member member(String name, PatroniMember member, MemberStatus status) {
+    private static Member member(String name, List<Pod> pods, PatroniMember member, MemberStatus status) {
         Optional<Member.Role> role = switch (status.role()) {
             case PRIMARY -> Optional.of(Member.Role.PRIMARY);
             case STANDBY_LEADER -> Optional.of(Member.Role.STANDBY_LEADER);
@@ -257,16 +251,19 @@ class CityObserver {
         if (!status.running()) {
             return new Member.Stopped(name, status.state(), role);
         }
-        return role.<Member>map(r -> new Member.Running(
-                        name,
-                        member.address().getHost(),
-                        r,
-                        status.timeline().orElse(0),
-                        status.position().orElse(Lsn.ZERO),
-                        status.streams(),
-                        status.systemIdentifier(),
-                        status.lastCommit(),
-                        status.promotable()))
+        return role.<Member>map(r -> FollowersWord.on(
+                        pods,
+                        status,
+                        new Member.Running(
+                                name,
+                                member.address().getHost(),
+                                r,
+                                status.timeline().orElse(0),
+                                status.position().orElse(Lsn.ZERO),
+                                status.streams(),
+                                status.systemIdentifier(),
+                                status.lastCommit(),
+                                status.promotable())))
                 .orElseGet(() -> new Member.Silent(name, "its role is unknown"));
     }
 

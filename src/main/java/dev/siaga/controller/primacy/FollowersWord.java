@@ -2,10 +2,9 @@ package dev.siaga.controller.primacy;
 
 import dev.siaga.adapter.patroni.MemberRecord;
 import dev.siaga.adapter.patroni.MemberStatus;
-import dev.siaga.adapter.patroni.PatroniClient;
-import dev.siaga.adapter.patroni.PatroniMember;
 import dev.siaga.adapter.patroni.Replication;
 import dev.siaga.failover.Member;
+import io.fabric8.kubernetes.api.model.Pod;
 import java.util.List;
 import java.util.Set;
 
@@ -16,31 +15,22 @@ import java.util.Set;
  * sends nobody a timeline that it isn't on, and turns onto none that left its own log before its end.
  */
 final class FollowersWord {
-    private final PatroniClient patroni;
+    private FollowersWord() {}
 
-    FollowersWord(PatroniClient patroni) {
-        this.patroni = patroni;
+    /**
+     * The member with the timeline that its followers tell, if that is a later one. What they wrote must have been read before the leader was
+     * asked who follows: whoever does has been on that timeline since, with the leader.
+     */
+    static Member.Running on(List<Pod> written, MemberStatus said, Member.Running seen) {
+        return seen.role() != Member.Role.STANDBY_LEADER || said.streams()
+                ? seen
+                : seen.on(timeline(seen.timeline(), written, said.followers()));
     }
 
-    /** The member with the timeline that its followers tell, if that is a later one. Asks only while it matters. */
-    Member.Running on(PatroniMember address, MemberStatus said, Member.Running seen) {
-        if (seen.role() != Member.Role.STANDBY_LEADER
-                || said.streams()
-                || said.followers().isEmpty()) {
-            return seen;
-        }
-        // First what they had, then who still streams: whoever does has been on that timeline since, with the leader.
-        List<MemberRecord> records = patroni.records(address).asOptional().orElse(List.of());
-        Set<String> followers = patroni.status(address)
-                .asOptional()
-                .map(MemberStatus::followers)
-                .orElse(Set.of());
-        return seen.on(timeline(seen.timeline(), records, followers));
-    }
-
-    static long timeline(long said, List<MemberRecord> records, Set<String> followers) {
-        return records.stream()
-                .filter(record -> followers.contains(record.name()))
+    private static long timeline(long said, List<Pod> written, Set<String> followers) {
+        return written.stream()
+                .filter(pod -> followers.contains(pod.getMetadata().getName()))
+                .flatMap(pod -> MemberRecord.in(pod.getMetadata().getAnnotations()).stream())
                 .filter(record -> record.state().equals(Replication.STREAMING))
                 .mapToLong(record -> record.timeline().orElse(0))
                 .reduce(said, Math::max);

@@ -1,5 +1,6 @@
 package dev.siaga.controller.primacy;
 
+import dev.siaga.adapter.patroni.MemberRecord;
 import io.fabric8.kubernetes.api.model.AffinityBuilder;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
@@ -23,6 +24,7 @@ import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What is kept in memory of watched Pods and Nodes: the parts that Siaga reads. A reader of another part adds it here. */
@@ -31,7 +33,7 @@ final class Trimming {
 
     static Pod pod(Pod whole) {
         return new PodBuilder()
-                .withMetadata(meta(whole.getMetadata()))
+                .withMetadata(written(meta(whole.getMetadata()), whole.getMetadata()))
                 .withSpec(
                         Optional.ofNullable(whole.getSpec()).map(Trimming::spec).orElse(null))
                 .withStatus(Optional.ofNullable(whole.getStatus())
@@ -61,6 +63,12 @@ final class Trimming {
                 .withDeletionTimestamp(whole.getDeletionTimestamp())
                 .withLabels(whole.getLabels())
                 .build();
+    }
+
+    private static ObjectMeta written(ObjectMeta kept, ObjectMeta whole) {
+        Optional.ofNullable(whole.getAnnotations().get(MemberRecord.ANNOTATION))
+                .ifPresent(record -> kept.setAnnotations(Map.of(MemberRecord.ANNOTATION, record)));
+        return kept;
     }
 
     private static PodSpec spec(PodSpec whole) {

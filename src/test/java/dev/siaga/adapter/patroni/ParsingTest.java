@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -118,7 +119,6 @@ class ParsingTest {
             case "-patroni.json" -> Parsing.status(Files.readAllBytes(sample));
             case "-config.json" -> Parsing.config(Files.readAllBytes(sample));
             case "-history.json" -> Parsing.history(Files.readAllBytes(sample));
-            case "-cluster.json" -> Parsing.records(Files.readAllBytes(sample));
             default -> "not an answer that we ask for";
         });
     }
@@ -320,35 +320,27 @@ class ParsingTest {
         assertThrows(MalformedAnswer.class, () -> history(body));
     }
 
-    @Test
-    void everyMemberHasWrittenOfItself() {
-        assertEquals(
-                List.of(
-                        new MemberRecord("orders-db-surabaya-0", "streaming", OptionalLong.of(1)),
-                        new MemberRecord("orders-db-surabaya-1", "running", OptionalLong.of(1))),
-                Parsing.records(sample("standby-leader-cluster")));
-        assertEquals(
-                List.of(new MemberRecord("a", "", OptionalLong.empty())),
-                records("{\"members\": [{\"name\": \"a\", \"lag\": \"unknown\"}]}"));
-        assertEquals(List.of(), records("{}"));
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'state': 'running', 'role': 'replica', 'replication_state': 'streaming', 'timeline': 3} | streaming | 3",
+                "{'state': 'running', 'role': 'replica', 'timeline': 2} | running | 2",
+                "{} | '' | 0"
+            })
+    void whatAMemberWroteOfItself(String text, String state, long timeline) {
+        MemberRecord record =
+                MemberRecord.in(Map.of("status", text.replace('\'', '"'))).orElseThrow();
+
+        assertEquals(state, record.state());
+        assertEquals(timeline, record.timeline().orElse(0));
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "[]",
-                "{\"members\": {}}",
-                "{\"members\": [1]}",
-                "{\"members\": [{}]}",
-                "{\"members\": [{\"name\": \"a\", \"timeline\": 0}]}",
-                "{\"members\": [{\"name\": \"a\", \"timeline\": 1e400}]}"
-            })
-    void recordsThatBreakTheProtocolAreMalformed(String body) {
-        assertThrows(MalformedAnswer.class, () -> records(body));
-    }
-
-    private static List<MemberRecord> records(String body) {
-        return Parsing.records(body.getBytes(StandardCharsets.UTF_8));
+    @ValueSource(strings = {"", "[]", "{\"timeline\": 0}", "{\"timeline\": 1e400}", "{\"state\": 1}"})
+    void aRecordThatBreaksTheProtocolIsNone(String text) {
+        assertEquals(Optional.empty(), MemberRecord.in(Map.of("status", text)));
+        assertEquals(Optional.empty(), MemberRecord.in(Map.of()));
     }
 
     @Test

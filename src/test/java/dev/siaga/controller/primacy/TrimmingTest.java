@@ -22,7 +22,7 @@ class TrimmingTest {
                   creationTimestamp: "2026-11-21T10:00:00Z"
                   deletionTimestamp: "2026-11-21T11:00:00Z"
                   labels: {cluster-name: orders-db}
-                  annotations: {status: long}
+                  annotations: {status: short, note: long}
                   finalizers: [example.com/none]
                 spec:
                   nodeName: node-1
@@ -74,6 +74,7 @@ class TrimmingTest {
                   creationTimestamp: "2026-11-21T10:00:00Z"
                   deletionTimestamp: "2026-11-21T11:00:00Z"
                   labels: {cluster-name: orders-db}
+                  annotations: {status: short}
                 spec:
                   nodeName: node-1
                   nodeSelector: {disk: fast}
