@@ -150,6 +150,21 @@ class QuorumRolesIT {
         assertTrue(wrote(City.SURABAYA, beacon(City.SURABAYA, City.SURABAYA)));
     }
 
+    /** As after a restore: etcd keeps whoever shows a token waiting until its log has come to where the token was given. */
+    @Test
+    void aTokenThatAQuorumHasYetToComeToIsGivenUp() {
+        for (int i = 0; i < 400; i++) {
+            assertTrue(wrote(City.JAKARTA, beacon(City.JAKARTA, City.JAKARTA)));
+        }
+        EtcdClient late = operator(City.JAKARTA);
+        answered(late.range("/siaga/", WITHIN));
+
+        ShippedQuorum.running().beginAnew();
+        giveRoles();
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> late.range("/siaga/", WITHIN) instanceof Answered);
+    }
+
     @Test
     void aCertificateAloneOpensNothing() throws IOException {
         Files.delete(ShippedQuorum.running().file("users/" + City.BANDUNG));

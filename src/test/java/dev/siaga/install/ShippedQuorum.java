@@ -70,6 +70,14 @@ public class ShippedQuorum implements QuarkusTestResourceLifecycleManager {
         startMember(city);
     }
 
+    /** All members lose their data and come back empty. */
+    void beginAnew() {
+        stop();
+        City.ALL.forEach(city ->
+                Command.attempt(List.of("rm", "-rf", file(city + "/data").toString())));
+        City.ALL.forEach(this::startMember);
+    }
+
     static String address(City city) {
         return "127.0.0.2" + City.ALL.indexOf(city);
     }

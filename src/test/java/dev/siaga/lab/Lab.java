@@ -49,6 +49,9 @@ public final class Lab implements AutoCloseable {
 
     /** The same, with the cities of a layout. */
     public static Lab start(Path runFolder, Path images, Layout layout, Progress progress) {
+        if ("false".equals(System.getProperty("siaga.alone"))) {
+            throw new IllegalStateException("tag the test \"cities\": they need the machine for themselves (pom.xml)");
+        }
         progress.say("logs are in " + runFolder.toAbsolutePath().resolve("logs"));
         var lab = new Lab(runFolder, images, layout, progress);
         try {
@@ -115,6 +118,14 @@ public final class Lab implements AutoCloseable {
 
     public Path logs() {
         return run.file("logs");
+    }
+
+    /** What the operators of all cities have logged so far that holds a text. */
+    public List<String> linesOfSiaga(String text) {
+        return Command.attempt(List.of("grep", "-rhF", "--include=*-operator.log", "--", text, logs().toString()))
+                .output()
+                .lines()
+                .toList();
     }
 
     public Tools tools() {
@@ -293,6 +304,13 @@ public final class Lab implements AutoCloseable {
         quorum.replace(City.named(lost), City.named(through));
         city(lost).start(quorum.newcomer(City.named(lost)));
         quorum.awaitHealthy(List.of(City.named(lost)));
+    }
+
+    /** Has the quorum ask who speaks, where the layout says so; the cities' users may work for one policy, given as {@code namespace/name}. */
+    public void giveQuorumUsers(String estate) {
+        if (layout.quorumUsers()) {
+            quorum.giveUsers(everyCity().getFirst(), estate);
+        }
     }
 
     /** Runs etcdctl against the quorum from outside, through one city's member. */

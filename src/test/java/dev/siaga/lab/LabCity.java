@@ -139,7 +139,7 @@ public final class LabCity implements AutoCloseable {
         return folder.file("admin.kubeconfig");
     }
 
-    /** Holds {@code ca.crt}, {@code client.crt} and {@code client.key} for the quorum. */
+    /** Holds {@code ca.crt}, {@code client.crt}, {@code client.key} and {@code password} for the quorum. */
     public Path quorumCredentials() {
         return folder.file("quorum");
     }

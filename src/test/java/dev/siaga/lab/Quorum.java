@@ -2,19 +2,23 @@ package dev.siaga.lab;
 
 import static org.awaitility.Awaitility.await;
 
+import java.math.BigInteger;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /**
  * The etcd cluster that decides which city is primary: one member on each city's host, mutual TLS for clients and peers. Each
- * city's folder {@code quorum} holds what a client in that city needs: {@code ca.crt}, {@code client.crt}, {@code client.key}.
+ * city's folder {@code quorum} holds what a client in that city needs: {@code ca.crt}, {@code client.crt}, {@code client.key}, and the {@code password}
+ * of the city's user. The lab itself comes as root.
  */
 final class Quorum {
     static final String MEMBER = "quorum";
 
     private static final String TOKEN = "siaga";
+    private static final String ADMINISTRATOR = "quorum-root";
 
     private static final int CLIENT_PORT = 2479;
     /** Where the overlays of {@code config/} look for it. On the host's loopback Kubernetes' own etcd has this port. */
@@ -35,6 +39,7 @@ final class Quorum {
     static Quorum create(List<City> cities, Tools tools, Folder run) {
         var quorum = new Quorum(cities, tools, run);
         quorum.issue(new CertificateAuthority("siaga-lab-quorum"));
+        quorum.thinkOfPasswords();
         return quorum;
     }
 
@@ -47,8 +52,36 @@ final class Quorum {
                     "server",
                     authority.server(
                             "quorum-" + city, List.of(city.hostIp(), "127.0.0.1", "localhost", city.quorumName())));
-            folder.write("client", authority.client("CN=siaga-" + city));
+            folder.write("client", authority.client("O=siaga", List.of("spiffe://siaga.dev/city/" + city)));
         }
+        run.folder(ADMINISTRATOR).write("root", authority.client("CN=root"));
+    }
+
+    private void thinkOfPasswords() {
+        var users = run.folder(ADMINISTRATOR).folder("users");
+        for (var city : cities) {
+            var password = new BigInteger(120, new SecureRandom()).toString(36);
+            users.write(city.name(), password);
+            folderOf(city).write("password", password);
+        }
+    }
+
+    /**
+     * Gives each city a user and a role, with the script that users run, as docs/quorum.md says: from then on the quorum asks who speaks.
+     *
+     * @param estates the policies that these users may work for, as {@code namespace/name}
+     */
+    void giveUsers(City through, String... estates) {
+        Command.run(CityProcesses.join(
+                asRoot(through),
+                List.of(
+                        "CITIES=" + cities.stream().map(City::name).collect(Collectors.joining(" ")),
+                        "ESTATES=" + String.join(" ", estates),
+                        "USERS=" + run.folder(ADMINISTRATOR).file("users"),
+                        "sh",
+                        Tools.repository()
+                                .resolve("config/quorum/roles/roles.sh")
+                                .toString())));
     }
 
     static String endpointOf(City city) {
@@ -110,16 +143,21 @@ final class Quorum {
                 .until(() -> members.stream().allMatch(this::isHealthy));
     }
 
-    /** A command line for the quorum's member in one city, with that city's client certificate. */
+    /** A command line for the quorum's member in one city, of its administrator. */
     List<String> etcdctl(City city, String... arguments) {
-        var folder = folderOf(city);
-        var command = List.of(
-                tools.program("etcdctl"),
-                "--endpoints=" + endpointOf(city),
-                "--cacert=" + folder.file("ca.crt"),
-                "--cert=" + folder.file("client.crt"),
-                "--key=" + folder.file("client.key"));
-        return CityProcesses.join(command, List.of(arguments));
+        return CityProcesses.join(CityProcesses.join(asRoot(city), List.of("etcdctl")), List.of(arguments));
+    }
+
+    /** The beginning of a command line that calls {@code etcdctl}, by itself or from a script. */
+    private List<String> asRoot(City through) {
+        var root = run.folder(ADMINISTRATOR);
+        return List.of(
+                "env",
+                "PATH=" + Path.of(tools.program("etcdctl")).getParent() + ":" + System.getenv("PATH"),
+                "ETCDCTL_ENDPOINTS=" + endpointOf(through),
+                "ETCDCTL_CACERT=" + folderOf(through).file("ca.crt"),
+                "ETCDCTL_CERT=" + root.file("root.crt"),
+                "ETCDCTL_KEY=" + root.file("root.key"));
     }
 
     Folder folderOf(City city) {

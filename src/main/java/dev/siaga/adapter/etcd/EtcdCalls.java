@@ -89,10 +89,14 @@ final class EtcdCalls {
         Outcome<T> result = first instanceof Outcome.Refused<T>(String reason) && Login.isWanted(reason)
                 ? askAsUser(member, call, token, reason, deadline)
                 : first;
-        if (result instanceof Outcome.Failed<T>) {
+        if (result instanceof Outcome.Failed<T>(String _, boolean sent)) {
             endpoints.failed(member, System.nanoTime());
+            if (sent) {
+                login.unanswered(token);
+            }
         } else {
             endpoints.answered(member);
+            login.answered();
         }
         return result;
     }

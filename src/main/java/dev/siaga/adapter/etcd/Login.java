@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -31,12 +32,16 @@ final class Login {
     static final String TURNED_AWAY =
             "the quorum keeps users, and its gateway takes no certificate with a common name: issue this city's without (docs/quorum.md)";
 
+    /** One member may be frozen; that two in a row say nothing may be the token's fault. */
+    private static final int DOUBTFUL = 2;
+
     private static final Duration TELL_AGAIN = Duration.ofMinutes(5);
 
     private final Optional<String> user;
     private final Optional<Path> passwordFile;
     private final ReentrantLock oneAtATime = new ReentrantLock();
     private final AtomicLong deniedAt = new AtomicLong();
+    private final AtomicInteger unanswered = new AtomicInteger();
     private volatile Optional<String> token = Optional.empty();
 
     Login(Optional<String> user, Optional<Path> passwordFile) {
@@ -66,6 +71,21 @@ final class Login {
 
     Optional<String> token() {
         return token;
+    }
+
+    /**
+     * A token holds the place in the quorum's log at which it was given, and etcd keeps whoever shows it waiting until its log has come that far. After
+     * a restore, or a new beginning, that takes as many writes as there had been before: a token that gets no answers is shown no more.
+     */
+    void unanswered(Optional<String> shown) {
+        if (shown.isPresent() && unanswered.incrementAndGet() >= DOUBTFUL && token.equals(shown)) {
+            token = Optional.empty();
+            unanswered.set(0);
+        }
+    }
+
+    void answered() {
+        unanswered.set(0);
     }
 
     /** A token other than the one that isn't known any more. Of many threads that find that out at once one logs in: etcd makes checking a password dear. */

@@ -3,6 +3,7 @@ package dev.siaga.lab.estate;
 import static org.awaitility.Awaitility.await;
 
 import dev.siaga.lab.City;
+import dev.siaga.lab.Layout;
 import dev.siaga.lab.Program;
 import dev.siaga.lab.Progress;
 import dev.siaga.lab.client.Journal;
@@ -45,7 +46,8 @@ public final class BenchMain {
 
     private static boolean measure(Path run, int rounds) throws Exception {
         var progress = Progress.printing();
-        try (var running = RunningEstate.start(run, progress);
+        // Patroni alone has no user there, and shares the quorum.
+        try (var running = RunningEstate.start(run, Layout.THREE.withoutQuorumUsers(), progress);
                 var stretched = StretchedEstate.deploy(running.lab(), progress)) {
             running.judges().close(); // each trial brings its own
             running.policies().change("{\"spec\": {\"databaseDownAfter\": \"" + DATABASE_DOWN_AFTER + "\"}}");

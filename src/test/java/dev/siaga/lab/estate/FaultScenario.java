@@ -26,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(OrderAnnotation.class)
 @ExtendWith(FaultScenario.ToldAtOnce.class)
+@Tag("cities")
 abstract class FaultScenario {
     /** Generous: how fast a failover is, is judged elsewhere. */
     static final Duration PATIENCE = Duration.ofSeconds(120);
@@ -96,6 +98,7 @@ abstract class FaultScenario {
         running.settle();
         running.awaitWrites(City.ALL, PATIENCE);
         running.judges().verify();
+        assertEquals(List.of(), lab().linesOfSiaga("is denied by the quorum"));
         progress.say("HEALED " + scenario.getDisplayName());
     }
 

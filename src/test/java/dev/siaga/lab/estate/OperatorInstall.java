@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 /** Installs Siaga in every city the way a user does: the manifests of {@code config/}, then the estate's. */
 public final class OperatorInstall {
     private static final String NAMESPACE = "siaga-system";
+    static final String POLICY_NAME = "orders/orders";
     private static final Template OPERATOR = Template.read("src/test/resources/lab/siaga/city.yaml");
     private static final Template POLICY = Template.read("src/test/resources/lab/siaga/policy.yaml");
     private static final Template SERVICES = Template.read("src/test/resources/lab/siaga/services.yaml");
@@ -38,6 +39,7 @@ public final class OperatorInstall {
     public static void deploy(Estate estate, Progress progress) {
         var lab = estate.lab();
         lab.everyCity().parallelStream().forEach(city -> install(lab, city));
+        lab.giveQuorumUsers(POLICY_NAME);
         lab.everyCity().parallelStream().forEach(city -> awaitReplicas(lab, city));
         progress.say("Siaga: " + lab.layout().operators() + " of it run in each city");
         var policies = new Policies(lab);
@@ -125,9 +127,20 @@ public final class OperatorInstall {
         return cities.stream().map(City::name).collect(Collectors.joining(", "));
     }
 
-    /** Makes the operator's namespace, and in it the Secret with which it signs in to the quorum. */
+    /** Makes the operator's namespace, and in it the Secrets with which it signs in to the quorum. */
     public static void giveCertificates(Lab lab, City city) {
         giveCertificates(lab, city, NAMESPACE);
+        lab.city(city.name())
+                .client()
+                .resource(new SecretBuilder()
+                        .withNewMetadata()
+                        .withName("siaga-quorum-user")
+                        .withNamespace(NAMESPACE)
+                        .endMetadata()
+                        .withData(Map.of(
+                                "password", base64(quorumFolder(lab, city).resolve("password"))))
+                        .build())
+                .serverSideApply();
     }
 
     /** Makes a namespace, and in it the Secret with which its Pods sign in to the quorum. */
@@ -145,9 +158,13 @@ public final class OperatorInstall {
                         .withNamespace(namespace)
                         .endMetadata()
                         .withType("kubernetes.io/tls")
-                        .withData(certificates(lab.city(city.name()).quorumCredentials()))
+                        .withData(certificates(quorumFolder(lab, city)))
                         .build())
                 .serverSideApply();
+    }
+
+    private static Path quorumFolder(Lab lab, City city) {
+        return lab.city(city.name()).quorumCredentials();
     }
 
     private static Map<String, String> certificates(Path folder) {

@@ -53,6 +53,18 @@ class QuorumFaultIT extends FaultScenario {
         lab().wipeQuorum();
 
         goesOn(old(), epochBefore(), begun());
+
+        long since = running().policies().epoch();
+        var given = Instant.now();
+        lab().giveQuorumUsers(OperatorInstall.POLICY_NAME); // they were lost with the rest
+        await("the operators to log in and nothing to move")
+                .pollInterval(Duration.ofSeconds(1))
+                .during(Duration.ofSeconds(10))
+                .atMost(PATIENCE)
+                .until(() -> running().policies().epoch() == since
+                        && running().policies().isSettled(old()));
+        var outage = running().judges().journal(old()).since(given).longestOutage();
+        assertTrue(outage.compareTo(Duration.ofSeconds(4)) < 0, () -> "nobody wrote for " + outage);
     }
 
     @Test

@@ -4,9 +4,11 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.quarkus.bootstrap.logging.InitialConfigurator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Handler;
 import org.jboss.logging.Logger;
 
 /**
@@ -23,6 +25,8 @@ public final class KubeletMain {
     private KubeletMain() {}
 
     public static void main(String[] arguments) {
+        // Quarkus' way of logging keeps all lines until an application has said where to.
+        InitialConfigurator.DELAYED_HANDLER.setHandlers(new Handler[] {InitialConfigurator.createDefaultHandler()});
         try {
             run(arguments);
         } catch (IOException | InterruptedException | RuntimeException e) {

@@ -2,6 +2,7 @@ package dev.siaga.lab.kubelet;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -11,14 +12,12 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 import org.jboss.logging.Logger;
 
 /** Writes a Pod's status into the API whenever it says something new. */
 final class PodStatusWriter {
     private static final Logger LOG = Logger.getLogger(PodStatusWriter.class);
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Set<Integer> GONE = Set.of(HttpURLConnection.HTTP_NOT_FOUND, HttpURLConnection.HTTP_CONFLICT);
 
     private final KubernetesClient client;
     private final Instant startTime;
@@ -45,12 +44,26 @@ final class PodStatusWriter {
             written = patch;
             return true;
         } catch (KubernetesClientException e) {
-            // Not found, or another Pod of the same name by now: nobody is left who would read this status.
-            boolean gone = GONE.contains(e.getCode());
+            // Another Pod of the same name may be there by now: then nobody is left who would read this status.
+            boolean gone = e.getCode() == HttpURLConnection.HTTP_NOT_FOUND
+                    || e.getCode() == HttpURLConnection.HTTP_CONFLICT && isAnother(meta);
             if (!gone) {
                 LOG.warnf("status of %s: %s", meta.getName(), e.getMessage());
             }
             return gone;
+        }
+    }
+
+    private boolean isAnother(ObjectMeta meta) {
+        try {
+            var present = client.pods()
+                    .inNamespace(meta.getNamespace())
+                    .withName(meta.getName())
+                    .get();
+            return present == null
+                    || !meta.getUid().equals(present.getMetadata().getUid());
+        } catch (KubernetesClientException e) {
+            return false;
         }
     }
 
