@@ -19,10 +19,7 @@ public final class CandidateRanking {
         return beacons.stream()
                 .filter(b -> estate.cities().contains(b.city()))
                 .filter(Beacon::canBePromoted)
-                .filter(b -> b.systemIdentifier()
-                        .filter(last.systemIdentifier()::equals)
-                        .isPresent())
-                .filter(b -> last.holds(dataOf(b, last), b.timeline(), b.position()))
+                .filter(b -> stranger(last, b).isEmpty())
                 .sorted(Comparator.comparing((Beacon b) -> b.standing().balked())
                         .thenComparing(Comparator.comparingLong(Beacon::timeline)
                                 .thenComparing(Beacon::position)
@@ -30,6 +27,16 @@ public final class CandidateRanking {
                         .thenComparing(b -> !b.city().equals(last.city()))
                         .thenComparing(b -> estate.rank(b.city())))
                 .toList();
+    }
+
+    /** Why a city's data isn't the estate's, so that no other city may follow it; empty when it is. */
+    static Optional<String> stranger(EpochRecord last, Beacon city) {
+        if (city.systemIdentifier().filter(last.systemIdentifier()::equals).isEmpty()) {
+            return Optional.of("doesn't tell the estate's system identifier");
+        }
+        return last.holds(dataOf(city, last), city.timeline(), city.position())
+                ? Optional.empty()
+                : Optional.of("has a log on timeline %d that is no part of the estate's".formatted(city.timeline()));
     }
 
     /**

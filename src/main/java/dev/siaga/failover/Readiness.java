@@ -71,11 +71,14 @@ public record Readiness(Level level, List<String> reasons) {
                 beacon.standing().degraded().forEach(what -> three.add("%s: %s".formatted(city, what)));
             }
         }
-        behind(s, q, two, three);
+        succession(s, q, two, three);
     }
 
-    /** Who hasn't what the primary had a recovery point ago would lose more than that: the floor by which a candidate is judged as well. */
-    private static void behind(Snapshot s, Quorum.Reachable q, List<String> two, List<String> three) {
+    /**
+     * Who could take over, as a candidate is judged. Who hasn't what the primary had a recovery point ago would lose more than that; whose log is no
+     * part of the estate's is never promoted.
+     */
+    private static void succession(Snapshot s, Quorum.Reachable q, List<String> two, List<String> three) {
         if (q.holder().isEmpty() || q.epoch().isEmpty()) {
             return;
         }
@@ -90,7 +93,15 @@ public record Readiness(Level level, List<String> reasons) {
         if (!late.isEmpty() && late.size() == standbys.size()) {
             two.add("no standby city is within the recovery point");
         } else {
+            if (!standbys.isEmpty()
+                    && CandidateRanking.rank(s.estate(), epoch, q.beacons().values()).stream()
+                            .map(Beacon::city)
+                            .allMatch(city -> city.equals(epoch.city()) || late.contains(city))) {
+                two.add("no standby city could take over");
+            }
             late.forEach(city -> three.add(city + " is further behind than the recovery point allows"));
         }
+        standbys.forEach(city ->
+                CandidateRanking.stranger(epoch, q.beacons().get(city)).ifPresent(why -> three.add(city + " " + why)));
     }
 }

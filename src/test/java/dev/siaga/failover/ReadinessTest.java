@@ -69,6 +69,36 @@ class ReadinessTest {
     }
 
     @Test
+    void withoutAHealthyMemberInAnyStandbyOneMoreFailureStopsWrites() {
+        estate.beacon(withoutMembers(BANDUNG)).beacon(withoutMembers(SURABAYA));
+
+        assertEquals(
+                new Readiness(
+                        Readiness.Level.SIAGA_2,
+                        List.of(
+                                "no standby city could take over",
+                                "bandung has 0 of 2 members running",
+                                "surabaya has 0 of 2 members running")),
+                readiness());
+    }
+
+    @Test
+    void aLogThatIsNoPartOfTheEstatesMakesItsCityNoCandidate() {
+        estate.holder(JAKARTA, 2).beacon(Given.beacon(BANDUNG, Beacon.Role.STANDBY, 1001)); // epoch 2 began at 1000
+
+        assertEquals(
+                new Readiness(
+                        Readiness.Level.SIAGA_3,
+                        List.of("bandung has a log on timeline 1 that is no part of the estate's")),
+                readiness());
+
+        estate.beacon(Given.beacon(SURABAYA, Beacon.Role.STANDBY, 1001));
+
+        assertEquals("no standby city could take over", readiness().reasons().getFirst());
+        assertEquals(Readiness.Level.SIAGA_2, readiness().level());
+    }
+
+    @Test
     void exactlyAtTheFloorIsWithinIt() {
         estate.beacon(Given.beacon(BANDUNG, Beacon.Role.STANDBY, 900))
                 .beacon(Given.beacon(SURABAYA, Beacon.Role.STANDBY, 900));
@@ -84,6 +114,22 @@ class ReadinessTest {
         assertEquals(
                 "no city holds primacy: nothing accepts writes",
                 readiness().reasons().getFirst());
+    }
+
+    private static Beacon withoutMembers(City city) {
+        return new Beacon(
+                city,
+                Beacon.Role.STANDBY,
+                2,
+                0,
+                Optional.of(Given.SYSTEM),
+                1,
+                new Lsn(1000),
+                1,
+                Given.GRACE,
+                0,
+                1,
+                Optional.empty());
     }
 
     private static Beacon degraded(City city, String... what) {
