@@ -15,8 +15,10 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("cities")
 class LabIT {
     private static final Path RUN = Tools.repository().resolve("target/lab-it");
     private static final Path WEB = Tools.repository().resolve("src/test/resources/lab/web.yaml");

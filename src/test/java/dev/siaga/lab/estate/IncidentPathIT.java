@@ -19,11 +19,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /** Incidents in three real cities that serve customers: one that burns in one of them, then one whose power fails. */
 @TestMethodOrder(OrderAnnotation.class)
+@Tag("cities")
 class IncidentPathIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Pattern MEASURED = Pattern.compile(
