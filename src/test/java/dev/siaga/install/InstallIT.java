@@ -37,11 +37,18 @@ class InstallIT {
             "quorum.member.hosts.surabaya=quorum.surabaya.example.org",
             "quorum.member.networks={10.10.0.0/16,10.20.0.0/16,10.30.0.0/16}");
     private static final List<String> MORE = Stream.concat(
-                    MEMBER.stream(), set("monitoring.enabled=true", "dashboards.enabled=true").stream())
+                    MEMBER.stream(),
+                    set(
+                            "monitoring.enabled=true",
+                            "dashboards.enabled=true",
+                            "quorum.users.enabled=true",
+                            "quorum.users.cities={jakarta,bandung,surabaya}",
+                            "quorum.users.estates={orders/orders}")
+                            .stream())
             .toList();
 
     /** What kustomize generates it calls by what is in it. */
-    private static final String HASHED = "\\b(siaga-(?:city|quorum-member|quorum-scripts))-[0-9a-z]{10}\\b";
+    private static final String HASHED = "\\b(siaga-(?:city|quorum-(?:member|scripts|roles|estates)))-[0-9a-z]{10}\\b";
 
     @TempDir
     private Path folder;
@@ -171,13 +178,13 @@ class InstallIT {
                 .toList();
     }
 
-    /** An overlay with both components, and the city's member of the quorum. Kustomize wants relative paths. */
+    /** An overlay with both components, the city's member of the quorum, and its users. Kustomize wants relative paths. */
     private String kustomized(String city) throws Exception {
         Path config = folder.toRealPath().relativize(Path.of("config").toRealPath());
         Files.writeString(folder.resolve("kustomization.yaml"), """
                 apiVersion: kustomize.config.k8s.io/v1beta1
                 kind: Kustomization
-                resources: [%1$s/overlays/%2$s, %1$s/quorum/%2$s]
+                resources: [%1$s/overlays/%2$s, %1$s/quorum/%2$s, %1$s/quorum/roles]
                 components: [%1$s/components/monitoring, %1$s/components/dashboards]
                 """.formatted(config, city));
         return Chart.said(List.of(
@@ -212,6 +219,9 @@ class InstallIT {
     private static JsonNode plain(ObjectNode object) {
         ObjectNode metadata = (ObjectNode) object.path("metadata");
         metadata.remove("labels");
+        if (object.path("kind").asText().equals("Job")) {
+            metadata.remove("annotations"); // each tool's way to run it again
+        }
         if (object.at("/spec/template/metadata") instanceof ObjectNode template) {
             template.remove("annotations"); // Helm's way to start anew after a change
         }
