@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
  * </ul>
  */
 @Tag("slow")
-@Tag("cities")
+@Tag("alone")
 class TutorialIT {
     private static final Page TUTORIAL = Page.read(Path.of("docs/tutorial.md"));
     private static final Duration PATIENCE = Duration.ofMinutes(4);

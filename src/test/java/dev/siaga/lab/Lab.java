@@ -50,7 +50,8 @@ public final class Lab implements AutoCloseable {
     /** The same, with the cities of a layout. */
     public static Lab start(Path runFolder, Path images, Layout layout, Progress progress) {
         if ("false".equals(System.getProperty("siaga.alone"))) {
-            throw new IllegalStateException("tag the test \"cities\": they need the machine for themselves (pom.xml)");
+            throw new IllegalStateException(
+                    "tag the test \"alone\": several cities need the machine for themselves (pom.xml)");
         }
         progress.say("logs are in " + runFolder.toAbsolutePath().resolve("logs"));
         var lab = new Lab(runFolder, images, layout, progress);

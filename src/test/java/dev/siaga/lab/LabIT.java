@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("cities")
+@Tag("alone")
 class LabIT {
     private static final Path RUN = Tools.repository().resolve("target/lab-it");
     private static final Path WEB = Tools.repository().resolve("src/test/resources/lab/web.yaml");

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A survivor's page while the primary city loses power: what that city's resources say, a reader sees within two seconds. */
 @Tag("slow")
-@Tag("cities")
+@Tag("alone")
 class PageFailoverIT {
     private static final Duration SOON = Duration.ofSeconds(120);
     private static final Duration TWO_SECONDS = Duration.ofSeconds(2);

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.TestMethodOrder;
  */
 @TestMethodOrder(OrderAnnotation.class)
 @TestInstance(Lifecycle.PER_CLASS)
-@Tag("cities")
+@Tag("alone")
 abstract class EstateScenarios {
     static final Duration PATIENCE = Duration.ofSeconds(120);
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.TestMethodOrder;
  * write probes. All share one lab, so each also begins where the one before it healed.
  */
 @TestMethodOrder(OrderAnnotation.class)
-@Tag("cities")
+@Tag("alone")
 class FailoverIT {
     private static final Duration RTO = Duration.ofSeconds(60);
     private static final Duration RPO = Duration.ofSeconds(10);

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(OrderAnnotation.class)
 @ExtendWith(FaultScenario.ToldAtOnce.class)
-@Tag("cities")
+@Tag("alone")
 abstract class FaultScenario {
     /** Generous: how fast a failover is, is judged elsewhere. */
     static final Duration PATIENCE = Duration.ofSeconds(120);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** Five cities lose two at once, the primary among them: what three cities can't survive, five can. */
 @Tag("slow")
-@Tag("cities")
+@Tag("alone")
 class FiveCitiesIT {
     private static final Duration PATIENCE = Duration.ofSeconds(180);
     private static final Duration RPO = Duration.ofSeconds(10);

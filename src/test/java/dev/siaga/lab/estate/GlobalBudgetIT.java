@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
  * the last 5 s failed. Orders fail in Bandung only, and Jakarta, which holds primacy, loses power.
  */
 @Tag("slow")
-@Tag("cities")
+@Tag("alone")
 class GlobalBudgetIT {
     private static final String NAME = "api-everywhere";
     private static final Path MANIFEST = Path.of("src/test/resources/lab/incident/global.yaml");

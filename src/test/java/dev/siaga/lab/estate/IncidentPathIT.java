@@ -25,7 +25,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 
 /** Incidents in three real cities that serve customers: one that burns in one of them, then one whose power fails. */
 @TestMethodOrder(OrderAnnotation.class)
-@Tag("cities")
+@Tag("alone")
 class IncidentPathIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Pattern MEASURED = Pattern.compile(

@@ -16,10 +16,12 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the members' liveness probe does, with nothing of Siaga running: one city, its kubelet, Patroni and PostgreSQL. */
+@Tag("alone")
 class MemberLivenessIT {
     /** loop_wait, two rounds of retry_timeout, and the stop margin. */
     private static final Duration FENCE_GRACE = Duration.ofSeconds(10);

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 /** Who publishes the estate's name in three real cities while primacy moves: whatever ExternalDNS reads, it reads of one city at most. */
 @Tag("slow")
 @TestMethodOrder(OrderAnnotation.class)
-@Tag("cities")
+@Tag("alone")
 class PublicNamesFailoverIT {
     private static final Path DEFINITION = Path.of("src/test/resources/dns/dnsendpoint-crd.yaml");
     private static final Duration PATIENCE = Duration.ofSeconds(90);

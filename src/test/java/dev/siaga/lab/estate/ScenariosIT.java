@@ -16,7 +16,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 /** The design's scenarios, as {@code make demo-scenarios} plays them. */
 @Tag("slow")
 @TestMethodOrder(OrderAnnotation.class)
-@Tag("cities")
+@Tag("alone")
 class ScenariosIT {
     private static Theatre theatre;
 

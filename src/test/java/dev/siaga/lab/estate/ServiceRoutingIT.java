@@ -35,7 +35,7 @@ import org.junit.jupiter.api.TestMethodOrder;
  */
 @Tag("slow")
 @TestMethodOrder(OrderAnnotation.class)
-@Tag("cities")
+@Tag("alone")
 class ServiceRoutingIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     /** Two failed checks, a client's own patience, and a busy machine. */

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 /** What Siaga notices before anything stops, in three real cities with clients: data that grows old, and reports that are not to be had. */
 @Tag("slow")
 @TestMethodOrder(OrderAnnotation.class)
-@Tag("cities")
+@Tag("alone")
 class WatchedEstateIT {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final Duration RTO = Duration.ofSeconds(60);
