@@ -57,8 +57,17 @@ final class GuardSight {
         String name = wanted.getMetadata().getName();
         T present = cluster.asked(
                 kind, () -> cluster.client().resources(kind).withName(name).get());
-        State state = present == null ? State.MISSING : stands.test(present) ? State.STANDS : State.EDITED;
-        return new GuardPart(HasMetadata.getKind(kind) + " " + name, state);
+        return new GuardPart(HasMetadata.getKind(kind) + " " + name, state(present, stands));
+    }
+
+    private static <T extends HasMetadata> State state(T present, Predicate<T> stands) {
+        if (present == null) {
+            return State.MISSING;
+        }
+        if (!stands.test(present)) {
+            return State.EDITED;
+        }
+        return present.isMarkedForDeletion() ? State.KEPT : State.STANDS;
     }
 
     /** The API server fills in what a text leaves out: a write of ours that isn't carried out shows whether it would change anything. */

@@ -1,5 +1,7 @@
 package dev.siaga.cli;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.siaga.api.Definitions;
 import dev.siaga.api.v1alpha1.FailoverPolicy;
 import dev.siaga.api.v1alpha1.FailoverPolicyStatus;
@@ -28,6 +30,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -113,9 +116,14 @@ final class CliCity implements AutoCloseable {
                         .endMetadata()
                         .build())
                 .create();
-        load("src/test/resources/cli/estate.yaml")
-                .forEach(object ->
-                        client().resource(object).inNamespace(namespace).create());
+        load("src/test/resources/cli/estate.yaml").forEach(object -> create(namespace, object));
+    }
+
+    /** An API server may have an admission policy already, and not yet the kind that is its parameter. */
+    private void create(String namespace, HasMetadata object) {
+        await().atMost(Duration.ofSeconds(60))
+                .ignoreExceptionsMatching(e -> e.getMessage().contains("not yet synced to use for admission"))
+                .until(() -> client().resource(object).inNamespace(namespace).create() != null);
     }
 
     /** What the operator would write of a service level. */

@@ -174,6 +174,25 @@ class DoctorIT {
     }
 
     @Test
+    void a_part_of_the_fence_that_was_deleted_and_stays_in_force_is_told() {
+        var binding = city.client()
+                .admissionRegistration()
+                .v1()
+                .validatingAdmissionPolicyBindings()
+                .withName(new EstateKey(NAMESPACE, CliCity.ESTATE).bindingName());
+        binding.delete();
+        try {
+            CliCity.Ran ran = city.run("doctor");
+
+            assertEquals(0, ran.code(), ran.out());
+            assertTrue(ran.out().contains("was deleted: it stays in force"), ran.out());
+        } finally {
+            Force.delete(binding);
+            city.bind(NAMESPACE);
+        }
+    }
+
+    @Test
     void manifests_that_dont_fit_together_are_told_first() {
         city.client()
                 .resources(CityCluster.class)

@@ -75,18 +75,30 @@ public final class Doctor {
     private static List<Finding> guard(List<GuardPart> parts) {
         List<Finding> findings = parts.stream()
                 .filter(part -> part.state() != GuardPart.State.STANDS)
-                .map(part -> part.state() == GuardPart.State.AWAITED ? awaited("fence") : broken(part))
+                .map(Doctor::weak)
                 .toList();
         return findings.isEmpty()
                 ? List.of(Finding.good("fence", "the API server holds Patroni to the permit"))
                 : findings;
     }
 
-    private static Finding broken(GuardPart part) {
+    private static Finding weak(GuardPart part) {
+        return switch (part.state()) {
+            case AWAITED -> awaited("fence");
+            case KEPT ->
+                Finding.advice(
+                        "fence",
+                        "the %s was deleted: it stays in force until Siaga lets the estate go".formatted(part.name()),
+                        "nothing to do; find out who deletes it, as a tool that prunes what it doesn't know");
+            case MISSING -> broken(part, "is missing");
+            case EDITED, STANDS -> broken(part, "was edited");
+        };
+    }
+
+    private static Finding broken(GuardPart part, String how) {
         return Finding.fault(
                 "fence",
-                "the %s %s: the API server doesn't hold Patroni to the permit"
-                        .formatted(part.name(), part.state() == GuardPart.State.MISSING ? "is missing" : "was edited"),
+                "the %s %s: the API server doesn't hold Patroni to the permit".formatted(part.name(), how),
                 "a living operator puts it right within seconds; else " + INSTALL);
     }
 

@@ -35,9 +35,10 @@ public record Facts(
 
     /** One object of the fence, and how it stands. */
     public record GuardPart(String name, State state) {
-        /** As it must be, or not; or not made yet, since a dry run adopts no estate. */
+        /** As it must be, or not; deleted by somebody and kept in force by Siaga; or not made yet, since a dry run adopts no estate. */
         public enum State {
             STANDS,
+            KEPT,
             MISSING,
             EDITED,
             AWAITED

@@ -160,6 +160,14 @@ class DoctorTest {
     }
 
     @Test
+    void whatSomebodyDeletedAndSiagaKeepsIsNoFault() {
+        guard = Known.seen(List.of(new Facts.GuardPart("the binding", State.KEPT)));
+
+        assertEquals(List.of(), with(examine(), Verdict.FAULT));
+        assertTrue(with(examine(), Verdict.ADVICE).getFirst().message().contains("the binding was deleted"));
+    }
+
+    @Test
     void whatIsWrongWithTheFenceIsAFaultInADryRunToo() {
         guard = Known.seen(
                 List.of(new Facts.GuardPart("it", State.AWAITED), new Facts.GuardPart("the other", State.EDITED)));
