@@ -23,6 +23,8 @@ import dev.siaga.incident.Severity;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -319,6 +321,23 @@ class IncidentIT {
         city.incident("api-2").delete();
 
         soon(() -> assertEquals(0, open("SEV3")));
+    }
+
+    @Test
+    void what_was_closed_a_year_ago_is_removed() {
+        city.declare("api-1", "SEV4", "respondWithin: 1h");
+        city.write("api-1", "{\"acknowledged\":" + stamp("Budi") + "}");
+        city.write("api-1", "{\"mitigation\":" + deed("Budi", "m") + ",\"resolution\":" + deed("Budi", "r") + "}");
+        city.write("api-1", "{\"closed\":" + stamp("Budi") + "}");
+        soon(() -> assertEquals("Closed", city.status("api-1").phase()));
+
+        int last = city.status("api-1").steps().size() - 1;
+        city.incident("api-1").subresource("status").patch(PatchContext.of(PatchType.JSON), """
+                        [{"op": "replace", "path": "/status/steps/%d/at", "value": "%s"}]""".formatted(
+                        last, Instant.now().minus(Duration.ofDays(366))));
+        touch("api-1");
+
+        soon(() -> assertNull(city.incident("api-1").get()));
     }
 
     private double open(String severity) {

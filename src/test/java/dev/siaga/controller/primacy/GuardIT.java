@@ -203,6 +203,19 @@ class GuardIT {
     }
 
     @Test
+    void whatKeepsTheServerWatchingPermitsIsPutRight() {
+        var policy = policies().withName(WATCH).get().getSpec();
+        policies().withName(WATCH).edit(edited -> {
+            edited.getSpec().setParamKind(null);
+            return edited;
+        });
+
+        assertEquals(Optional.empty(), city.guard().ensure(city.estate()));
+
+        assertEquals(policy, policies().withName(WATCH).get().getSpec());
+    }
+
+    @Test
     void aRightAdmissionPolicyIsNotWrittenAgain() {
         String version = policy().getMetadata().getResourceVersion();
 
