@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.junit.jupiter.api.Test;
 
-@EnableKubernetesMockClient
+@EnableKubernetesMockClient(https = false)
 class LeadKeptTest {
     private static final String PATH = "/apis/coordination.k8s.io/v1/namespaces/siaga-system/leases/siaga-leader";
 

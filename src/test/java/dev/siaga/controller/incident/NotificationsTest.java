@@ -23,11 +23,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@EnableKubernetesMockClient(crud = true)
+@EnableKubernetesMockClient(crud = true, https = false) // Each test has a server of its own: no key is made for it.
 class NotificationsTest {
     private static final String SINK = "sinks: {a: {cloudEvents: {url: \"http://a\"}}}\n";
 
-    // Static, so that one server serves every test of the class.
     private static KubernetesClient client;
 
     @BeforeEach
