@@ -123,6 +123,9 @@ final class Quorum {
                                 "--peer-key-file=" + folder.file("server.key"),
                                 "--peer-client-cert-auth",
                                 "--peer-trusted-ca-file=" + folder.file("ca.crt"),
+                                // As config/quorum has it.
+                                "--auto-compaction-mode=periodic",
+                                "--auto-compaction-retention=5m",
                                 // Survives the death of its process, not of the machine, and the machine outlives the
                                 // lab.
                                 "--unsafe-no-fsync"))
