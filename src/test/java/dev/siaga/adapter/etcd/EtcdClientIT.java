@@ -269,8 +269,7 @@ class EtcdClientIT {
 
     /** Asks again where the quorum had no leader for a moment: the same put twice is the same. */
     private void put(String key, String value, long lease) {
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> client.txn(Txn.always(new Operation.Put(key, value, lease)), WITHIN) instanceof Answered);
+        awaitAnswer(() -> client.txn(Txn.always(new Operation.Put(key, value, lease)), WITHIN));
     }
 
     private void awaitAnswerOf(int member) {
@@ -278,7 +277,11 @@ class EtcdClientIT {
     }
 
     private void awaitRange(EtcdClient asked) {
-        await().atMost(Duration.ofSeconds(30)).until(() -> asked.range(key, WITHIN) instanceof Answered);
+        awaitAnswer(() -> asked.range(key, WITHIN));
+    }
+
+    private static void awaitAnswer(Callable<QuorumAnswer<?>> question) {
+        await().atMost(Duration.ofSeconds(30)).until(() -> question.call() instanceof Answered);
     }
 
     private EtcdClient clientOf(int... members) {

@@ -23,10 +23,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@EnableKubernetesMockClient(crud = true, https = false) // Each test has a server of its own: no key is made for it.
+// For each test another server is started, which nobody asks: without a key that costs nothing.
+@EnableKubernetesMockClient(crud = true, https = false)
 class NotificationsTest {
     private static final String SINK = "sinks: {a: {cloudEvents: {url: \"http://a\"}}}\n";
 
+    // Static, so that one server serves every test of the class.
     private static KubernetesClient client;
 
     @BeforeEach

@@ -17,12 +17,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@EnableKubernetesMockClient(crud = true, https = false) // Each test has a server of its own: no key is made for it.
+// For each test another server is started, which nobody asks: without a key that costs nothing.
+@EnableKubernetesMockClient(crud = true, https = false)
 class PatroniNotesTest {
     private static final LocalCity CITY =
             GivenEstate.of(GivenEstate.KEY, GivenEstate.JAKARTA).local();
     private static final String FOLLOWING = "{\"ttl\":20,\"standby_cluster\":{\"host\":\"10.0.0.2\",\"port\":5432}}";
 
+    // Static, so that one server serves every test of the class.
     private static KubernetesClient client;
     private final PatroniNotes notes = new PatroniNotes(client);
 

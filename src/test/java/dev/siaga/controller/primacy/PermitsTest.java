@@ -22,11 +22,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@EnableKubernetesMockClient(crud = true, https = false) // Each test has a server of its own: no key is made for it.
+// For each test another server is started, which nobody asks: without a key that costs nothing.
+@EnableKubernetesMockClient(crud = true, https = false)
 class PermitsTest {
     private static final Duration LENGTH = Duration.ofSeconds(6);
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
 
+    // Static, so that one server serves every test of the class.
     private static KubernetesClient client;
 
     private Permits permits;
