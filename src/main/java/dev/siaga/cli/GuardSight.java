@@ -9,9 +9,11 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicy;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBinding;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBindingBuilder;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Whether the fence is what this build installs, by the same comparison as the operator's. */
 final class GuardSight {
@@ -24,11 +26,21 @@ final class GuardSight {
     List<GuardPart> parts(EstateKey key, LocalCity local, boolean dryRun) {
         AdmissionManifest manifest = AdmissionManifest.read(cluster.client());
         GuardPart estates = binding(AdmissionManifest.binding(key, local));
-        return List.of(
+        Stream<GuardPart> installed = Stream.of(
                 policy(manifest.primacy()),
                 policy(manifest.watch()),
                 binding(manifest.watchBinding()),
                 dryRun && estates.state() == State.MISSING ? new GuardPart(estates.name(), State.AWAITED) : estates);
+        return Stream.concat(installed, keptPermit(key)).toList();
+    }
+
+    /** A permit changes all the time and may be missing: told is only that somebody has deleted it. */
+    private Stream<GuardPart> keptPermit(EstateKey key) {
+        return cluster
+                .find(Lease.class, key.permitName())
+                .filter(Lease::isMarkedForDeletion)
+                .map(permit -> new GuardPart("Lease " + key.permitName(), State.KEPT))
+                .stream();
     }
 
     private GuardPart policy(ValidatingAdmissionPolicy wanted) {

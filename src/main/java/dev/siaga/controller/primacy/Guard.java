@@ -27,7 +27,7 @@ import org.jboss.logging.Logger;
 /**
  * What makes the API server judge an estate's Patroni objects by its permit: the admission policy that is installed with the operator, and
  * a binding for the estate's namespace and scope with the permit as parameter. Both are put right when somebody edits them, and stay in force
- * when somebody deletes them until the estate is let go: a city that loses its power right then comes back guarded. A missing permit denies.
+ * when somebody deletes them until the estate is let go: a city that loses its power right then comes back guarded. So does the permit; a missing one denies.
  */
 @Singleton
 public class Guard {
@@ -65,8 +65,8 @@ public class Guard {
             return;
         }
         boolean stood = estate.guard().stood();
-        Finding found = gravest(shared(), own(estate).ensure());
-        boolean anew = estate.guard().kept(found instanceof Kept);
+        Finding found = gravest(shared(), own(estate).ensure(), permit(estate));
+        boolean anew = estate.guard().kept(found instanceof Kept(String what) ? Optional.of(what) : Optional.empty());
         switch (found) {
             case Stands ignored -> estate.guard().seen(Optional.empty());
             case Kept(String what) -> {
@@ -80,6 +80,13 @@ public class Guard {
             case PutBack(String what) when stood -> repaired(estate, what);
             case PutBack(String what) -> LOG.infof("estate=%s %s", estate.key(), what);
         }
+    }
+
+    /** What the keeper's last look found: it reads the permit all the time, and puts it back itself. */
+    private static Finding permit(EstateRuntime estate) {
+        return estate.guard().permitKept()
+                ? Kept.of("the permit, the Lease " + estate.key().permitName() + ",")
+                : new Stands();
     }
 
     private void repaired(EstateRuntime estate, String what) {

@@ -21,7 +21,11 @@ record GuardPart<T extends HasMetadata>(
         record Stands() implements Finding {}
 
         /** It is as it must be, and somebody has deleted it: it goes when Siaga lets go of it. */
-        record Kept(String what) implements Finding {}
+        record Kept(String what) implements Finding {
+            static Kept of(String name) {
+                return new Kept(name + " was deleted: it stays in force until Siaga lets the estate go");
+            }
+        }
 
         /** It was not there, and now is. */
         record PutBack(String what) implements Finding {}
@@ -47,9 +51,7 @@ record GuardPart<T extends HasMetadata>(
     Finding ensure() {
         T present = kept(found());
         if (present != null && stands.test(present)) {
-            return present.isMarkedForDeletion()
-                    ? new Finding.Kept(name() + " was deleted: it stays in force until Siaga lets the estate go")
-                    : new Finding.Stands();
+            return present.isMarkedForDeletion() ? Finding.Kept.of(name()) : new Finding.Stands();
         }
         String fault = name() + (present == null ? " is missing" : " was edited or is of an earlier version");
         try {

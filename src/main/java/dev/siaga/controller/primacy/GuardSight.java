@@ -10,7 +10,8 @@ public final class GuardSight {
     private volatile Optional<String> fault =
             Optional.of("the admission policy and its binding have not been checked yet");
     private volatile boolean stood;
-    private volatile boolean kept;
+    private volatile Optional<String> kept = Optional.empty();
+    private volatile boolean permitKept;
     private volatile long checkedAt;
     private volatile OptionalLong goneSince = OptionalLong.empty();
 
@@ -35,10 +36,19 @@ public final class GuardSight {
     }
 
     /** Whether a part is seen for the first time that stands though somebody has deleted it. */
-    boolean kept(boolean now) {
-        boolean anew = now && !kept;
+    boolean kept(Optional<String> now) {
+        boolean anew = now.isPresent() && !now.equals(kept);
         kept = now;
         return anew;
+    }
+
+    void permitKept(boolean now) {
+        permitKept = now;
+    }
+
+    /** Whether the permit that was last read stands though somebody has deleted it. */
+    boolean permitKept() {
+        return permitKept;
     }
 
     /** Whether the binding, which has just been removed if it was there, has been gone for this long. */

@@ -15,7 +15,8 @@ import java.util.Optional;
 
 /**
  * The permit as a Lease of the city's own Kubernetes API, which the admission policy takes as its parameter. Every write compares the
- * resource version of what was read, so that two writers never undo each other.
+ * resource version of what was read, so that two writers never undo each other. A finalizer keeps it in force when somebody deletes it: without a
+ * permit the city's primary would stop.
  */
 @Singleton
 public class Permits {
@@ -29,7 +30,19 @@ public class Permits {
     }
 
     /** A permit as it was read, with the object to compare with; empty when there is none yet. */
-    public record Stored(Permit permit, Optional<Lease> object) {}
+    public record Stored(Permit permit, Optional<Lease> object) {
+        /** Whether somebody has deleted it: it goes when Siaga lets go of the estate. */
+        boolean kept() {
+            return object.filter(Lease::isMarkedForDeletion).isPresent();
+        }
+
+        /** Whether a deletion would take it away at once. A finalizer can't be added to what is being deleted already. */
+        boolean unprotected() {
+            return object.filter(
+                            lease -> !lease.isMarkedForDeletion() && !lease.hasFinalizer(AdmissionManifest.IN_FORCE))
+                    .isPresent();
+        }
+    }
 
     /** Reads from the API server itself, never from a cache: this read is also the proof that the server is alive. */
     public Stored read(EstateKey estate) {
@@ -41,9 +54,20 @@ public class Permits {
 
     /** Writes the next permit over the one that was read; false when somebody else wrote in between. */
     public boolean replace(EstateKey estate, String city, Stored expected, Permit next, Duration length) {
-        Lease lease = render(estate, city, expected, next, length);
+        return written(
+                render(estate, city, expected, next, length), expected.object().isEmpty());
+    }
+
+    /** Gives a permit of an earlier version what keeps it in force. One that is extended gets it by that; a standby city's may not be written for months. */
+    void protect(Stored stored) {
+        if (stored.unprotected() && !(stored.permit() instanceof Permit.Absent)) {
+            written(lasting(new LeaseBuilder(stored.object().orElseThrow()).build()), false);
+        }
+    }
+
+    private boolean written(Lease lease, boolean first) {
         try {
-            store(lease, expected.object().isEmpty());
+            store(lease, first);
             return true;
         } catch (KubernetesClientException e) {
             if (e.getCode() == HttpURLConnection.HTTP_CONFLICT || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
@@ -98,6 +122,10 @@ public class Permits {
     }
 
     void delete(EstateKey estate) {
+        Lease lease = stored(estate);
+        if (lease != null && lease.removeFinalizer(AdmissionManifest.IN_FORCE)) {
+            store(lease, false);
+        }
         client.leases()
                 .inNamespace(estate.namespace())
                 .withName(estate.permitName())
@@ -152,7 +180,7 @@ public class Permits {
                 .map(LeaseBuilder::new)
                 .orElseGet(() -> new LeaseBuilder().withNewMetadata().endMetadata());
         Instant start = until(next).map(end -> end.minus(length)).orElseGet(Instant::now);
-        return builder.editMetadata()
+        Lease lease = builder.editMetadata()
                 .withName(estate.permitName())
                 .withNamespace(estate.namespace())
                 .addToLabels("app.kubernetes.io/managed-by", "siaga")
@@ -168,5 +196,13 @@ public class Permits {
                 .withLeaseTransitions((int) Math.min(next.epoch(), Integer.MAX_VALUE))
                 .endSpec()
                 .build();
+        return lasting(lease);
+    }
+
+    private static Lease lasting(Lease lease) {
+        if (!lease.isMarkedForDeletion()) {
+            lease.addFinalizer(AdmissionManifest.IN_FORCE);
+        }
+        return lease;
     }
 }

@@ -49,12 +49,15 @@ public class PrimacyKeeper {
         Timing timing = estate.estate().timing();
         Permits.Stored stored = permits.read(estate.key());
         estate.permitSeen(stored.permit());
+        estate.guard().permitKept(stored.kept());
         if (estate.stopped() || !estate.lookedWithin(timing.permit())) {
             return;
         }
         if (held(estate).isEmpty()) {
             if (!estate.permitIsFinal()) {
                 permits.seal(estate, stored);
+            } else {
+                permits.protect(stored);
             }
             publish(estate, session);
         } else if (proveHolding(estate, session, timing)) {

@@ -23,6 +23,7 @@ import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmiss
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBinding;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBindingSpec;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicySpec;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -292,6 +293,49 @@ class GuardIT {
     }
 
     @Test
+    void aPermitThatSomebodyDeletesStaysInForceUntilTheEstateIsLetGo() {
+        city.permit(new Permit.Standby(1));
+        city.estate().permitSeen(new Permit.Standby(1));
+        awaitChecked(Optional::isEmpty);
+        city.awaitVerdict(ALLOWED, Lock.ENDPOINTS, renewal(Instant.now()));
+        city.admin().resource(permit()).delete();
+
+        await().during(Duration.ofSeconds(3)).atMost(GuardedCity.SOON).until(() -> {
+            city.assertVerdict(ALLOWED, Lock.ENDPOINTS, renewal(Instant.now()));
+            return permit().isMarkedForDeletion();
+        });
+        Permits.Stored kept = city.permits().read(ORDERS);
+        assertEquals(new Permit.Standby(1), kept.permit());
+        assertTrue(kept.kept());
+        assertTrue(replace(kept, new Permit.Standby(2)), "Siaga goes on writing it");
+        city.estate().guard().permitKept(true);
+        var told =
+                "the permit, the Lease orders-primacy, was deleted: it stays in force until Siaga lets the estate go";
+        awaitChecked(_ -> announced("GuardKept").contains(told));
+        assertEquals(Optional.empty(), city.estate().unsound());
+
+        city.permits().delete(ORDERS);
+        assertNull(permit());
+        city.awaitVerdict(NO_PERMIT, Lock.ENDPOINTS, renewal(Instant.now()));
+        city.estate().guard().permitKept(false);
+    }
+
+    @Test
+    void aPermitOfAnEarlierVersionIsProtectedAndOneThatIsProtectedNotWrittenAgain() {
+        city.permit(new Permit.Standby(3));
+        Force.dropFinalizers(city.admin().resource(permit()));
+
+        city.permits().protect(city.permits().read(ORDERS));
+
+        Lease lease = permit();
+        assertEquals(List.of(AdmissionManifest.IN_FORCE), lease.getMetadata().getFinalizers());
+        assertEquals(new Permit.Standby(3), Permits.parse(lease));
+        city.permits().protect(city.permits().read(ORDERS));
+        assertEquals(
+                lease.getMetadata().getResourceVersion(), permit().getMetadata().getResourceVersion());
+    }
+
+    @Test
     void whatAllEstatesShareStaysInForceUntilTheLastOfThemIsLetGo() {
         var other = new EstateKey("billing", "billing");
         city.namespace(other.namespace());
@@ -392,6 +436,14 @@ class GuardIT {
 
     private static boolean replace(Permits.Stored read, Permit next) throws KubernetesClientException {
         return city.permits().replace(ORDERS, "jakarta", read, next, Duration.ofSeconds(6));
+    }
+
+    private static Lease permit() {
+        return city.admin()
+                .leases()
+                .inNamespace(ORDERS.namespace())
+                .withName(ORDERS.permitName())
+                .get();
     }
 
     private static ValidatingAdmissionPolicyBinding binding() {

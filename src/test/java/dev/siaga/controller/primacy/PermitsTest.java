@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,6 +61,7 @@ class PermitsTest {
         assertEquals("jakarta", lease.getSpec().getHolderIdentity());
         assertEquals(4, lease.getSpec().getLeaseTransitions());
         assertEquals("orders", lease.getMetadata().getLabels().get("siaga.dev/policy"));
+        assertEquals(List.of(AdmissionManifest.IN_FORCE), lease.getMetadata().getFinalizers());
     }
 
     @Test
