@@ -93,7 +93,7 @@ final class FactFinder {
                         .parts(key, local, usable.estate().dryRun())),
                 known(patroni::settings),
                 known(() -> patroni.members(usable.local().placing().topologyKey())),
-                credentials(),
+                credentials(new OperatorRights(cluster, operators)),
                 slots(),
                 pods instanceof Known.Seen<List<Pod>>(List<Pod> seen)
                         ? known(() -> budget(seen))
@@ -148,14 +148,14 @@ final class FactFinder {
                 .toList();
     }
 
-    private List<Facts.Credentials> credentials() {
+    private List<Facts.Credentials> credentials(OperatorRights rights) {
         List<Facts.Credentials> all = new ArrayList<>();
-        local.credentialsSecret().ifPresent(name -> all.add(secret(name, "username", "password")));
-        local.caSecret().ifPresent(name -> all.add(secret(name, "ca.crt")));
+        local.credentialsSecret().ifPresent(name -> all.add(secret(rights, name, "username", "password")));
+        local.caSecret().ifPresent(name -> all.add(secret(rights, name, "ca.crt")));
         return all;
     }
 
-    private Facts.Credentials secret(String name, String... keys) {
+    private Facts.Credentials secret(OperatorRights rights, String name, String... keys) {
         return new Facts.Credentials(
                 name,
                 known(() -> cluster.find(Secret.class, name)
@@ -164,7 +164,8 @@ final class FactFinder {
                                         .map(data -> data.get(key))
                                         .filter(value -> !value.isEmpty())
                                         .isEmpty())
-                                .toList())));
+                                .toList())),
+                known(() -> rights.reads(name)));
     }
 
     /** The slots that the other cities' specs ask this one to keep for them. */

@@ -42,6 +42,14 @@ final class InitCommand extends ClusterCommand implements Callable<Integer> {
             description = "Write into this file, which must not exist yet, instead of to standard output.")
     private Optional<Path> file = Optional.empty();
 
+    @Option(
+            names = "--operator-namespace",
+            paramLabel = "NAME",
+            defaultValue = "siaga-system",
+            description =
+                    "Where the operator is installed, which is granted to read Patroni's credentials (default: siaga-system).")
+    private String operators;
+
     @Override
     public Integer call() {
         Map<String, String> contexts = contexts();
@@ -64,7 +72,7 @@ final class InitCommand extends ClusterCommand implements Callable<Integer> {
         if (found.isEmpty()) {
             throw new Problem("no Patroni cluster was found: " + String.join("; ", notes));
         }
-        write(InitManifests.of(estate, List.copyOf(contexts.keySet()), found, notes));
+        write(InitManifests.of(estate, List.copyOf(contexts.keySet()), found, notes, operators));
         return 0;
     }
 

@@ -18,7 +18,8 @@ final class InitManifests {
 
     private InitManifests() {}
 
-    static String of(String estate, List<String> cities, Map<String, FoundPatroni> found, List<String> notes) {
+    static String of(
+            String estate, List<String> cities, Map<String, FoundPatroni> found, List<String> notes, String operators) {
         FoundPatroni any = found.values().iterator().next();
         String primary = cities.stream()
                 .filter(city -> found.containsKey(city) && !found.get(city).standby())
@@ -26,12 +27,36 @@ final class InitManifests {
                 .orElse(cities.getFirst());
         return """
                 # Written by kubectl siaga init. Apply it alike in every city, once its Patroni is there; then kubectl siaga doctor.
-                %s%s%s""".formatted(
+                %s%s%s%s""".formatted(
                 notes.stream().map(note -> "# " + Words.printable(note) + "\n").collect(Collectors.joining()),
                 policy(estate, any.namespace(), cities, primary, slowest(found.values())),
                 cities.stream()
                         .map(city -> cluster(city, cities, any, Optional.ofNullable(found.get(city))))
-                        .collect(Collectors.joining()));
+                        .collect(Collectors.joining()),
+                grant(any.namespace(), found.values(), operators));
+    }
+
+    /** Each city has its own Secret, and the manifests are the same everywhere: all names are granted. */
+    private static String grant(String namespace, Collection<FoundPatroni> found, String operators) {
+        String secrets = found.stream()
+                .flatMap(patroni -> patroni.credentialsSecret().stream())
+                .distinct()
+                .collect(Collectors.joining(", "));
+        return secrets.isEmpty() ? "" : """
+                ---
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: siaga-patroni, namespace: %1$s}
+                rules: # the operator reads no Secret that isn't granted to it by name
+                  - {apiGroups: [""], resources: [secrets], resourceNames: [%2$s], verbs: [get]}
+                ---
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: RoleBinding
+                metadata: {name: siaga-patroni, namespace: %1$s}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: siaga-patroni}
+                subjects:
+                  - {kind: ServiceAccount, name: siaga, namespace: %3$s}
+                """.formatted(namespace, secrets, operators);
     }
 
     private static String policy(

@@ -44,6 +44,11 @@ final class OperatorRights {
                 .toList();
     }
 
+    /** Whether it may read a Secret of the estate's namespace, which {@code config/rbac} doesn't grant: the namespace's owner does. */
+    boolean reads(String secret) {
+        return allowed(new Right(cluster.namespace(), "", "secrets", "get", secret));
+    }
+
     private Stream<HasMetadata> load(String resource) {
         try (InputStream text = OperatorRights.class.getResourceAsStream(resource)) {
             return cluster.client().load(text).items().stream();

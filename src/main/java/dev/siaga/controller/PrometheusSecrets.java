@@ -3,14 +3,10 @@ package dev.siaga.controller;
 import dev.siaga.adapter.prometheus.PrometheusAccess;
 import dev.siaga.adapter.prometheus.PrometheusAccess.Authentication;
 import dev.siaga.api.v1alpha1.ServiceSLOSpec;
-import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import jakarta.inject.Singleton;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,7 +44,7 @@ public class PrometheusSecrets {
                     prometheus.urls().stream().map(URI::create).toList(),
                     token.or(() -> password),
                     secret(namespace, prometheus.caSecret()).map(name -> value(name, "ca.crt"))));
-        } catch (IllegalArgumentException e) {
+        } catch (NamedSecrets.Unreadable | IllegalArgumentException e) {
             return new Access.Denied(e.getMessage());
         }
     }
@@ -58,11 +54,7 @@ public class PrometheusSecrets {
     }
 
     private String value(Name name, String key) {
-        String value = read(name).get(key);
-        if (value == null) {
-            throw new IllegalArgumentException("the Secret %s has no key %s".formatted(name.name(), key));
-        }
-        return value;
+        return NamedSecrets.text(name.name(), read(name), key);
     }
 
     private Map<String, String> read(Name name) {
@@ -77,27 +69,12 @@ public class PrometheusSecrets {
     /** A Secret that can't be read now is no reason to forget what it held a minute ago. */
     private Map<String, String> fetch(Name name, Known known) {
         try {
-            Secret secret = client.secrets()
-                    .inNamespace(name.namespace())
-                    .withName(name.name())
-                    .get();
-            if (secret == null || secret.getData() == null) {
-                throw new IllegalArgumentException("there is no Secret " + name.name() + " in this namespace");
-            }
-            return decoded(secret.getData());
-        } catch (KubernetesClientException e) {
-            if (known == null) {
-                throw new IllegalArgumentException(
-                        "the Secret %s can't be read: %s".formatted(name.name(), e.getMessage()), e);
+            return new NamedSecrets(client, name.namespace()).texts(name.name());
+        } catch (NamedSecrets.Unreadable e) {
+            if (known == null || e.gone()) {
+                throw e;
             }
             return known.data();
         }
-    }
-
-    private static Map<String, String> decoded(Map<String, String> data) {
-        Map<String, String> decoded = new ConcurrentHashMap<>();
-        data.forEach((key, value) ->
-                decoded.put(key, new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8).strip()));
-        return decoded;
     }
 }

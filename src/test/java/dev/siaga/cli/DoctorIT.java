@@ -154,6 +154,15 @@ class DoctorIT {
                                 "Secret orders-db-rest",
                                 c -> secret("{\"data\": {\"password\": null}}"),
                                 c -> secret("{\"stringData\": {\"password\": \"secret\"}}")),
+                        new Mistake(
+                                "Secret orders-db-rest",
+                                c -> c.client()
+                                        .rbac()
+                                        .roleBindings()
+                                        .inNamespace(NAMESPACE)
+                                        .withName("siaga-patroni")
+                                        .delete(),
+                                c -> restore("RoleBinding")),
                         new Mistake("quorum", c -> reachable("False"), c -> reachable("True")),
                         new Mistake("clocks", c -> lock(Instant.now().minusSeconds(60)), c -> lock(Instant.now())))
                 .map(Arguments::of);

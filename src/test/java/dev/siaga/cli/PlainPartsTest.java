@@ -161,14 +161,33 @@ class PlainPartsTest {
                 "orders",
                 List.of("jakarta", "bandung", "surabaya"),
                 Map.of("bandung", seen),
-                List.of("jakarta: not asked"));
+                List.of("jakarta: not asked"),
+                "operators");
 
         assertTrue(text.contains("preferredPrimary: bandung"), text);
+        assertTrue(text.contains("resourceNames: [rest], verbs: [get]"), text);
+        assertTrue(text.contains("{kind: ServiceAccount, name: siaga, namespace: operators}"), text);
         assertTrue(text.contains("lease: {duration: 19s,"), text);
         assertTrue(text.contains("host: 10.0.0.9 #"), text);
         assertTrue(text.contains("change-me.jakarta.example.org # CHANGE-ME"), text);
         assertTrue(text.contains("# jakarta: not asked\n"), text);
         assertFalse(text.contains("change-me.bandung"), text);
+    }
+
+    @Test
+    void initGrantsNothingWherePatroniAsksForNoPassword() {
+        var timing = new Timing.PatroniTiming(Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(10));
+        var open = new FoundPatroni(
+                "orders", "orders-db", "cluster-name", timing, false, Optional.empty(), Optional.empty());
+
+        String text = InitManifests.of(
+                "orders",
+                List.of("jakarta", "bandung", "surabaya"),
+                Map.of("bandung", open),
+                List.of(),
+                "siaga-system");
+
+        assertFalse(text.contains("Role"), text);
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.siaga.api.v1alpha1.CityCluster;
 import dev.siaga.api.v1alpha1.FailoverPolicy;
 import dev.siaga.controller.primacy.EstateKey;
+import dev.siaga.lab.SecretRole;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -38,8 +39,9 @@ public record SampleEstate(KubernetesClient admin, String namespace) {
                 .withGenerateName("estate-")
                 .endMetadata()
                 .build();
-        return new SampleEstate(
-                admin, admin.resource(namespace).create().getMetadata().getName());
+        String name = admin.resource(namespace).create().getMetadata().getName();
+        SecretRole.grant(admin, name, "orders-db-rest");
+        return new SampleEstate(admin, name);
     }
 
     public EstateKey key() {

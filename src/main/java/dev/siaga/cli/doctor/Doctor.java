@@ -184,20 +184,35 @@ public final class Doctor {
 
     private static List<Finding> credentials(Facts.Credentials credentials) {
         String check = "Secret " + credentials.secret();
-        return credentials.missing().judged(check, missing -> {
-            if (missing.isEmpty()) {
-                return List.of(Finding.fault(
+        return Stream.concat(
+                        credentials.missing().judged(check, missing -> content(check, missing)).stream(),
+                        credentials.granted().judged(check, granted -> grant(check, granted)).stream())
+                .toList();
+    }
+
+    private static List<Finding> content(String check, Optional<List<String>> missing) {
+        if (missing.isEmpty()) {
+            return List.of(Finding.fault(
+                    check,
+                    "is not there: the operator can't tell Patroni anything",
+                    "create it, or name another in the CityCluster"));
+        }
+        return missing.get().isEmpty()
+                ? List.of(Finding.good(check, "has the keys that are read from it"))
+                : List.of(Finding.fault(
                         check,
-                        "is not there: the operator can't tell Patroni anything",
-                        "create it, or name another in the CityCluster"));
-            }
-            return missing.get().isEmpty()
-                    ? List.of(Finding.good(check, "has the keys that are read from it"))
-                    : List.of(Finding.fault(
-                            check,
-                            "lacks " + some(missing.get()),
-                            "add what is missing; the operator reads it again within a minute"));
-        });
+                        "lacks " + some(missing.get()),
+                        "add what is missing; the operator reads it again within a minute"));
+    }
+
+    private static List<Finding> grant(String check, boolean granted) {
+        return granted
+                ? List.of()
+                : List.of(
+                        Finding.fault(
+                                check,
+                                "may not be read by the operator: it can't tell Patroni anything",
+                                "grant its ServiceAccount to get it by its name, with a Role of this namespace as docs/security.md shows"));
     }
 
     private static List<Finding> systems(Map<String, String> systems) {

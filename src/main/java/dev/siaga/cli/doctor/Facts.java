@@ -59,8 +59,8 @@ public record Facts(
     /** One Pod of the city's Patroni cluster. {@code apart}: its affinity forbids another one at its place. */
     public record Member(String name, Optional<String> version, Optional<String> place, boolean apart, boolean ready) {}
 
-    /** A Secret that the CityCluster names, and which of the keys it must have are missing. */
-    public record Credentials(String secret, Known<Optional<List<String>>> missing) {}
+    /** A Secret that the CityCluster names, which of the keys it must have are missing, and whether the operator may read it. */
+    public record Credentials(String secret, Known<Optional<List<String>>> missing, Known<Boolean> granted) {}
 
     /** The PodDisruptionBudgets that select the members. */
     public record Budget(List<String> names) {}

@@ -3,6 +3,7 @@ package dev.siaga.controller.incident;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.siaga.adapter.notify.Sink;
 import dev.siaga.adapter.wire.MalformedAnswer;
+import dev.siaga.controller.NamedSecrets;
 import dev.siaga.incident.RoutingTable;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -46,7 +47,7 @@ sealed interface Notifications {
                     .map(data -> data.get(KEY))
                     .orElseThrow(() -> new MalformedAnswer("has no key " + KEY));
             JsonNode tree = client.getKubernetesSerialization().unmarshal(text, JsonNode.class);
-            return NotificationsReader.read(tree, new SecretTexts(client, namespace));
+            return NotificationsReader.read(tree, new NamedSecrets(client, namespace));
         } catch (MalformedAnswer e) {
             return new Unusable("ConfigMap %s: %s".formatted(CONFIG_MAP, e.getMessage()));
         } catch (KubernetesClientException e) {

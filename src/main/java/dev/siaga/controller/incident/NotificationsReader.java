@@ -5,6 +5,7 @@ import dev.siaga.adapter.notify.Secret;
 import dev.siaga.adapter.notify.Sink;
 import dev.siaga.adapter.wire.Fields;
 import dev.siaga.adapter.wire.MalformedAnswer;
+import dev.siaga.controller.NamedSecrets;
 import dev.siaga.incident.RoutingTable;
 import dev.siaga.incident.RoutingTable.Route;
 import dev.siaga.incident.Severity;
@@ -23,14 +24,14 @@ final class NotificationsReader {
     private static final String PAGERDUTY = "https://events.pagerduty.com/v2/enqueue";
     private static final Set<String> TYPES = Set.of("slack", "cloudEvents", "alertmanager", "pagerDuty", "mail");
 
-    private final SecretTexts secrets;
+    private final NamedSecrets secrets;
     private final Set<String> forgetful = new HashSet<>();
 
-    private NotificationsReader(SecretTexts secrets) {
+    private NotificationsReader(NamedSecrets secrets) {
         this.secrets = secrets;
     }
 
-    static Notifications read(JsonNode tree, SecretTexts secrets) {
+    static Notifications read(JsonNode tree, NamedSecrets secrets) {
         NotificationsReader reader = new NotificationsReader(secrets);
         Fields root = Fields.of(tree, "");
         known(root, "", Set.of("sinks", "routes"));
@@ -141,8 +142,8 @@ final class NotificationsReader {
                 host,
                 port,
                 Sink.Mail.Tls.valueOf(tls),
-                login.map(name ->
-                        new Sink.Mail.Login(secrets.read(name, "username").text(), secrets.read(name, "password"))),
+                login.map(name -> new Sink.Mail.Login(
+                        secrets.text(name, "username"), new Secret(secrets.text(name, "password")))),
                 from,
                 to);
     }
@@ -158,7 +159,7 @@ final class NotificationsReader {
                                 .formatted(path, field)));
         String name = required(reference, "name", path + "." + field);
         String key = required(reference, "key", path + "." + field);
-        return () -> secrets.read(name, key);
+        return () -> new Secret(secrets.text(name, key));
     }
 
     private static URI url(String text, String path) {

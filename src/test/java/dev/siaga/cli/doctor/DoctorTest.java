@@ -43,6 +43,7 @@ class DoctorTest {
     private Known<List<Facts.Member>> members =
             Known.seen(List.of(member("db-0", "4.1.5", "a"), member("db-1", "4.1.5", "b")));
     private Optional<List<String>> missingKeys = Optional.of(List.of());
+    private Known<Boolean> granted = Known.seen(true);
     private Known<Facts.Budget> budget = Known.seen(new Facts.Budget(List.of("orders-members")));
     private final Map<String, Facts.Condition> conditions = new HashMap<>();
     private Map<String, String> systems = Map.of("jakarta", "7", "bandung", "7");
@@ -67,7 +68,7 @@ class DoctorTest {
     static Stream<Arguments> mistakes() {
         return Stream.of(
                 mistake("operator", d -> d.operator = Known.seen(new Facts.Operator(2, 0))),
-                mistake("operator's rights", d -> d.missingRights = Known.seen(List.of("get secrets"))),
+                mistake("operator's rights", d -> d.missingRights = Known.seen(List.of("get pods"))),
                 mistake("fence", d -> d.guard = Known.seen(List.of(new Facts.GuardPart("it", State.MISSING)))),
                 mistake("fence", d -> d.guard = Known.seen(List.of(new Facts.GuardPart("it", State.EDITED)))),
                 mistake(
@@ -101,6 +102,7 @@ class DoctorTest {
                 mistake("disruption budget", d -> d.budget = Known.seen(new Facts.Budget(List.of("one", "two")))),
                 mistake("Secret rest", d -> d.missingKeys = Optional.empty()),
                 mistake("Secret rest", d -> d.missingKeys = Optional.of(List.of("password"))),
+                mistake("Secret rest", d -> d.granted = Known.seen(false)),
                 mistake(
                         "quorum",
                         d -> d.conditions.put(
@@ -202,7 +204,7 @@ class DoctorTest {
                 guard,
                 settings,
                 members,
-                List.of(new Facts.Credentials("rest", Known.seen(missingKeys))),
+                List.of(new Facts.Credentials("rest", Known.seen(missingKeys), granted)),
                 Map.of("bandung", "siaga_bandung", "surabaya", "siaga_surabaya"),
                 budget,
                 conditions,

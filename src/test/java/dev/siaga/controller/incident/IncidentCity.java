@@ -6,6 +6,7 @@ import dev.siaga.adapter.notify.Receiver;
 import dev.siaga.api.v1alpha1.FailoverPolicy;
 import dev.siaga.api.v1alpha1.Incident;
 import dev.siaga.api.v1alpha1.IncidentStatus;
+import dev.siaga.lab.SecretRole;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -90,6 +91,7 @@ final class IncidentCity implements AutoCloseable {
     }
 
     void secret(String name, Map<String, String> texts) {
+        SecretRole.grant(admin, namespace, name);
         admin.resource(new SecretBuilder()
                         .withNewMetadata()
                         .withName(name)

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.siaga.adapter.notify.Secret;
 import dev.siaga.adapter.notify.Sink;
+import dev.siaga.controller.NamedSecrets;
 import dev.siaga.incident.RoutingTable;
 import dev.siaga.incident.Severity;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -96,12 +97,12 @@ class NotificationsTest {
         var read = assertInstanceOf(Notifications.Usable.class, Notifications.of(client, "orders"));
 
         var missing = assertThrows(
-                SecretTexts.Missing.class, () -> read.sinks().get("chat").get());
-        assertEquals("there is no Secret keys in this namespace", missing.getMessage());
+                NamedSecrets.Unreadable.class, () -> read.sinks().get("chat").get());
+        assertEquals("there is no Secret keys in this namespace: create it, or name another", missing.getMessage());
         secret("keys", "other", "x");
         var key = assertThrows(
-                SecretTexts.Missing.class, () -> read.sinks().get("chat").get());
-        assertEquals("Secret keys has no key url", key.getMessage());
+                NamedSecrets.Unreadable.class, () -> read.sinks().get("chat").get());
+        assertEquals("the Secret keys has no key url: add it, or name another Secret", key.getMessage());
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import dev.siaga.api.v1alpha1.Incident;
 import dev.siaga.api.v1alpha1.IncidentSpec;
 import dev.siaga.api.v1alpha1.ServiceSLO;
 import dev.siaga.api.v1alpha1.ServiceSLOStatus;
+import dev.siaga.lab.SecretRole;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -31,8 +32,9 @@ record AppliedSlo(KubernetesClient admin, String namespace, URI prometheus) {
                 .withGenerateName("slo-")
                 .endMetadata()
                 .build();
-        return new AppliedSlo(
-                admin, admin.resource(fresh).create().getMetadata().getName(), prometheus);
+        String namespace = admin.resource(fresh).create().getMetadata().getName();
+        SecretRole.grant(admin, namespace, "prometheus-token");
+        return new AppliedSlo(admin, namespace, prometheus);
     }
 
     /** 90 % of the events must be good; somebody is called when half of the last 30 s and of the last 5 s are bad. */

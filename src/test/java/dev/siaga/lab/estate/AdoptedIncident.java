@@ -9,6 +9,7 @@ import dev.siaga.api.v1alpha1.Incident;
 import dev.siaga.api.v1alpha1.IncidentStatus;
 import dev.siaga.lab.City;
 import dev.siaga.lab.Network;
+import dev.siaga.lab.SecretRole;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -51,6 +52,7 @@ final class AdoptedIncident implements AutoCloseable {
     }
 
     private void route(City city) {
+        SecretRole.grant(client(city), Estate.NAMESPACE, "siaga-pager");
         client(city)
                 .resource(new SecretBuilder()
                         .withNewMetadata()

@@ -88,7 +88,7 @@ public final class RightsMain {
         return requests;
     }
 
-    private static Collection<HasMetadata> manifests(Path folder) throws IOException {
+    static Collection<HasMetadata> manifests(Path folder) throws IOException {
         var serialization = new KubernetesSerialization();
         List<HasMetadata> found = new ArrayList<>();
         for (Path file : files(folder, ".yaml")) {

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -89,6 +91,19 @@ class RightsTest {
 
         assertEquals(1, role.wildcards().size());
         assertEquals(List.of(), ROLE.wildcards());
+    }
+
+    @Test
+    void secrets_are_granted_by_their_namespaces_only() throws IOException {
+        List<Right> granted =
+                Rights.of(RightsMain.manifests(Path.of("config/rbac"))).granted();
+
+        assertFalse(granted.isEmpty());
+        assertEquals(
+                List.of(),
+                granted.stream()
+                        .filter(right -> right.resource().equals("secrets"))
+                        .toList());
     }
 
     private static List<Right> used(AuditEvent event) {
