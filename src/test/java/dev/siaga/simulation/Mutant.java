@@ -49,6 +49,8 @@ enum Mutant {
     FORGET_WINS,
     /** Whoever comes in touch with the quorum goes at once by what it finds there. */
     TRUST_OLD_BEACONS,
+    /** An operator that is started doesn't know which quorum its city went by. */
+    FORGET_QUORUM,
     /** A fork under an equal number is taken for the same log. */
     KEEP_FORK,
     /** Whoever sees that nobody holds primacy contends, best candidate or not. */
@@ -66,6 +68,11 @@ enum Mutant {
 
     boolean is(Mutant other) {
         return this == other;
+    }
+
+    /** Of the quorum whose ID the status has. */
+    Optional<String> recalls(Optional<String> quorum) {
+        return is(FORGET_QUORUM) ? Optional.empty() : quorum;
     }
 
     Optional<Boolean> sealed(boolean ended) {

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -67,12 +68,10 @@ final class Operator implements Replica.Api {
         EtcdPort etcd = new EtcdPort(estate.etcd, estate.network, process, city.index, mutant);
         replica = new Replica(city.city, estate.policyIn(city), process, etcd, patroni, this, threads, estate.parsed);
         acts = ActsOf.replica(replica, patroni);
-        if (city.kube.statusEpoch > 0) {
-            runtime()
-                    .remember(
-                            city.kube.statusEpoch,
-                            Optional.ofNullable(city.kube.statusHolder).map(City::new));
-        }
+        replica.recall(
+                city.kube.statusEpoch,
+                Optional.ofNullable(city.kube.statusHolder).map(City::new),
+                mutant.recalls(Optional.ofNullable(city.kube.statusQuorum)));
         process.every(LOOK, this::look);
         process.every(READ, replica::read);
         long turn = runtime().estate().timing().renewEvery().toNanos();
@@ -184,14 +183,20 @@ final class Operator implements Replica.Api {
         return new Step(seen, decision, acts.apply(decision));
     }
 
-    /** The highest epoch survives in the policy's status. */
+    /** The highest epoch survives in the policy's status, and which quorum the city goes by. */
     private void report(Step step) {
         long highest = runtime().highestEpoch();
-        if (highest > city.kube.statusEpoch) {
+        String quorum =
+                runtime().quorumID(Optional.ofNullable(city.kube.statusQuorum)).orElse(null);
+        boolean grown = highest > city.kube.statusEpoch;
+        if (grown || !Objects.equals(quorum, city.kube.statusQuorum)) {
             String holder = step.seen().lastHolder().map(City::name).orElse(null);
             city.kube.operators(() -> {
-                city.kube.statusEpoch = Math.max(highest, city.kube.statusEpoch);
-                city.kube.statusHolder = holder;
+                if (grown) {
+                    city.kube.statusEpoch = Math.max(highest, city.kube.statusEpoch);
+                    city.kube.statusHolder = holder;
+                }
+                city.kube.statusQuorum = quorum;
                 return true;
             });
         }

@@ -59,6 +59,7 @@ final class SimKube {
     private final List<Runnable> held = new ArrayList<>();
     long statusEpoch;
     String statusHolder;
+    String statusQuorum;
     Config config;
     boolean initialized = true;
 

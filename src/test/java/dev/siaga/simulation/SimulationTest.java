@@ -57,8 +57,15 @@ class SimulationTest {
                         120100157L,
                         120118238L,
                         130124615L,
-                        130380128L),
+                        130380128L,
+                        140474873L),
                 List.of(Fault.values()));
+    }
+
+    /** The quorum is set back while cities have no power: what an operator knows of it, it knows from before it was started. */
+    @Test
+    void so_does_the_one_in_which_a_city_comes_up_alone_to_a_quorum_that_was_restored() {
+        hold(3, List.of(600001364L), List.of(Fault.POWER_CUT, Fault.POWER_CUT, Fault.QUORUM_SET_BACK));
     }
 
     @Test

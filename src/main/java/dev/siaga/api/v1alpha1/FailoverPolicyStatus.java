@@ -22,6 +22,11 @@ public record FailoverPolicyStatus(
         Long epoch,
 
         @JsonPropertyDescription(
+                "The cluster ID of the quorum that this city goes by. An operator that is started and finds another one knows that the quorum was begun anew or restored from a backup while it was away, and waits until every city has spoken.")
+        @Size(max = 64)
+        String quorumID,
+
+        @JsonPropertyDescription(
                 "Adopting, Primary, Standby, Fencing, AwaitingFence, Promoting, Rejoining, Recloning, Switching, ReadOnly, Paused or Invalid: what this city is doing.")
         String phase,
 

@@ -2,6 +2,7 @@ package dev.siaga.controller.primacy;
 
 import dev.siaga.api.v1alpha1.CityCluster;
 import dev.siaga.api.v1alpha1.FailoverPolicy;
+import dev.siaga.api.v1alpha1.FailoverPolicyStatus;
 import dev.siaga.failover.City;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -153,17 +154,25 @@ public class EstateRegistry {
         }
         EstateRuntime estate = estates.computeIfAbsent(key, k -> {
             pods.watch(k.namespace());
-            return new EstateRuntime(k, self, usable, clock);
+            EstateRuntime begun = new EstateRuntime(k, self, usable, clock);
+            // Before any thread can find it, and with it the quorum.
+            recall(begun, policy);
+            return begun;
         });
         estate.configure(usable);
         if (policy.isMarkedForDeletion()) {
             // Every replica looks after the guard, and one removes it now.
             estate.stop();
         }
-        Optional.ofNullable(policy.getStatus())
-                .filter(status -> status.epoch() != null)
-                .ifPresent(status -> estate.remember(
-                        status.epoch(), Optional.ofNullable(status.lastHolder()).map(City::new)));
+        recall(estate, policy);
+    }
+
+    private static void recall(EstateRuntime estate, FailoverPolicy policy) {
+        Optional<FailoverPolicyStatus> status = Optional.ofNullable(policy.getStatus());
+        status.filter(kept -> kept.epoch() != null)
+                .ifPresent(kept -> estate.remember(
+                        kept.epoch(), Optional.ofNullable(kept.lastHolder()).map(City::new)));
+        status.map(FailoverPolicyStatus::quorumID).ifPresent(estate.sight()::remember);
     }
 
     /** A namespace is an estate's boundary; of two policies the older one counts. */

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 
 /**
  * What this replica knows of one estate right now. Each field has one writer (observer, quorum reader, keeper, registry, reconciler);
- * readers take a {@link Snapshot}. Nothing here outlives the process but the highest epoch, which the policy's status keeps.
+ * readers take a {@link Snapshot}. Nothing here outlives the process but the highest epoch and the quorum's ID, which the policy's status keeps.
  */
 public final class EstateRuntime {
     private final EstateKey key;
@@ -91,6 +91,11 @@ public final class EstateRuntime {
 
     QuorumSight sight() {
         return sight;
+    }
+
+    /** The cluster ID that the status is to have, given what it has. Where no epoch is known yet, no quorum can have forgotten one. */
+    public Optional<String> quorumID(Optional<String> recorded) {
+        return highestEpoch() == 0 ? recorded : sight.recordable(recorded);
     }
 
     public Permit permit() {

@@ -14,6 +14,9 @@ final class QuorumSight {
     private final PositionArrivals arrivals;
     private volatile QuorumReading reading = QuorumReading.EMPTY;
     private Optional<Revision> readingRevision = Optional.empty();
+    /** The quorum that this city goes by, or went by before this replica was started. */
+    private Optional<String> remembered = Optional.empty();
+
     private long readAt;
     private Optional<String> silence = Optional.of("not asked yet");
     private long lostAt;
@@ -46,6 +49,26 @@ final class QuorumSight {
     }
 
     /**
+     * Which quorum the policy's status knows: what the first look is compared with. What comes later this replica notices by itself, and may have
+     * outwaited long before the status says so.
+     */
+    synchronized void remember(String cluster) {
+        remembered = Optional.of(cluster);
+    }
+
+    /**
+     * Which quorum the policy's status is to know. One that was set back must have been outwaited first: an operator that is started in between
+     * would find what it expects, and nobody may be there to tell it. Until then, and while the quorum is silent, what is recorded stays.
+     */
+    synchronized Optional<String> recordable(Optional<String> recorded) {
+        return trusted().or(() -> recorded).or(() -> remembered);
+    }
+
+    private Optional<String> trusted() {
+        return readingRevision.map(Revision::cluster).filter(id -> !id.isEmpty() && !setBack && silence.isEmpty());
+    }
+
+    /**
      * Two threads read: an older answer never replaces a newer one. But a question that was asked only after a newer answer had come in
      * can't be answered from further back, nor by another cluster, unless the quorum was rebuilt. False for what changes nothing.
      */
@@ -56,6 +79,8 @@ final class QuorumSight {
             if (askedAt - readAt < 0) {
                 return false;
             }
+            rebuilt(said);
+        } else if (readingRevision.isEmpty() && anotherThanRemembered(revision)) {
             rebuilt(said);
         }
         if (silence.isPresent()) {
@@ -79,8 +104,14 @@ final class QuorumSight {
             renewalSeenAt = clock.nanoTime();
             said.epoch().filter(_ -> said.holder().isPresent()).ifPresent(arrivals::renewed);
         }
+        trusted().ifPresent(this::remember);
         seeHolder(said);
         return true;
+    }
+
+    private boolean anotherThanRemembered(Revision first) {
+        return !first.cluster().isEmpty()
+                && remembered.filter(id -> !id.equals(first.cluster())).isPresent();
     }
 
     /**

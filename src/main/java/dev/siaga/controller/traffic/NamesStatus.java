@@ -47,6 +47,7 @@ public final class NamesStatus {
                 status.holder(),
                 status.lastHolder(),
                 status.epoch(),
+                status.quorumID(),
                 status.phase(),
                 status.level(),
                 status.levelReasons(),

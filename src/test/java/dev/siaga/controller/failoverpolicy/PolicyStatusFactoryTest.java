@@ -51,6 +51,7 @@ class PolicyStatusFactoryTest {
         assertEquals("bandung", status.holder());
         assertEquals("bandung", status.lastHolder());
         assertEquals(4, status.epoch());
+        assertEquals("quorum", status.quorumID());
         assertEquals(3, status.observedGeneration());
         assertEquals("Siaga 2", status.level());
         assertEquals(17.0, status.history().getFirst().rtoSeconds());
@@ -127,6 +128,7 @@ class PolicyStatusFactoryTest {
 
         assertEquals("Invalid", status.phase());
         assertEquals(4, status.epoch());
+        assertEquals("quorum", status.quorumID());
         assertEquals("bandung", status.lastHolder());
         assertEquals(policy.getStatus().history(), status.history());
         assertEquals(
@@ -164,6 +166,21 @@ class PolicyStatusFactoryTest {
         assertNull(status.holder());
         assertEquals("Siaga 1", status.level());
         assertEquals("QuorumUnreachable", condition(status, "QuorumReachable").getReason());
+    }
+
+    @Test
+    void aSilentQuorumIsRememberedAllTheSame() {
+        policy.setStatus(seenAt(NOON));
+        silent(estate, "connection refused");
+
+        assertEquals("quorum", seenAt(NOON).quorumID());
+        policy.setStatus(null);
+        assertEquals("quorum", seenAt(NOON).quorumID(), "somebody removed the status");
+    }
+
+    @Test
+    void whereNoEpochIsKnownNoQuorumCanHaveForgottenOne() {
+        assertNull(seen(heard(Map.of()), NOON, Optional.empty()).quorumID());
     }
 
     @Test

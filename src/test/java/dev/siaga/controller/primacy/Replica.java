@@ -107,6 +107,14 @@ public final class Replica {
         return runtime;
     }
 
+    /** Takes over what the policy's status knows, before the first look at the quorum. */
+    public void recall(long epoch, Optional<City> holder, Optional<String> quorum) {
+        if (epoch > 0) {
+            runtime.remember(epoch, holder);
+        }
+        quorum.ifPresent(runtime.sight()::remember);
+    }
+
     public Primacy primacy() {
         return primacy;
     }

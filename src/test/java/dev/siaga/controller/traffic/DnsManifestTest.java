@@ -109,7 +109,7 @@ class DnsManifestTest {
 
     private static FailoverPolicyStatus empty() {
         return new FailoverPolicyStatus(
-                3L, null, null, null, "Primary", null, null, null, null, null, null, null, null, null, List.of());
+                3L, null, null, null, null, "Primary", null, null, null, null, null, null, null, null, null, List.of());
     }
 
     private GenericKubernetesResource manifest(DnsRecord... records) {
