@@ -13,13 +13,11 @@ import dev.siaga.failover.Readiness;
 import dev.siaga.failover.Reason;
 import dev.siaga.failover.Snapshot;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,25 +27,27 @@ import java.util.stream.Stream;
 /** What the leading replica measures of each estate. Labels are bounded by the number of estates and cities. */
 @Singleton
 class PrimacyMetrics {
-    /** All gauges of all estates are made anew at once: with a thousand estates, each seen twice a second, not every time. */
+    /** All gauges of all estates are told at once: with a thousand estates, each seen twice a second, not every time. */
     private static final long TELL_EVERY = Duration.ofSeconds(1).toNanos();
 
     /** {@code lookedAt}: when the city's own Patroni cluster was last seen, or the estate first met without a sight of it. */
     private record Row(EstateRuntime estate, Snapshot seen, Instant lookedAt) {}
 
+    private record Told(Tags tags, Number number) {}
+
     private final MeterRegistry registry;
     private final Map<EstateKey, Row> latest = new ConcurrentHashMap<>();
     private final Map<EstateKey, Long> countedMoves = new ConcurrentHashMap<>();
     private final AtomicLong toldAt = new AtomicLong(System.nanoTime() - TELL_EVERY);
-    private final MultiGauge holder;
-    private final MultiGauge epoch;
-    private final MultiGauge permit;
-    private final MultiGauge quorum;
-    private final MultiGauge level;
-    private final MultiGauge lag;
-    private final MultiGauge evidence;
-    private final MultiGauge fence;
-    private final MultiGauge candidates;
+    private final Gauges holder;
+    private final Gauges epoch;
+    private final Gauges permit;
+    private final Gauges quorum;
+    private final Gauges level;
+    private final Gauges lag;
+    private final Gauges evidence;
+    private final Gauges fence;
+    private final Gauges candidates;
 
     PrimacyMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -119,7 +119,7 @@ class PrimacyMetrics {
         registry.timer("siaga.failover.duration", tags).record(Duration.ofMillis((long) (move.rtoSeconds() * 1000)));
     }
 
-    private static Stream<MultiGauge.Row<Number>> lags(Row r) {
+    private static Stream<Told> lags(Row r) {
         if (!(r.seen.quorum() instanceof Quorum.Reachable q) || q.epoch().isEmpty()) {
             return Stream.empty();
         }
@@ -129,7 +129,7 @@ class PrimacyMetrics {
     }
 
     /** Without a quorum nobody knows who could. */
-    private static Stream<MultiGauge.Row<Number>> successors(Row r) {
+    private static Stream<Told> successors(Row r) {
         if (!(r.seen.quorum() instanceof Quorum.Reachable q) || q.epoch().isEmpty()) {
             return Stream.empty();
         }
@@ -164,23 +164,23 @@ class PrimacyMetrics {
         return level == Readiness.Level.NORMAL ? 0 : 4 - level.ordinal();
     }
 
-    private MultiGauge gauge(String name, String description) {
-        return MultiGauge.builder(name).description(description).register(registry);
+    private Gauges gauge(String name, String description) {
+        return new Gauges(registry, name, description);
     }
 
-    private void rows(MultiGauge gauge, Function<Row, Stream<MultiGauge.Row<Number>>> of) {
-        List<MultiGauge.Row<?>> all = new ArrayList<>();
-        latest.values().forEach(row -> of.apply(row).forEach(all::add));
-        gauge.register(all, true);
+    private void rows(Gauges gauges, Function<Row, Stream<Told>> of) {
+        Map<Tags, Number> all = new HashMap<>();
+        latest.values().forEach(row -> of.apply(row).forEach(told -> all.put(told.tags, told.number)));
+        gauges.tell(all);
     }
 
     /** What is told of the operator's own city. */
-    private static Stream<MultiGauge.Row<Number>> own(Row r, Number number) {
+    private static Stream<Told> own(Row r, Number number) {
         return Stream.of(row(r, r.estate.self(), number));
     }
 
-    private static MultiGauge.Row<Number> row(Row r, City city, Number number) {
-        return MultiGauge.Row.of(tags(r.estate.key()).and("city", city.name()), number);
+    private static Told row(Row r, City city, Number number) {
+        return new Told(tags(r.estate.key()).and("city", city.name()), number);
     }
 
     private static Tags tags(EstateKey estate) {
