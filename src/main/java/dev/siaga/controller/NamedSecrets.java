@@ -31,18 +31,24 @@ public record NamedSecrets(KubernetesClient client, String namespace) {
         }
     }
 
+    /** Without the line's end that an editor may have left. */
     public String text(String name, String key) {
         return text(name, texts(name), key);
     }
 
     /** Of what was read of the Secret before. */
     static String text(String name, Map<String, String> texts, String key) {
+        return exact(name, texts, key).strip();
+    }
+
+    /** With every blank, of what was read of the Secret before. */
+    public static String exact(String name, Map<String, String> texts, String key) {
         return Optional.ofNullable(texts.get(key))
                 .orElseThrow(() -> new Unreadable(
                         "the Secret %s has no key %s: add it, or name another Secret".formatted(name, key), true));
     }
 
-    /** All of its texts by their keys, without the line's end that an editor may have left. */
+    /** All of its texts by their keys. */
     public Map<String, String> texts(String name) {
         return Optional.ofNullable(read(name))
                 .orElseThrow(() -> new Unreadable(
@@ -74,6 +80,6 @@ public record NamedSecrets(KubernetesClient client, String namespace) {
     }
 
     private static String decoded(String base64) {
-        return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8).strip();
+        return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
     }
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * What a city says of itself at the quorum, for as long as its session lives. {@code fencedEpoch}: this city certainly accepts no writes
- * under that epoch or an earlier one. {@code unsound} is why its fence can't be relied on. Timeline and position are those of its furthest
+ * under that epoch or an earlier one. {@code unsound} is why it can't be relied on, its fence or its promotion. Timeline and position are those of its furthest
  * running member; {@code permitEpoch} is the epoch of its permit: its data comes from the holders up to that one. {@code highestHolder} held the
  * highest epoch, as far as this city knows.
  */

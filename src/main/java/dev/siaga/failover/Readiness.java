@@ -54,7 +54,7 @@ public record Readiness(Level level, List<String> reasons) {
             } else if (holds && beacon.role() != Beacon.Role.PRIMARY) {
                 one.add(city + " holds primacy but runs no primary");
             } else if (beacon.unsound().isPresent()) {
-                two.add(city + " can't be fenced: " + beacon.unsound().get());
+                two.add(city + " can't be relied on: " + beacon.unsound().get());
             } else if (!holds && beacon.role() != Beacon.Role.STANDBY) {
                 two.add(city + " does not stand by");
             } else if (holds && beacon.standing().servicesDown()) {

@@ -7,7 +7,7 @@ import java.util.function.Predicate;
 
 /**
  * Everything one decision is made from. {@code now} is this operator's clock, compared only with permits of the same city. {@code unsound}
- * says why this city's fence can't be relied on. {@code highestEpoch} is the highest epoch this city ever saw, kept in its own Kubernetes
+ * says why this city can't be relied on. {@code highestEpoch} is the highest epoch this city ever saw, kept in its own Kubernetes
  * API, and {@code lastHolder} who held that one: they survive the loss of the quorum's data. {@code lastPrimary} is the member that was last
  * seen as primary under the permit's epoch, empty when this replica saw none. {@code slot} is the one that other cities keep for this one.
  */

@@ -1,9 +1,14 @@
 package dev.siaga.lab;
 
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReview;
+import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
 
 /** What the owner of a namespace grants the operator: to read Secrets by their names. */
 public final class SecretRole {
@@ -35,5 +40,22 @@ public final class SecretRole {
                         .addNewSubject("", "ServiceAccount", "siaga", "siaga-system")
                         .build())
                 .serverSideApply();
+        await().atMost(Duration.ofSeconds(30)).until(() -> counts(admin, namespace, secret));
+    }
+
+    /** The API server takes a moment to judge by what it has just been told. */
+    private static boolean counts(KubernetesClient admin, String namespace, String secret) {
+        SubjectAccessReview review = new SubjectAccessReviewBuilder()
+                .withNewSpec()
+                .withUser("system:serviceaccount:siaga-system:siaga")
+                .withNewResourceAttributes()
+                .withNamespace(namespace)
+                .withResource("secrets")
+                .withVerb("get")
+                .withName(secret)
+                .endResourceAttributes()
+                .endSpec()
+                .build();
+        return admin.resource(review).create().getStatus().getAllowed();
     }
 }

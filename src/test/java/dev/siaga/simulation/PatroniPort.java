@@ -150,6 +150,7 @@ final class PatroniPort extends PatroniClient {
             case ConfigPatch.Promote ignored -> -1;
             case ConfigPatch.Follow follow -> city.estate.cityAt(follow.host());
             case ConfigPatch.Both both -> follows(both.one());
+            case ConfigPatch.Nothing ignored -> throw new IllegalStateException("not used by the protocol");
             case ConfigPatch.ReadOnly ignored -> throw new IllegalStateException("not used by the protocol");
             case ConfigPatch.CloseWrites ignored -> throw new IllegalStateException("services are not simulated");
             case ConfigPatch.OpenWrites ignored -> throw new IllegalStateException("services are not simulated");

@@ -41,7 +41,19 @@ public sealed interface ConfigPatch {
         return new ReadOnly();
     }
 
+    /** Takes out what is never there: Patroni judges whether it may be done, and writes nothing. */
+    static ConfigPatch nothing() {
+        return new Nothing();
+    }
+
     ObjectNode document();
+
+    record Nothing() implements ConfigPatch {
+        @Override
+        public ObjectNode document() {
+            return JsonNodeFactory.instance.objectNode().putNull("siaga_may_write");
+        }
+    }
 
     record Promote() implements ConfigPatch {
         @Override

@@ -60,7 +60,7 @@ final class EstateCauses {
                         estate,
                         seen,
                         fenceKey(estate, seen),
-                        "The fence of %s in %s can't be relied on".formatted(estate.policy(), seen.self()),
+                        "%s can't rely on %s".formatted(estate.policy(), seen.self()),
                         why + ". Until then this city can't become primary, and the estate is one city short",
                         Severity.SEV3,
                         Optional.empty(),

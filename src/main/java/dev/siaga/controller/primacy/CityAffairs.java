@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +26,8 @@ public final class CityAffairs {
     private volatile OptionalDouble requestsPerSecond = OptionalDouble.empty();
     private volatile OptionalDouble spare = OptionalDouble.empty();
     private volatile Quantiles answered = Quantiles.UNKNOWN;
+    private volatile Optional<String> locked = Optional.empty();
+    private volatile Optional<String> passing = Optional.empty();
     private volatile Optional<Finding> load = Optional.empty();
     private volatile Optional<Finding> latency = Optional.empty();
     private volatile Optional<Finding> backup = Optional.empty();
@@ -70,6 +73,20 @@ public final class CityAffairs {
         reporting = seen;
     }
 
+    /**
+     * Whether Patroni lets Siaga change anything: why it doesn't, with the remedy; and while it does, what will keep it from that once the operator is
+     * started anew.
+     */
+    void admitted(Optional<String> refusal, Optional<String> soon) {
+        locked = refusal;
+        passing = soon;
+    }
+
+    /** Why this city couldn't be promoted, with the remedy. */
+    Optional<String> locked() {
+        return locked;
+    }
+
     CityFindings findings() {
         return new CityFindings(load, latency, backup, reporting, Optional.empty());
     }
@@ -89,7 +106,9 @@ public final class CityAffairs {
         return new Beacon.Standing(
                 placement.flatMap(Placement::violation),
                 services(),
-                Stream.concat(findings().degraded().stream(), withoutMain).toList());
+                Stream.of(findings().degraded().stream(), passing.stream(), withoutMain)
+                        .flatMap(Function.identity())
+                        .toList());
     }
 
     private Beacon.Services services() {

@@ -259,13 +259,14 @@ public final class EstateRuntime {
         sight.silent(why);
     }
 
-    /** Why this city's fence can't be relied on, with the remedy. */
+    /** Why this city can't be relied on, its fence or its promotion, with the remedy. */
     public Optional<String> unsound() {
         if (permit() instanceof Permit.Recloning) {
             return Optional.of("its data had forked and is made anew: wait until it streams");
         }
         return local().bar(self)
                 .or(() -> evidence().settings().flatMap(settings -> Soundness.fault(settings, estate().timing())))
+                .or(affairs::locked)
                 .or(() -> permit() instanceof Permit.Absent ? Optional.empty() : guard.fault());
     }
 

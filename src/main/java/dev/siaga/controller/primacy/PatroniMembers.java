@@ -2,13 +2,13 @@ package dev.siaga.controller.primacy;
 
 import dev.siaga.adapter.patroni.PatroniAccess;
 import dev.siaga.adapter.patroni.PatroniMember;
+import dev.siaga.controller.NamedSecrets;
 import dev.siaga.failover.Member;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateRunning;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import jakarta.inject.Singleton;
@@ -16,19 +16,27 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /** Which Pods are the city's Patroni members, and how to talk to them: the Pods as watched, and credentials read again every minute. */
 @Singleton
 public class PatroniMembers {
     private static final long CREDENTIALS_FOR = Duration.ofMinutes(1).toNanos();
 
-    private record KnownAccess(PatroniAccess access, long readAt) {}
+    /** {@code unreadable}: why what is used may be old, or lacks something. */
+    private record KnownAccess(PatroniAccess access, Optional<String> unreadable, long readAt) {
+        KnownAccess old() {
+            return new KnownAccess(access, unreadable, readAt - CREDENTIALS_FOR - 1);
+        }
+    }
+
+    /** What was made of one Secret, or why that wasn't possible. */
+    private record Part<T>(Optional<T> value, Optional<String> unreadable) {}
 
     private final KubernetesClient client;
     private final EstatePods pods;
@@ -116,6 +124,23 @@ public class PatroniMembers {
         }
     }
 
+    /** Every member that has an address. */
+    List<PatroniMember> reachable(LocalCity city) {
+        return pods(city).orElse(List.of()).stream()
+                .flatMap(pod -> member(city, pod).stream())
+                .toList();
+    }
+
+    /** Why a Secret that the CityCluster names can't be read, with the remedy; what was read before is used until then. */
+    Optional<String> unreadable(LocalCity city) {
+        return Optional.ofNullable(accesses.get(city)).flatMap(KnownAccess::unreadable);
+    }
+
+    /** What is known of its Secrets isn't believed any more. */
+    void readAnew(LocalCity city) {
+        accesses.computeIfPresent(city, (_, known) -> known.old());
+    }
+
     void forget(LocalCity city) {
         accesses.remove(city);
     }
@@ -123,34 +148,44 @@ public class PatroniMembers {
     private PatroniAccess access(LocalCity city) {
         KnownAccess known = accesses.get(city);
         if (known == null || System.nanoTime() - known.readAt() > CREDENTIALS_FOR) {
-            known = new KnownAccess(readAccess(city, known), System.nanoTime());
+            known = readAccess(city, Optional.ofNullable(known).map(KnownAccess::access));
             accesses.put(city, known);
         }
         return known.access();
     }
 
-    /** Credentials that can't be read now are no reason to forget those that worked a minute ago. */
-    private PatroniAccess readAccess(LocalCity city, KnownAccess known) {
-        try {
-            return new PatroniAccess(
-                    city.credentialsSecret()
-                            .flatMap(name -> secret(city, name))
-                            .map(s -> new PatroniAccess.Credentials(text(s, "username"), text(s, "password"))),
-                    city.caSecret()
-                            .flatMap(name -> secret(city, name))
-                            .map(s -> new PatroniAccess.Tls(text(s, "ca.crt"), Optional.empty())));
-        } catch (RuntimeException e) {
-            return known == null ? PatroniAccess.open() : known.access();
+    private KnownAccess readAccess(LocalCity city, Optional<PatroniAccess> before) {
+        Part<PatroniAccess.Credentials> credentials = read(
+                city.credentialsSecret(),
+                before.flatMap(PatroniAccess::credentials),
+                name -> credentials(new NamedSecrets(client, city.namespace()), name));
+        Part<PatroniAccess.Tls> tls = read(
+                city.caSecret(),
+                before.flatMap(PatroniAccess::tls),
+                name -> new PatroniAccess.Tls(
+                        new NamedSecrets(client, city.namespace()).text(name, "ca.crt"), Optional.empty()));
+        return new KnownAccess(
+                new PatroniAccess(credentials.value(), tls.value()),
+                credentials.unreadable().or(tls::unreadable),
+                System.nanoTime());
+    }
+
+    /** Patroni reads the same Secret with all its blanks. */
+    private static PatroniAccess.Credentials credentials(NamedSecrets secrets, String name) {
+        Map<String, String> texts = secrets.texts(name);
+        return new PatroniAccess.Credentials(
+                NamedSecrets.exact(name, texts, "username"), NamedSecrets.exact(name, texts, "password"));
+    }
+
+    /** What can't be read now is no reason to forget what worked a minute ago. */
+    private static <T> Part<T> read(Optional<String> secret, Optional<T> before, Function<String, T> how) {
+        if (secret.isEmpty()) {
+            return new Part<>(Optional.empty(), Optional.empty());
         }
-    }
-
-    private Optional<Secret> secret(LocalCity city, String name) {
-        return Optional.ofNullable(
-                client.secrets().inNamespace(city.namespace()).withName(name).get());
-    }
-
-    private static String text(Secret secret, String key) {
-        return new String(
-                Base64.getDecoder().decode(secret.getData().get(key)), java.nio.charset.StandardCharsets.UTF_8);
+        try {
+            return new Part<>(secret.map(how), Optional.empty());
+        } catch (NamedSecrets.Unreadable e) {
+            return new Part<>(before, Optional.of(e.getMessage()));
+        }
     }
 }

@@ -34,6 +34,7 @@ public class PrimacyLoops {
 
     private final EstateRegistry estates;
     private final CityObserver observer;
+    private final WriteTrial trial;
     private final Guard guard;
     private final QuorumReader reader;
     private final Sessions sessions;
@@ -43,6 +44,7 @@ public class PrimacyLoops {
     private final Semaphore turns = new Semaphore(RENEWALS_AT_ONCE);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<EstateKey, Future<?>> looking = new java.util.concurrent.ConcurrentHashMap<>();
+    private final Map<EstateKey, Future<?>> trying = new java.util.concurrent.ConcurrentHashMap<>();
     private final Map<EstateKey, Future<?>> renewing = new java.util.concurrent.ConcurrentHashMap<>();
     private final Map<Duration, Long> renewedAt = new java.util.HashMap<>();
     /** Those that were renewed, and are still about. */
@@ -53,6 +55,7 @@ public class PrimacyLoops {
     PrimacyLoops(
             EstateRegistry estates,
             CityObserver observer,
+            WriteTrial trial,
             Guard guard,
             QuorumReader reader,
             Sessions sessions,
@@ -61,6 +64,7 @@ public class PrimacyLoops {
             @ConfigProperty(name = "siaga.look-every", defaultValue = "0.9S") Duration lookEvery) {
         this.estates = estates;
         this.observer = observer;
+        this.trial = trial;
         this.guard = guard;
         this.reader = reader;
         this.sessions = sessions;
@@ -97,6 +101,9 @@ public class PrimacyLoops {
         estates.all().stream()
                 .filter(estate -> estate.lookDue(lookEvery))
                 .forEach(estate -> unlessUnderWay(looking, estate, () -> look(estate)));
+        estates.all().stream()
+                .filter(trial::due)
+                .forEach(estate -> unlessUnderWay(trying, estate, () -> guarded(estate, trial::attempt)));
     }
 
     /** An estate that is slow holds up only itself. */

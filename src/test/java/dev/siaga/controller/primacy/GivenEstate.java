@@ -115,6 +115,25 @@ public final class GivenEstate {
         return new EstateRuntime(KEY, JAKARTA, mapped, OperatorClock.SYSTEM);
     }
 
+    /** Its Jakarta's Patroni asks for what a Secret holds, if one is named. */
+    static EstateRuntime locked(String credentialsSecret, OperatorClock clock) {
+        var cities = cities();
+        var bare = cities.getFirst().getSpec();
+        cities.getFirst()
+                .setSpec(new CityClusterSpec(
+                        new CityClusterSpec.Patroni("orders-db", null, null, null, credentialsSecret, null, null),
+                        bare.streaming(),
+                        bare.nearest(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null));
+        var mapped = (EstateMapping.Mapped.Usable) EstateMapping.map(policy(), cities, JAKARTA);
+        return new EstateRuntime(KEY, JAKARTA, mapped, clock);
+    }
+
     /** The quorum answers no more. */
     public static void silent(EstateRuntime estate, String why) {
         estate.quorumSilent(why);

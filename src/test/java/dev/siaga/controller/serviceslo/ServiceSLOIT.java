@@ -271,6 +271,18 @@ class ServiceSLOIT {
     }
 
     @Test
+    void a_secret_that_the_namespace_does_not_grant_is_told_with_the_remedy() {
+        slo.apply(ratio());
+        slo.change("{\"spec\": {\"prometheus\": {\"bearerSecret\": \"not-granted\"}}}");
+
+        AppliedSlo.soon().untilAsserted(() -> {
+            assertEquals("Evaluated False QueryFailed", slo.words("Evaluated"));
+            String message = slo.condition("Evaluated").getMessage();
+            assertTrue(message.contains("the operator may not read the Secret not-granted: grant"), message);
+        });
+    }
+
+    @Test
     void a_time_zone_that_is_none_is_invalid() {
         slo.apply(AppliedSlo.ratio("a", "b").replace("length: 1h", "type: CalendarMonth, timeZone: Asia/Atlantis"));
 

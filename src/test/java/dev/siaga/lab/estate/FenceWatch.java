@@ -12,7 +12,7 @@ import java.util.Optional;
 record FenceWatch(RunningEstate running) {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** Waits until a city says that its fence can't be relied on, with this remedy in the message. */
+    /** Waits until a city says that it can't be relied on, with this remedy in the message. */
     void awaitUnsound(City city, String remedy) {
         running.until(
                 city + " to be unsound: " + remedy,
@@ -27,7 +27,7 @@ record FenceWatch(RunningEstate running) {
         running.until(city + " to be sound", PATIENCE, () -> is(city, "Fenced", "True"));
     }
 
-    /** Waits until one city has heard from another that it can't be fenced. */
+    /** Waits until one city has heard from another that it can't be relied on. */
     void awaitHeard(City listener, City unsound) {
         running.until(
                 listener + " to have heard of " + unsound,
@@ -36,7 +36,7 @@ record FenceWatch(RunningEstate running) {
                         .status(listener)
                         .map(FailoverPolicyStatus::levelReasons)
                         .filter(reasons ->
-                                reasons.stream().anyMatch(why -> why.startsWith(unsound + " can't be fenced")))
+                                reasons.stream().anyMatch(why -> why.startsWith(unsound + " can't be relied on")))
                         .isPresent());
     }
 

@@ -8,12 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.siaga.lab.City;
 import dev.siaga.lab.Force;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicy;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBinding;
 import io.fabric8.kubernetes.client.V1AdmissionRegistrationAPIGroupDSL;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
@@ -151,6 +154,37 @@ class SoundnessIT extends FaultScenario {
 
         lab().restore(old().name());
         assertEquals(primary, running().settle());
+    }
+
+    /** Looking needs no password: without the trial the wrong one would show with the promotion. */
+    @Test
+    @Order(8)
+    void a_standby_city_with_a_wrong_password_is_passed_over() {
+        var candidate = others().getFirst();
+        var right = password(candidate, "wrong");
+
+        assertPassedOver(candidate, "restapi.authentication", "locked-candidate");
+
+        password(candidate, right);
+        fences.awaitSound(candidate);
+    }
+
+    /** What the operator shows to Patroni, which keeps its own: it read the Secret when it was started. The one of before. */
+    private String password(City city, String text) {
+        var before = new AtomicReference<String>();
+        lab().city(city.name())
+                .client()
+                .secrets()
+                .inNamespace(Estate.NAMESPACE)
+                .withName("orders-db-rest")
+                .edit(secret -> {
+                    before.set(new String(
+                            Base64.getDecoder().decode(secret.getData().get("password"))));
+                    return new SecretBuilder(secret)
+                            .addToStringData("password", text)
+                            .build();
+                });
+        return before.get();
     }
 
     /** The city that would win, were it sound, loses to the other one. */

@@ -29,6 +29,7 @@ public final class RightsMain {
     /** What tests do in the operator's name to see it refused, and a look at the definitions that the SDK takes in tests only. */
     private static final Set<String> REFUSED_ON_PURPOSE = Set.of(
             "create endpoints (none)",
+            "get secrets not-granted (none)",
             "create validatingadmissionpolicies.admissionregistration.k8s.io (none)",
             "delete validatingadmissionpolicies.admissionregistration.k8s.io siaga-primacy (none)",
             "update validatingadmissionpolicies.admissionregistration.k8s.io siaga-primacy (none)",
@@ -56,7 +57,7 @@ public final class RightsMain {
                 .filter(right -> !ASKED_ELSEWHERE.contains(right))
                 .sorted()
                 .toList();
-        say("refused for want of a right: grant it in config/rbac", forbidden);
+        say("refused for want of a right: grant it in config/rbac, or a Secret by a Role of its namespace", forbidden);
         say("a wildcard: name what is meant", rights.wildcards());
         say("granted and never used: take it out of config/rbac", whole ? unused : List.of());
         boolean met =
