@@ -70,6 +70,7 @@ record AppliedSlo(KubernetesClient admin, String namespace, URI prometheus) {
     }
 
     void createToken() {
+        SecretRole.grant(admin, namespace, "prometheus-token");
         create("""
                 apiVersion: v1
                 kind: Secret
