@@ -83,17 +83,18 @@ final class FactFinder {
 
     private Facts facts(EstateMapping.Mapped.Usable usable, EstateKey key, String operators) {
         var patroni = new PatroniObjects(cluster, local);
+        var rights = new OperatorRights(cluster, operators);
         Known<List<Pod>> pods = known(patroni::members);
         return new Facts(
                 city,
                 usable.estate().timing(),
                 known(() -> operator(operators)),
-                known(() -> new OperatorRights(cluster, operators).missing()),
+                known(rights::missing),
                 known(() -> new GuardSight(cluster)
                         .parts(key, local, usable.estate().dryRun())),
                 known(patroni::settings),
                 known(() -> patroni.members(usable.local().placing().topologyKey())),
-                credentials(new OperatorRights(cluster, operators)),
+                credentials(rights),
                 slots(),
                 pods instanceof Known.Seen<List<Pod>>(List<Pod> seen)
                         ? known(() -> budget(seen))

@@ -181,7 +181,7 @@ class FailoverActs {
     /** Any member can change the configuration; the first that does is enough. */
     private Optional<String> patch(EstateRuntime estate, ConfigPatch patch) {
         List<String> refusals = new ArrayList<>();
-        for (PatroniMember member : reachable(estate)) {
+        for (PatroniMember member : members.reachable(estate.local())) {
             switch (patroni.patch(member, patch)) {
                 case PatroniAnswer.Answered<PatroniConfig> ignored -> {
                     return Optional.empty();
@@ -193,13 +193,6 @@ class FailoverActs {
             }
         }
         return Optional.of("no Patroni member took the change: " + refusals);
-    }
-
-    private List<PatroniMember> reachable(EstateRuntime estate) {
-        return members.pods(estate.local()).stream()
-                .flatMap(List::stream)
-                .flatMap(pod -> members.member(estate.local(), pod).stream())
-                .toList();
     }
 
     private static Optional<String> unless(boolean done, String otherwise) {

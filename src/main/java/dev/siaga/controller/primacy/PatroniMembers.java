@@ -125,7 +125,7 @@ public class PatroniMembers {
     }
 
     /** Every member that has an address. */
-    List<PatroniMember> reachable(LocalCity city) {
+    public List<PatroniMember> reachable(LocalCity city) {
         return pods(city).orElse(List.of()).stream()
                 .flatMap(pod -> member(city, pod).stream())
                 .toList();

@@ -57,8 +57,8 @@ class WriteTrial {
             answer = ask(members.reachable(city));
         }
         answer.ifPresent(status -> judge(estate, status));
-        Duration wait = answer.filter(status -> !REFUSALS.contains(status)).isPresent() ? EVERY : AGAIN;
-        dueAt.put(estate, estate.clock().nanoTime() + wait.toNanos());
+        boolean admitted = answer.filter(status -> !REFUSALS.contains(status)).isPresent();
+        dueAt.put(estate, estate.clock().nanoTime() + (admitted ? EVERY : AGAIN).toNanos());
     }
 
     /** The status of the first member that lets in or refuses; each speaks for the whole cluster. */
@@ -80,14 +80,13 @@ class WriteTrial {
 
     private void judge(EstateRuntime estate, int status) {
         Optional<String> unreadable = members.unreadable(estate.local());
-        boolean refused = REFUSALS.contains(status);
-        estate.affairs()
-                .admitted(
-                        Optional.of(refused)
-                                .filter(Boolean::booleanValue)
-                                .map(_ -> "Patroni refuses changes by Siaga (HTTP %d): %s"
-                                        .formatted(status, remedy(estate.local(), status, unreadable))),
-                        refused ? Optional.empty() : unreadable);
+        if (REFUSALS.contains(status)) {
+            String why = "Patroni refuses changes by Siaga (HTTP %d): %s"
+                    .formatted(status, remedy(estate.local(), status, unreadable));
+            estate.affairs().admitted(Optional.of(why), Optional.empty());
+        } else {
+            estate.affairs().admitted(Optional.empty(), unreadable);
+        }
     }
 
     private static String remedy(LocalCity city, int status, Optional<String> unreadable) {

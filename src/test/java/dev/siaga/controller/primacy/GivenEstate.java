@@ -57,12 +57,16 @@ public final class GivenEstate {
     }
 
     public static CityCluster city(City city, String... nearest) {
+        return cluster(city, null, nearest);
+    }
+
+    private static CityCluster cluster(City city, String credentialsSecret, String... nearest) {
         var cluster = new CityCluster();
         cluster.getMetadata().setName(city.name());
         cluster.getMetadata().setNamespace(KEY.namespace());
         cluster.getMetadata().setGeneration(2L);
         cluster.setSpec(new CityClusterSpec(
-                new CityClusterSpec.Patroni("orders-db", null, null, null, null, null, null),
+                new CityClusterSpec.Patroni("orders-db", null, null, null, credentialsSecret, null, null),
                 new CityClusterSpec.Streaming("10.0.0.1", null, null, null, null),
                 List.of(nearest),
                 null,
@@ -85,16 +89,14 @@ public final class GivenEstate {
 
     /** A runtime whose quorum answered with these documents, by their keys below the estate's prefix. */
     public static EstateRuntime heard(Map<String, String> documents) {
-        var mapped = (EstateMapping.Mapped.Usable) EstateMapping.map(policy(), cities(), JAKARTA);
-        var runtime = new EstateRuntime(KEY, JAKARTA, mapped, OperatorClock.SYSTEM);
+        var runtime = runtime(cities(), OperatorClock.SYSTEM);
         runtime.quorumSaid(System.nanoTime(), revision(1), reading(documents));
         return runtime;
     }
 
     /** The sample estate on a clock of the test's. */
     static EstateRuntime at(OperatorClock clock) {
-        var mapped = (EstateMapping.Mapped.Usable) EstateMapping.map(policy(), cities(), JAKARTA);
-        return new EstateRuntime(KEY, JAKARTA, mapped, clock);
+        return runtime(cities(), clock);
     }
 
     /** Its Jakarta has the service shop, with main instances and a backup that count as working when their Pods are ready. */
@@ -111,25 +113,15 @@ public final class GivenEstate {
         cities.getFirst()
                 .setSpec(new CityClusterSpec(
                         bare.patroni(), bare.streaming(), bare.nearest(), List.of(shop), null, null, null, null, null));
-        var mapped = (EstateMapping.Mapped.Usable) EstateMapping.map(policy(), cities, JAKARTA);
-        return new EstateRuntime(KEY, JAKARTA, mapped, OperatorClock.SYSTEM);
+        return runtime(cities, OperatorClock.SYSTEM);
     }
 
     /** Its Jakarta's Patroni asks for what a Secret holds, if one is named. */
     static EstateRuntime locked(String credentialsSecret, OperatorClock clock) {
-        var cities = cities();
-        var bare = cities.getFirst().getSpec();
-        cities.getFirst()
-                .setSpec(new CityClusterSpec(
-                        new CityClusterSpec.Patroni("orders-db", null, null, null, credentialsSecret, null, null),
-                        bare.streaming(),
-                        bare.nearest(),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null));
+        return runtime(List.of(cluster(JAKARTA, credentialsSecret), city(BANDUNG), city(SURABAYA)), clock);
+    }
+
+    private static EstateRuntime runtime(List<CityCluster> cities, OperatorClock clock) {
         var mapped = (EstateMapping.Mapped.Usable) EstateMapping.map(policy(), cities, JAKARTA);
         return new EstateRuntime(KEY, JAKARTA, mapped, clock);
     }

@@ -32,6 +32,7 @@ class WriteTrialTest {
     private final Hands clock = new Hands();
     private EstatePods pods;
     private PatroniMembers members;
+    private WriteTrial trial;
     private Optional<String> password = Optional.of("right");
     private boolean allowed = true;
     private boolean answers = true;
@@ -66,6 +67,7 @@ class WriteTrialTest {
                 .create();
         pods = new EstatePods(client);
         members = new PatroniMembers(client, pods);
+        trial = new WriteTrial(this::patroni, members);
         pods.watch("orders");
     }
 
@@ -78,7 +80,6 @@ class WriteTrialTest {
     void aPatroniThatTakesChangesIsAskedAgainInHalfAMinute() {
         secret("right");
         EstateRuntime estate = estate("rest");
-        WriteTrial trial = trial();
 
         assertTrue(trial.due(estate));
         trial.attempt(estate);
@@ -94,10 +95,7 @@ class WriteTrialTest {
     @Test
     void aWrongPasswordIsNamedUntilItIsPutRight() {
         secret("wrong");
-        EstateRuntime estate = estate("rest");
-        WriteTrial trial = trial();
-
-        trial.attempt(estate);
+        EstateRuntime estate = tried("rest");
 
         assertEquals(
                 Optional.of(
@@ -113,9 +111,7 @@ class WriteTrialTest {
     @Test
     void aPasswordThatWasChangedEverywhereIsReadAnewAndNothingIsSaid() {
         secret("right");
-        EstateRuntime estate = estate("rest");
-        WriteTrial trial = trial();
-        trial.attempt(estate);
+        EstateRuntime estate = tried("rest");
 
         secret("newer");
         password = Optional.of("newer");
@@ -126,10 +122,8 @@ class WriteTrialTest {
 
     @Test
     void whereNoSecretIsNamedOrThereThatIsSaid() {
-        EstateRuntime bare = estate(null);
-        trial().attempt(bare);
-        EstateRuntime named = estate("rest");
-        trial().attempt(named);
+        EstateRuntime bare = tried(null);
+        EstateRuntime named = tried("rest");
 
         assertEquals(
                 Optional.of(
@@ -145,9 +139,7 @@ class WriteTrialTest {
     void anAllowlistWithoutTheOperatorIsNamed() {
         secret("right");
         allowed = false;
-        EstateRuntime estate = estate("rest");
-
-        trial().attempt(estate);
+        EstateRuntime estate = tried("rest");
 
         assertEquals(
                 Optional.of(
@@ -158,10 +150,8 @@ class WriteTrialTest {
     @Test
     void silenceSaysNothingNewAndIsFollowedByAnotherTrialSoon() {
         secret("wrong");
-        EstateRuntime estate = estate("rest");
-        WriteTrial trial = trial();
         answers = false;
-        trial.attempt(estate);
+        EstateRuntime estate = tried("rest");
         assertEquals(Optional.empty(), estate.affairs().locked());
         clock.gone = clock.gone.plus(WriteTrial.AGAIN);
         assertTrue(trial.due(estate));
@@ -176,9 +166,7 @@ class WriteTrialTest {
     @Test
     void aSecretThatIsGoneWhileWhatItHeldStillWorksMakesTheCityWeaker() {
         secret("right");
-        EstateRuntime estate = estate("rest");
-        WriteTrial trial = trial();
-        trial.attempt(estate);
+        EstateRuntime estate = tried("rest");
         client.secrets().inNamespace("orders").delete();
         members.readAnew(estate.local());
 
@@ -200,8 +188,10 @@ class WriteTrialTest {
         return estate;
     }
 
-    private WriteTrial trial() {
-        return new WriteTrial(this::patroni, members);
+    private EstateRuntime tried(String credentialsSecret) {
+        EstateRuntime estate = estate(credentialsSecret);
+        trial.attempt(estate);
+        return estate;
     }
 
     private PatroniAnswer<?> patroni(PatroniMember member) {

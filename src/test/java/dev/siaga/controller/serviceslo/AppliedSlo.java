@@ -32,9 +32,8 @@ record AppliedSlo(KubernetesClient admin, String namespace, URI prometheus) {
                 .withGenerateName("slo-")
                 .endMetadata()
                 .build();
-        String namespace = admin.resource(fresh).create().getMetadata().getName();
-        SecretRole.grant(admin, namespace, "prometheus-token");
-        return new AppliedSlo(admin, namespace, prometheus);
+        return new AppliedSlo(
+                admin, admin.resource(fresh).create().getMetadata().getName(), prometheus);
     }
 
     /** 90 % of the events must be good; somebody is called when half of the last 30 s and of the last 5 s are bad. */
