@@ -1,7 +1,5 @@
 package dev.siaga.lab;
 
-import static org.awaitility.Awaitility.await;
-
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.nio.file.Path;
@@ -21,7 +19,7 @@ final class ControlPlane {
     static final String CONTROLLER_MANAGER = "kube-controller-manager";
     static final String SCHEDULER = "kube-scheduler";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TO_START = Duration.ofSeconds(60);
 
     private final City city;
     private final CityProcesses processes;
@@ -50,11 +48,7 @@ final class ControlPlane {
 
     /** Waits until the API answers, and the namespace and roles that every cluster has are there. */
     void awaitReady(KubernetesClient client) {
-        await(city + ": kube-apiserver ready")
-                .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(100))
-                .atMost(PATIENCE)
-                .until(() -> isReady(client));
+        Patience.until(city + ": kube-apiserver ready", TO_START, () -> isReady(client));
     }
 
     private boolean isReady(KubernetesClient client) {

@@ -1,7 +1,5 @@
 package dev.siaga.lab;
 
-import static org.awaitility.Awaitility.await;
-
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -87,14 +85,10 @@ public final class LabCity implements AutoCloseable {
     }
 
     private void awaitNodes(Instant start) {
-        await(city + ": Nodes ready; see " + KubeletProcess.NAME + "'s log")
-                .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(200))
-                .atMost(Duration.ofSeconds(90))
-                .until(() -> {
-                    processes.requireRunning(KubeletProcess.NAME);
-                    return readyNodes() >= NODES && renewedNodes(start) >= NODES;
-                });
+        Patience.until(city + ": Nodes ready; see " + KubeletProcess.NAME + "'s log", Duration.ofSeconds(90), () -> {
+            processes.requireRunning(KubeletProcess.NAME);
+            return readyNodes() >= NODES && renewedNodes(start) >= NODES;
+        });
     }
 
     /** How many Nodes report that they can run Pods; zero when the API doesn't answer. */

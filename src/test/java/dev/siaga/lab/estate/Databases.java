@@ -100,6 +100,15 @@ public abstract class Databases implements AutoCloseable {
         return lab.everyCity().stream().map(city -> city + ": " + role(city)).collect(Collectors.joining("; "));
     }
 
+    /** Each member in Patroni's words, on one line. */
+    final String states() {
+        return lab.everyCity().stream()
+                .filter(city -> lab.city(city.name()).hasPower())
+                .flatMap(city -> members(city).stream())
+                .map(member -> member.pod() + ": " + member.status())
+                .collect(Collectors.joining("; "));
+    }
+
     @Override
     public final void close() {
         watch.close();

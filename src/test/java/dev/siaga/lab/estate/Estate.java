@@ -1,9 +1,8 @@
 package dev.siaga.lab.estate;
 
-import static org.awaitility.Awaitility.await;
-
 import dev.siaga.lab.City;
 import dev.siaga.lab.Lab;
+import dev.siaga.lab.Patience;
 import dev.siaga.lab.Progress;
 import dev.siaga.lab.Template;
 import java.nio.file.Path;
@@ -77,11 +76,7 @@ public final class Estate extends Databases {
 
     /** Waits until one city is primary and every member of every city with power runs and streams. */
     public void awaitStreaming(City primary, Duration atMost) {
-        await("one primary in " + primary + " and all others streaming")
-                .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(200))
-                .atMost(atMost)
-                .until(() -> isStreaming(primary));
+        Patience.until("one primary in " + primary + " and all others streaming", atMost, () -> isStreaming(primary));
     }
 
     @Override

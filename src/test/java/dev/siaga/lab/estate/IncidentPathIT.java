@@ -57,7 +57,7 @@ class IncidentPathIT {
     void a_burning_budget_leads_over_page_and_escalation_to_a_closed_postmortem() {
         var verdict = new IncidentStory(served, progress, "incident-path", SLACK).play();
         verdict.print();
-        assertTrue(verdict.met(), "see the lines NOT AS EXPECTED");
+        assertTrue(verdict.met(), verdict::unmet);
     }
 
     @Test

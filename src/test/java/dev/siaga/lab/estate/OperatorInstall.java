@@ -1,9 +1,8 @@
 package dev.siaga.lab.estate;
 
-import static org.awaitility.Awaitility.await;
-
 import dev.siaga.lab.City;
 import dev.siaga.lab.Lab;
+import dev.siaga.lab.Patience;
 import dev.siaga.lab.Progress;
 import dev.siaga.lab.Template;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -44,11 +43,8 @@ public final class OperatorInstall {
         progress.say("Siaga: " + lab.layout().operators() + " of it run in each city");
         var policies = new Policies(lab);
         var first = lab.everyCity().getFirst();
-        await("a holder of primacy, known in every city")
-                .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(200))
-                .atMost(Duration.ofSeconds(90))
-                .until(() -> policies.isSettled(first));
+        Patience.until(
+                "a holder of primacy, known in every city", Duration.ofSeconds(90), () -> policies.isSettled(first));
         progress.say("Siaga: " + first + " holds primacy, " + policies.summary());
     }
 
@@ -200,11 +196,8 @@ public final class OperatorInstall {
     }
 
     private static void awaitReplicas(Lab lab, City city) {
-        await("all replicas of Siaga to be ready in " + city)
-                .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(500))
-                .atMost(Duration.ofSeconds(120))
-                .until(() -> isWhole(lab, city));
+        Patience.until(
+                "all replicas of Siaga to be ready in " + city, Duration.ofSeconds(120), () -> isWhole(lab, city));
     }
 
     /** Whether a city's Deployment has rolled out and all its replicas are ready. */

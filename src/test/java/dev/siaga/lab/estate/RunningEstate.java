@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import dev.siaga.lab.City;
 import dev.siaga.lab.Lab;
 import dev.siaga.lab.Layout;
+import dev.siaga.lab.Patience;
 import dev.siaga.lab.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -69,9 +70,10 @@ public record RunningEstate(Lab lab, Estate estate, Policies policies, Judges ju
 
     private void startWriters() throws IOException {
         for (City city : lab.everyCity()) {
-            await("the Service orders-rw in " + city)
-                    .atMost(Duration.ofSeconds(30))
-                    .until(() -> estate.writeAddress(city).isPresent());
+            until(
+                    "the Service orders-rw in " + city,
+                    Duration.ofSeconds(30),
+                    () -> estate.writeAddress(city).isPresent());
             judges.startWriter(city, estate.writeAddress(city).orElseThrow(), ROWS_PER_SECOND);
         }
         awaitWrites(lab.everyCity(), Duration.ofSeconds(30));
@@ -134,13 +136,18 @@ public record RunningEstate(Lab lab, Estate estate, Policies policies, Judges ju
                 () -> settled().filter(expected::equals).isPresent());
     }
 
-    /** Waits until the writer of a city, having felt a fault, is told a commit again; returns how long after the fault that was. */
+    /** Waits until the writer of a city, having felt a fault, is told a commit again; returns how long after the fault that was, which is a promise on any machine. */
     public Duration awaitRecovery(Instant fault, City writer, Duration atMost) {
         until(
                 "recovery as seen from " + writer,
                 atMost,
                 () -> judges.journal(writer).recoveryAfter(fault).isPresent());
-        return judges.journal(writer).recoveryAfter(fault).orElseThrow();
+        var recovery = judges.journal(writer).recoveryAfter(fault).orElseThrow();
+        if (recovery.compareTo(atMost) > 0) {
+            throw new AssertionError(
+                    "recovery as seen from " + writer + " took " + recovery + ", at most " + atMost + standing());
+        }
+        return recovery;
     }
 
     /** Waits until the writers of cities are told commits of writes sent from now on. */
@@ -155,26 +162,19 @@ public record RunningEstate(Lab lab, Estate estate, Policies policies, Judges ju
         return City.ALL.stream().filter(city -> !List.of(cities).contains(city)).toList();
     }
 
-    /** Waits for a condition; when it doesn't come, the failure says how things stood. */
+    /** Waits for a condition; what the machine kept waiting isn't counted. When it doesn't come, the failure says how things stood. */
     public void until(String what, Duration atMost, Callable<Boolean> condition) {
         untilFound(what, atMost, () -> Optional.of(condition.call()).filter(met -> met));
     }
 
     /** The same for something that is found: a second look might miss it. */
     private <T> T untilFound(String what, Duration atMost, Callable<Optional<T>> look) {
-        try {
-            return await(what)
-                    .pollDelay(Duration.ZERO)
-                    .pollInterval(Duration.ofMillis(250))
-                    .atMost(atMost)
-                    .until(look, Optional::isPresent)
-                    .orElseThrow();
-        } catch (org.awaitility.core.ConditionTimeoutException e) {
-            throw new AssertionError(
-                    what + " did not come within " + atMost.toSeconds() + " s\n  " + estate.roles() + "\n  "
-                            + policies.summary() + "\n  logs: " + lab.logs(),
-                    e);
-        }
+        return Patience.untilFound(what, atMost, look, this::standing);
+    }
+
+    private String standing() {
+        return "\n  " + estate.roles() + "\n  " + estate.states() + "\n  " + policies.summary() + "\n  logs: "
+                + lab.logs();
     }
 
     /** Lets a fault last. */

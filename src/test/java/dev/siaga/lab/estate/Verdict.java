@@ -1,5 +1,8 @@
 package dev.siaga.lab.estate;
 
+import dev.siaga.lab.Strain;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +14,7 @@ import java.util.stream.Collectors;
 public final class Verdict {
     private record Line(String what, String measured, String expected, boolean met) {}
 
+    private final Strain strain = Strain.ofMachine();
     private final String name;
     private final List<Line> lines = new ArrayList<>();
     private final Map<String, String> result = new LinkedHashMap<>();
@@ -31,8 +35,32 @@ public final class Verdict {
         return expect(what, key, measured, "", true);
     }
 
+    /** How long a step took, which may be as long as a limit and what the machine kept waiting meanwhile, and can't be less than nothing. */
+    Verdict within(String what, String key, Instant from, Instant to, Duration limit, String expected) {
+        var took = Duration.between(from, to);
+        var busy = strain.between(from, to);
+        return expect(
+                what,
+                key,
+                seconds(took),
+                "%s (and %.1f s for which the machine was busy)".formatted(expected, seconds(busy)),
+                !took.isNegative() && took.compareTo(limit.plus(busy)) <= 0);
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
+    }
+
     public boolean met() {
         return lines.stream().allMatch(Line::met);
+    }
+
+    /** What was not as expected, for the message of a failed test. */
+    String unmet() {
+        return lines.stream()
+                .filter(line -> !line.met())
+                .map(line -> "%s: %s, not as expected: %s".formatted(line.what(), line.measured(), line.expected()))
+                .collect(Collectors.joining("; "));
     }
 
     /** The table, then {@code RESULT name=… key=value … passed=…}. */
