@@ -39,6 +39,11 @@ public record Layout(
         return new Layout(cities, disks, operators, all, quorumUsers);
     }
 
+    /** The same with as many replicas of Siaga in each city. */
+    public Layout withOperators(int replicas) {
+        return new Layout(cities, disks, replicas, settings, quorumUsers);
+    }
+
     /** The same with a quorum that lets everybody do everything who has a certificate. */
     public Layout withoutQuorumUsers() {
         return new Layout(cities, disks, operators, settings, false);

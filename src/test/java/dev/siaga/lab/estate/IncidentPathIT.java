@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.siaga.api.v1alpha1.Incident;
 import dev.siaga.lab.City;
+import dev.siaga.lab.Layout;
 import dev.siaga.lab.Progress;
 import dev.siaga.lab.Tools;
 import dev.siaga.lab.service.Behaviour;
@@ -36,13 +37,17 @@ class IncidentPathIT {
     /** A second each suffices on a machine that does nothing else; what is tested is that no step waits for a timer or a retry. */
     private static final Duration SLACK = Duration.ofSeconds(4);
 
+    private static final Path RUN = Tools.repository().resolve(Path.of("target/lab/incident-path"));
+    /** What customers use and what watches it leave two processors nothing for a second replica, which no incident needs. */
+    private static final Layout ONE_OPERATOR = Layout.THREE.withOperators(1);
+
     private static ServedEstate served;
     private static Progress progress;
 
     @BeforeAll
     static void up() throws Exception {
         progress = Progress.printing();
-        served = ServedEstate.start(Tools.repository().resolve(Path.of("target/lab/incident-path")), progress);
+        served = ServedEstate.start(RUN, ONE_OPERATOR, progress);
     }
 
     @AfterAll
