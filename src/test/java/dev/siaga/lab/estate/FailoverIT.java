@@ -77,13 +77,14 @@ class FailoverIT {
     @Order(1)
     void a_city_that_loses_power_is_replaced_by_the_one_furthest_ahead_and_rejoins_as_a_standby() throws Exception {
         lab().powerCut(old.name());
+        var struck = Instant.now();
 
         var primary = takenOver("power-cut");
 
         lab().restore(old.name());
         assertEquals(primary, running.settle(), "the city that came back stays standby");
         assertTrue(running.estate().isStreaming(primary));
-        assertEquals(List.of(), Ledger.close(running).lostOutside(RPO, begun));
+        assertEquals(List.of(), Ledger.close(running).lostOutside(RPO, begun, struck));
     }
 
     @Test

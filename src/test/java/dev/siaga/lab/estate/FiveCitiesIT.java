@@ -55,6 +55,7 @@ class FiveCitiesIT {
 
         var fault = Instant.now();
         lost.parallelStream().forEach(city -> running.lab().powerCut(city.name()));
+        var struck = Instant.now();
         var recovered = left.stream()
                 .map(city -> running.awaitRecovery(fault, city, PATIENCE))
                 .sorted()
@@ -83,7 +84,7 @@ class FiveCitiesIT {
                 settled);
 
         assertEquals(primary, settled, "nobody took primacy back");
-        assertEquals(List.of(), ledger.lostOutside(RPO, fault));
+        assertEquals(List.of(), ledger.lostOutside(RPO, fault, struck));
         assertTrue(recovered.getLast().compareTo(RTO) < 0, () -> "writes came back after " + recovered);
         assertTrue(memory <= MEMORY_MEBIBYTES, () -> memory + " MiB");
         running.judges().verify();

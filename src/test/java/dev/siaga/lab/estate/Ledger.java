@@ -40,8 +40,13 @@ record Ledger(long acknowledged, List<Attempt> lost) {
 
     /** Rows lost that were acknowledged longer before a fault than the RPO allows, or after it: those no fault explains. */
     List<Attempt> lostOutside(Duration rpo, Instant fault) {
+        return lostOutside(rpo, fault, fault);
+    }
+
+    /** The same for a fault that was begun at one instant and had surely struck at another: a busy machine takes seconds to kill. */
+    List<Attempt> lostOutside(Duration rpo, Instant begun, Instant struck) {
         return lost.stream()
-                .filter(row -> row.doneBefore(fault.minus(rpo)) || !row.doneBefore(fault.plus(IN_FLIGHT)))
+                .filter(row -> row.doneBefore(begun.minus(rpo)) || !row.doneBefore(struck.plus(IN_FLIGHT)))
                 .toList();
     }
 }

@@ -37,6 +37,7 @@ class StepDownIT extends EstateScenarios {
         var fault = Instant.now();
         var outage = lab().outage(primary(), Part.DATABASE);
         outage.begin();
+        var struck = Instant.now();
 
         var survivor = RunningEstate.except(primary()).getLast();
         var recovery = running().awaitRecovery(fault, survivor, RTO);
@@ -48,7 +49,7 @@ class StepDownIT extends EstateScenarios {
         outage.end();
         assertEquals(next, running().settle(), "the city whose members came back stays standby");
         assertEquals(1, moves());
-        assertEquals(List.of(), Ledger.close(running()).lostOutside(RPO, fault));
+        assertEquals(List.of(), Ledger.close(running()).lostOutside(RPO, fault, struck));
     }
 
     @Test
